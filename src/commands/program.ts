@@ -1,0 +1,282 @@
+// Makes commander's commands from the operations' declarations: only those of the noun that was typed, so that starting
+// costs the same however many there are.
+
+import { Command, CommanderError, Option } from 'commander';
+import { AppError } from '../base/errors.ts';
+import type { Field, Fields, Operation } from '../base/operation.ts';
+import { flagName } from '../base/operation.ts';
+import { closest } from '../base/words.ts';
+import type { Entry } from '../operations/catalog/index.ts';
+import { CATALOG } from '../operations/catalog/index.ts';
+import type { GlobalOptions } from './options.ts';
+import { GLOBAL_FLAGS } from './options.ts';
+
+/** A command that is no operation: written by hand, such as `demo`. */
+export interface HandCommand {
+  readonly path: readonly string[];
+  readonly summary: string;
+  readonly add: (command: Command, done: (run: HandRun) => void) => void;
+}
+export interface HandRun {
+  readonly command: HandCommand;
+  readonly args: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What the user asked for. */
+export type Parsed =
+  | {
+      readonly kind: 'operation';
+      readonly entry: Entry;
+      readonly raw: Record<string, unknown>;
+      readonly options: GlobalOptions;
+    }
+  | { readonly kind: 'hand'; readonly run: HandRun; readonly options: GlobalOptions }
+  | { readonly kind: 'text'; readonly text: string };
+
+/** Reads the command line. Throws AppError (exit 2) on unknown words and flags, with the nearest known one. */
+export function parse(argv: readonly string[], hand: readonly HandCommand[]): Parsed {
+  const word = firstWord(argv);
+  if (word === undefined || (word === 'help' && argv.length === 1)) return { kind: 'text', text: overview(hand) };
+  const words = word === 'help' ? helpWords(argv) : [word];
+  const entries = CATALOG.filter(({ operation }) => operation.paths.some((path) => path[0] === words[0]));
+  const hands = hand.filter(({ path }) => path[0] === words[0]);
+  if (entries.length === 0 && hands.length === 0) throw unknownCommand(words[0] ?? '', hand);
+  return run(argv, entries, hands);
+}
+
+function run(argv: readonly string[], entries: readonly Entry[], hands: readonly HandCommand[]): Parsed {
+  let parsed: Parsed | null = null;
+  let printed = '';
+  const program = makeProgram((text) => {
+    printed += text;
+  });
+  for (const entry of entries) {
+    for (const path of entry.operation.paths) {
+      addOperation(program, entry, path, (raw, options) => {
+        parsed = { kind: 'operation', entry, raw, options };
+      });
+    }
+  }
+  for (const command of hands) {
+    command.add(
+      groupFor(program, command.path.slice(0, -1))
+        .command(command.path.at(-1) as string)
+        .description(command.summary),
+      (handRun) => {
+        parsed = { kind: 'hand', run: handRun, options: program.opts<GlobalOptions>() };
+      },
+    );
+  }
+  try {
+    program.parse(withHelpFlag(argv), { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0 && error.code !== 'commander.help') throw usageError(error, printed);
+  }
+  return parsed ?? { kind: 'text', text: printed };
+}
+
+function makeProgram(print: (text: string) => void): Command {
+  const program = new Command('dispatch').exitOverride().helpCommand(false).showSuggestionAfterError(true);
+  program.configureOutput({ writeOut: print, writeErr: print });
+  program.configureHelp({ showGlobalOptions: true, styleTitle: (text) => text });
+  for (const { flags, description } of GLOBAL_FLAGS) program.option(flags, description);
+  return program;
+}
+
+/** The command for a group such as `tech timeoff`, made when it is first needed. */
+function groupFor(program: Command, path: readonly string[]): Command {
+  let group = program;
+  for (const [depth, word] of path.entries()) {
+    const existing = group.commands.find((command) => command.name() === word);
+    group =
+      existing ?? group.command(word).description(GROUPS[path.slice(0, depth + 1).join(' ')] ?? `${word} commands`);
+  }
+  return group;
+}
+
+const GROUPS: Readonly<Record<string, string>> = {
+  company: 'The company and its settings',
+  branch: 'Offices with their time zones',
+  user: 'Users and their roles',
+  department: 'Trade lines',
+  service: 'The catalogue of work',
+  subtype: 'Variants of services',
+  tech: 'Technicians, their hours and skills',
+  'tech timeoff': 'Absences',
+  'tech event': 'Meetings and other blocks',
+  customer: 'Customers and leads',
+  note: 'Notes on customers',
+  address: 'Service locations',
+  postal: 'The table of postal codes',
+  job: 'Jobs: one problem at one address',
+  appointment: 'Appointments (daily verbs: book, edit, pin, unpin, cancel, status)',
+};
+
+type OnRun = (raw: Record<string, unknown>, options: GlobalOptions) => void;
+
+function addOperation(program: Command, entry: Entry, path: readonly string[], onRun: OnRun): void {
+  const { operation } = entry;
+  const command = groupFor(program, path.slice(0, -1))
+    .command(path.at(-1) as string)
+    .description(operation.summary);
+  const positional = Object.entries(operation.fields).filter(([, field]) => field.positional);
+  for (const [name, field] of positional) {
+    const word = flagName(name, { ...field, flag: field.flag ?? name });
+    command.argument(field.list ? `[${word}...]` : `[${word}]`, field.description);
+  }
+  for (const [name, field] of Object.entries(operation.fields))
+    if (!field.positional) command.addOption(makeOption(name, field));
+  if (operation.details) command.description(`${operation.summary}\n\n${operation.details}`).summary(operation.summary);
+  command.addHelpText('after', () => exampleText(operation));
+  command.action((...args: unknown[]) => {
+    const raw = readOptions(operation.fields, command.opts());
+    positional.forEach(([name], index) => {
+      const value = args[index];
+      if (value !== undefined && !(Array.isArray(value) && value.length === 0)) raw[name] = value;
+    });
+    onRun(raw, command.optsWithGlobals<GlobalOptions>());
+  });
+}
+
+function makeOption(name: string, field: Field): Option {
+  const flag = `--${flagName(name, field)}`;
+  const long = field.short ? `-${field.short}, ${flag}` : flag;
+  if (field.type === 'boolean') return new Option(long, field.description);
+  const value = (
+    field.placeholder ??
+    (field.choices && field.choices.length <= 4 ? field.choices.join('|') : (field.noun ?? field.type))
+  ).replace(/[<>]/g, '');
+  const note = field.default === undefined ? '' : ` (default ${String(field.default)})`;
+  const option = new Option(
+    `${long} <${value}>`,
+    field.description + (field.description.includes('default') ? '' : note),
+  );
+  if (field.list) option.argParser((text: string, earlier: string[] | undefined) => [...(earlier ?? []), text]);
+  return option;
+}
+
+/** The flags given, by field. Lists are given as `a,b`, by repeating the flag, or both. */
+function readOptions(fields: Fields, options: Record<string, unknown>): Record<string, unknown> {
+  const raw: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const value = options[attributeName(name, field)];
+    if (value === undefined || field.positional) continue;
+    raw[name] = Array.isArray(value) ? value.flatMap(splitList) : value;
+  }
+  return raw;
+}
+
+/** The name commander gives the flag's value. */
+function attributeName(name: string, field: Field): string {
+  return flagName(name, field).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function exampleText(operation: Operation): string {
+  const lines = operation.examples.map(({ command, does }) => `  ${command}\n      ${does}`);
+  return `\nExamples:\n${lines.join('\n')}`;
+}
+
+/** The first word that is no flag and no flag's value. */
+export function firstWord(argv: readonly string[]): string | undefined {
+  const valued = new Set(GLOBAL_FLAGS.filter(({ takesValue }) => takesValue).map(({ flags }) => flags.split(' ')[0]));
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index] as string;
+    if (word === '--') return argv[index + 1];
+    if (!word.startsWith('-')) return word;
+    if (valued.has(word)) index++;
+  }
+  return undefined;
+}
+
+/** `help tech add` is `tech add --help`. */
+function helpWords(argv: readonly string[]): string[] {
+  return argv.filter((word) => !word.startsWith('-')).slice(1);
+}
+
+function withHelpFlag(argv: readonly string[]): readonly string[] {
+  return firstWord(argv) === 'help' ? [...helpWords(argv), '--help'] : argv;
+}
+
+function unknownCommand(word: string, hand: readonly HandCommand[]): AppError {
+  const words = [
+    ...new Set([
+      ...CATALOG.flatMap(({ operation }) => operation.paths.map((path) => path[0] as string)),
+      ...hand.map(({ path }) => path[0] as string),
+    ]),
+  ];
+  const near = closest(word, words);
+  const hint = near === null ? 'See all commands with: dispatch --help' : `Did you mean "dispatch ${near}"?`;
+  return AppError.usage('unknown-command', `There is no command "${word}".`, hint);
+}
+
+function usageError(error: CommanderError, printed: string): AppError {
+  const [first = error.message, ...more] = printed
+    .trim()
+    .split('\n')
+    .filter((line) => line.startsWith('error:') || line.startsWith('('));
+  const message = first.replace(/^error: /, '').replace(/^./, (letter) => letter.toUpperCase());
+  const hint = more.join(' ').replace(/^\((.*)\)$/, '$1');
+  return AppError.usage(error.code.replace('commander.', ''), message, hint === '' ? undefined : hint);
+}
+
+const DAILY = [
+  'book',
+  'suggest',
+  'slots',
+  'board',
+  'edit',
+  'pin',
+  'unpin',
+  'pins',
+  'status',
+  'cancel',
+  'rollback',
+  'optimize',
+  'explain',
+  'runs',
+  'log',
+  'undo',
+];
+
+/** The help of the whole tool: daily verbs first, then nouns, then the flags everywhere. */
+export function overview(hand: readonly HandCommand[]): string {
+  const summaries = new Map<string, string>();
+  for (const { operation } of CATALOG) {
+    for (const path of operation.paths) {
+      const word = path[0] as string;
+      summaries.set(word, path.length === 1 ? operation.summary : (GROUPS[word] ?? summaries.get(word) ?? ''));
+    }
+  }
+  for (const { path, summary } of hand) summaries.set(path[0] as string, summary);
+  const line = (word: string): string => `  ${word.padEnd(13)} ${summaries.get(word) ?? ''}`;
+  const nouns = [...summaries.keys()].filter((word) => !DAILY.includes(word) && Object.hasOwn(GROUPS, word));
+  const others = [...summaries.keys()].filter((word) => !DAILY.includes(word) && !nouns.includes(word));
+  const flags = GLOBAL_FLAGS.map(({ flags: text, description }) => `  ${text.padEnd(18)} ${description}`);
+  return [
+    'dispatch: field-service dispatch in the terminal',
+    '',
+    'Usage: dispatch <command> [flags]      dispatch <command> --help',
+    '',
+    'The day:',
+    ...DAILY.filter((word) => summaries.has(word)).map(line),
+    '',
+    'Records (dispatch <noun> --help lists the verbs):',
+    ...nouns.map(line),
+    '',
+    'The book:',
+    ...others.map(line),
+    '',
+    'Flags of every command:',
+    ...flags,
+    '',
+  ].join('\n');
+}

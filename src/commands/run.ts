@@ -1,0 +1,124 @@
+// From what was parsed to what is printed: asks for what is missing where it may, confirms what can't be taken back,
+// runs the operation, and shows its result in the form asked for.
+
+import { AppError } from '../base/errors.ts';
+import type { Operation } from '../base/operation.ts';
+import { localDate } from '../base/time.ts';
+import type { Context } from '../context.ts';
+import type { Entry } from '../operations/catalog/index.ts';
+import type { Outcome } from '../operations/run.ts';
+import { runOperation } from '../operations/run.ts';
+import { missingFields } from '../operations/validate.ts';
+import type { GlobalOptions } from './options.ts';
+import { fieldsOf, formOf, mayAsk, wantsAscii, wantsColor } from './options.ts';
+import { loadPresenter } from './presenters.ts';
+
+type Raw = Record<string, unknown>;
+
+/** Runs an operation as typed and prints its result. */
+export async function runCommand(context: Context, entry: Entry, raw: Raw, options: GlobalOptions): Promise<void> {
+  const { operation } = entry;
+  checkForm(operation, options);
+  const input = await askForMissing(context, operation, raw, options);
+  if (operation.confirm && !options.dryRun && !options.yes) await confirm(context, entry, input, options);
+  const outcome = await runOperation(context, operation.name, input, runOptions(options));
+  await print(context, entry, input, outcome, options);
+}
+
+function runOptions(options: GlobalOptions): { dryRun: boolean; key: string | undefined } {
+  return { dryRun: options.dryRun === true, key: options.key };
+}
+
+function checkForm(operation: Operation, options: GlobalOptions): void {
+  formOf(options);
+  if (operation.effect === 'read' && options.key !== undefined) {
+    throw AppError.usage('no-key', `--key is for changes; "${operation.paths[0]?.join(' ')}" changes nothing.`);
+  }
+}
+
+async function askForMissing(context: Context, operation: Operation, raw: Raw, options: GlobalOptions): Promise<Raw> {
+  const missing = missingFields(operation, raw);
+  if (missing.length === 0 || !mayAsk(options, context.io)) return raw;
+  const { ask } = await import('../prompts/ask.ts');
+  return { ...raw, ...(await ask(operation, missing)) };
+}
+
+/** Shows what would happen, then asks for the word or a yes. Without a terminal, names the flag that answers. */
+async function confirm(context: Context, entry: Entry, input: Raw, options: GlobalOptions): Promise<void> {
+  const { operation } = entry;
+  const how = operation.confirm as NonNullable<Operation['confirm']>;
+  const preview = await runOperation(context, operation.name, input, { dryRun: true });
+  if (!mayAsk(options, context.io)) {
+    const what = how.kind === 'word' ? 'It cannot be undone' : 'It needs a confirmation';
+    throw AppError.usage(
+      'not-confirmed',
+      `"${operation.paths[0]?.join(' ')}" was not run. ${what}.`,
+      'Give --yes to confirm, or --dry-run to see what it would do.',
+    );
+  }
+  context.io.note(await render(context, entry, preview, options));
+  const { confirmWord, confirmYes } = await import('../prompts/ask.ts');
+  const agreed = how.kind === 'word' ? await confirmWord(how.word) : await confirmYes('Go on?');
+  if (!agreed) throw AppError.interrupted('Not confirmed. Nothing was changed.');
+}
+
+async function print(
+  context: Context,
+  entry: Entry,
+  input: Raw,
+  outcome: Outcome,
+  options: GlobalOptions,
+): Promise<void> {
+  const asked = input.format === 'json' ? { ...options, json: true } : options;
+  for (const notice of outcome.notices) context.io.note(noticeLine(notice, formOf(asked) === 'json'));
+  await context.io.write(await render(context, entry, outcome, asked, input));
+}
+
+function noticeLine(notice: string, json: boolean): string {
+  return json ? `${JSON.stringify({ notice })}\n` : `note: ${notice}\n`;
+}
+
+async function render(
+  context: Context,
+  entry: Entry,
+  outcome: Outcome,
+  options: GlobalOptions,
+  input: Raw = {},
+): Promise<string> {
+  const form = formOf(options);
+  if (form !== null) {
+    const { formatRecords } = await import('../presentation/records.ts');
+    const result = form === 'json' ? withFlags(outcome) : outcome.result;
+    return formatRecords(result, { form, fields: fieldsOf(options) });
+  }
+  const present = await loadPresenter(entry);
+  const text = present(outcome.result as never, await viewOf(context, outcome, options, input));
+  return outcome.dryRun ? `${text}Dry run: nothing was saved.\n` : text;
+}
+
+/** Scripts see in the result itself that nothing was saved, or that a key replayed an earlier result. */
+function withFlags(outcome: Outcome): unknown {
+  if (!outcome.dryRun && !outcome.replayed) return outcome.result;
+  return { ...(outcome.result as object), ...(outcome.dryRun ? { dryRun: true } : { replayed: true }) };
+}
+
+export async function viewOf(
+  context: Context,
+  outcome: Pick<Outcome, 'book' | 'now'>,
+  options: GlobalOptions,
+  input: Raw = {},
+) {
+  const { makeView } = await import('../presentation/view.ts');
+  const { book, now } = outcome;
+  return makeView({
+    columns:
+      typeof input.width === 'number' || typeof input.width === 'string' ? Number(input.width) : context.io.columns,
+    color: wantsColor(options, context.io),
+    ascii: input.ascii === true || wantsAscii(context.io),
+    timeZone: book.timeZone,
+    units: book.settings.units,
+    clock: book.settings.clock,
+    now,
+    today: localDate(now, book.timeZone),
+  });
+}

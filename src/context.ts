@@ -1,0 +1,109 @@
+// What a run of the tool has at hand: the book, the clock, chance, the terminal, the user. Made once in main (or by a
+// test); everything below receives it and reaches for nothing global. The book opens when first asked for.
+
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { AppError } from './base/errors.ts';
+import type { Instant } from './base/time.ts';
+import { instantAt, toInstant } from './base/time.ts';
+import type { Database } from './storage/database.ts';
+
+/** Where text goes and comes from, and what kind of terminal that is. */
+export interface Io {
+  /** Writes data; resolves when the pipe has taken it. */
+  readonly write: (text: string) => Promise<void>;
+  /** Writes messages, progress and prompts. */
+  readonly note: (text: string) => void;
+  readonly stdin: NodeJS.ReadStream;
+  /** stdin and stdout are both terminals. */
+  readonly isInteractive: boolean;
+  readonly stdoutIsTty: boolean;
+  readonly stderrIsTty: boolean;
+  /** Columns of the terminal; 80 where there is none. */
+  readonly columns: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Clock {
+  readonly now: () => Instant;
+}
+
+export interface Context {
+  readonly io: Io;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). For spreading retries only: plans have seeds of their own. */
+  readonly jitter: () => number;
+  readonly bookPath: string;
+  /** The user's name, or null for the book's own default. */
+  readonly actorName: string | null;
+  /** The command as typed, for the change log. */
+  readonly command: string;
+  readonly signal: AbortSignal;
+  readonly openBook: () => Promise<Database>;
+  /** Makes a new file; refuses an existing one. */
+  readonly createBook: () => Promise<Database>;
+  readonly close: () => Promise<void>;
+}
+
+export interface ContextOptions {
+  readonly io: Io;
+  readonly command: string;
+  readonly signal: AbortSignal;
+  readonly db?: string | undefined;
+  readonly actor?: string | undefined;
+  /** Fixes the clock: an ISO instant. */
+  readonly now?: string | undefined;
+}
+
+export function createContext(options: ContextOptions): Context {
+  const { io } = options;
+  const bookPath = options.db ?? io.environment.DISPATCH_DB ?? defaultBookPath(io.environment);
+  if (/^[a-z]+:\/\//i.test(bookPath)) {
+    throw AppError.usage(
+      'no-server',
+      `${bookPath.split(':')[0]} databases are not supported.`,
+      'Name a file with --db.',
+    );
+  }
+  const jitter = (): number => Math.random();
+  let opened: Promise<Database> | null = null;
+  const open = async (mode: 'open' | 'create'): Promise<Database> => {
+    const { openDatabase } = await import('./storage/database.ts');
+    return openDatabase({ path: bookPath, mode, jitter });
+  };
+  return {
+    io,
+    clock: fixedOrSystemClock(options.now ?? io.environment.DISPATCH_NOW),
+    jitter,
+    bookPath,
+    actorName: options.actor ?? io.environment.DISPATCH_USER ?? null,
+    command: options.command,
+    signal: options.signal,
+    openBook: () => {
+      opened ??= open('open');
+      return opened;
+    },
+    createBook: () => {
+      opened ??= open('create');
+      return opened;
+    },
+    close: async () => {
+      const database = await opened?.catch(() => null);
+      await database?.destroy();
+      opened = null;
+    },
+  };
+}
+
+function fixedOrSystemClock(fixed: string | undefined): Clock {
+  if (fixed === undefined || fixed === '') return { now: () => instantAt(Math.floor(Date.now() / 1000)) };
+  const instant = toInstant(fixed);
+  return { now: () => instant };
+}
+
+/** `$XDG_DATA_HOME/dispatch/book.db`; relative values are ignored, as the XDG rules ask. */
+function defaultBookPath(environment: Io['environment']): string {
+  const base = environment.XDG_DATA_HOME;
+  const folder = base !== undefined && isAbsolute(base) ? base : join(homedir(), '.local', 'share');
+  return join(folder, 'dispatch', 'book.db');
+}

@@ -1,0 +1,149 @@
+// Company settings with their defaults, declared once: `company set` checks against this table, the book stores only
+// what differs. Durations are seconds, distances metres.
+
+import type { Violation } from '../base/errors.ts';
+
+export interface Settings {
+  /** Weekly opening hours; arrival windows are anchored to the day's opening (S1). */
+  openingHours: string;
+  /** Arrival-window lengths offered, in hours, the usual one first. */
+  windowHours: number[];
+  durationStepMinutes: number;
+  /** An exact start S promises the window [S, S + this). */
+  exactStartToleranceMinutes: number;
+  /** What a plan lets depart within this is left alone (S3). */
+  freezeMinutes: number;
+  /** An accepted appointment counts as in motion. */
+  acceptedIsInMotion: boolean;
+  /** Least time between the end of one appointment and the start of the next, beyond travel (S5). */
+  bufferMinutes: number;
+  /** Beyond this from a technician's start nothing is booked, not even by a pin; 0 = no limit (S6). */
+  maximumAreaMetres: number;
+  units: 'mi' | 'km';
+  clock: '12' | '24';
+  /** Leads aside, customers may get sales appointments (P10). */
+  salesOnCustomers: boolean;
+  /** Reschedules of tech appointments are recorded (P11). */
+  rescheduleTracking: boolean;
+  rescheduleReasons: string[];
+  unableReasons: string[];
+  exemptionReasons: string[];
+  /** Pre-fills the on-site notes of tech appointments. */
+  onSiteNotesDefault: string;
+  /** Shows the driving distance from the previous appointment (P8). */
+  showDistanceFromPrevious: boolean;
+  /** Straight line to road, in percent. */
+  roadFactorPercent: number;
+  /** Metres per hour on the first 3 km, the next 7 km and the rest. */
+  nearSpeedMetresPerHour: number;
+  midSpeedMetresPerHour: number;
+  farSpeedMetresPerHour: number;
+  parkSeconds: number;
+  /** Price of a minute of driving, of overtime, and of an appointment that changes technician or start. */
+  driveWeight: number;
+  overtimeWeight: number;
+  changeWeight: number;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  openingHours: 'mon-fri 08:00-17:00',
+  windowHours: [2],
+  durationStepMinutes: 30,
+  exactStartToleranceMinutes: 15,
+  freezeMinutes: 60,
+  acceptedIsInMotion: true,
+  bufferMinutes: 0,
+  maximumAreaMetres: 0,
+  units: 'mi',
+  clock: '12',
+  salesOnCustomers: false,
+  rescheduleTracking: false,
+  rescheduleReasons: [],
+  unableReasons: [],
+  exemptionReasons: ['resale', 'government', 'non-profit'],
+  onSiteNotesDefault: '',
+  showDistanceFromPrevious: true,
+  roadFactorPercent: 135,
+  nearSpeedMetresPerHour: 27_000,
+  midSpeedMetresPerHour: 39_600,
+  farSpeedMetresPerHour: 57_600,
+  parkSeconds: 120,
+  driveWeight: 1,
+  overtimeWeight: 2,
+  changeWeight: 1,
+};
+
+interface Bounds {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+const BOUNDS: Partial<Record<keyof Settings, Bounds>> = {
+  windowHours: { minimum: 1, maximum: 10 },
+  durationStepMinutes: { minimum: 5, maximum: 240 },
+  exactStartToleranceMinutes: { minimum: 1, maximum: 600 },
+  freezeMinutes: { minimum: 0, maximum: 1440 },
+  bufferMinutes: { minimum: 0, maximum: 240 },
+  maximumAreaMetres: { minimum: 0, maximum: 1_000_000 },
+  roadFactorPercent: { minimum: 100, maximum: 300 },
+  nearSpeedMetresPerHour: { minimum: 1000, maximum: 200_000 },
+  midSpeedMetresPerHour: { minimum: 1000, maximum: 200_000 },
+  farSpeedMetresPerHour: { minimum: 1000, maximum: 200_000 },
+  parkSeconds: { minimum: 0, maximum: 3600 },
+  driveWeight: { minimum: 0, maximum: 1000 },
+  overtimeWeight: { minimum: 0, maximum: 1000 },
+  changeWeight: { minimum: 0, maximum: 1000 },
+};
+
+const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = { units: ['mi', 'km'], clock: ['12', '24'] };
+
+export function isSetting(name: string): name is keyof Settings {
+  return Object.hasOwn(DEFAULT_SETTINGS, name);
+}
+
+/** The settings of a book: what it stores over the defaults. */
+export function settingsFrom(stored: string): Settings {
+  return { ...DEFAULT_SETTINGS, ...(JSON.parse(stored) as Partial<Settings>) };
+}
+
+/** Reads a typed value of a setting, by the type of its default; or the violation. */
+export function readSetting(name: keyof Settings, text: string): { value: Settings[keyof Settings] } | Violation {
+  const sample = DEFAULT_SETTINGS[name];
+  const wrong = (expected: string): Violation => ({
+    code: 'bad-setting',
+    field: name,
+    message: `${name} must be ${expected}, not "${text}".`,
+  });
+  if (typeof sample === 'boolean') {
+    if (/^(true|yes|on|1)$/i.test(text)) return { value: true };
+    if (/^(false|no|off|0)$/i.test(text)) return { value: false };
+    return wrong('yes or no');
+  }
+  if (typeof sample === 'number') return readNumbers(name, [text], wrong, (values) => values[0] ?? 0);
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (name === 'windowHours') return readNumbers(name, parts, wrong, (values) => values);
+  if (Array.isArray(sample)) return { value: parts };
+  const choices = CHOICES[name];
+  if (choices && !choices.includes(text)) return wrong(choices.join(' or '));
+  return { value: text };
+}
+
+function readNumbers(
+  name: keyof Settings,
+  texts: readonly string[],
+  wrong: (expected: string) => Violation,
+  make: (values: number[]) => number | number[],
+): { value: Settings[keyof Settings] } | Violation {
+  const { minimum, maximum } = BOUNDS[name] ?? { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+  const values = texts.map(Number);
+  const fine =
+    values.length > 0 && values.every((value) => Number.isInteger(value) && value >= minimum && value <= maximum);
+  return fine
+    ? { value: make(values) }
+    : wrong(
+        `${Array.isArray(DEFAULT_SETTINGS[name]) ? 'whole numbers' : 'a whole number'} from ${minimum} to ${maximum}`,
+      );
+}

@@ -1,0 +1,113 @@
+// argv → command → exit code. The only place that prints errors and ends the process.
+
+import { AppError, EXIT } from './base/errors.ts';
+import type { GlobalOptions } from './commands/options.ts';
+import type { Io } from './context.ts';
+import { createContext } from './context.ts';
+
+export const VERSION = '0.1.0';
+
+/** Runs one command line to its exit code. Everything it touches comes in through `io`, so tests run it in-process. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    await io.write(`${VERSION}\n`);
+    return EXIT.ok;
+  }
+  const abort = new AbortController();
+  let options: GlobalOptions = { json: argv.includes('--json'), debug: argv.includes('--debug') };
+  try {
+    const { HAND_COMMANDS, runHand } = await import('./commands/hand.ts');
+    const { parse } = await import('./commands/program.ts');
+    const parsed = parse(argv, HAND_COMMANDS);
+    if (parsed.kind === 'text') {
+      await io.write(parsed.text);
+      return EXIT.ok;
+    }
+    options = parsed.options;
+    const context = createContext({
+      io,
+      command: commandText(argv),
+      signal: abort.signal,
+      db: options.db,
+      actor: options.as,
+      now: options.now,
+    });
+    try {
+      if (parsed.kind === 'hand') await runHand(context, parsed.run, options);
+      else {
+        const { runCommand } = await import('./commands/run.ts');
+        await runCommand(context, parsed.entry, parsed.raw, options);
+      }
+    } finally {
+      await context.close();
+    }
+    return EXIT.ok;
+  } catch (error) {
+    return await report(error, io, options);
+  }
+}
+
+/** The command as it goes into the change log; without the tool's own flags it would not say enough to repeat it. */
+function commandText(argv: readonly string[]): string {
+  const quoted = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+  return `dispatch ${quoted.join(' ')}`.slice(0, 4000);
+}
+
+async function report(error: unknown, io: Io, options: GlobalOptions): Promise<number> {
+  if (isClosedPipe(error)) return EXIT.ok;
+  const known = error instanceof AppError ? error : null;
+  const exitCode = known?.exitCode ?? EXIT.bug;
+  if (options.json) {
+    const code = known?.code ?? 'bug';
+    const message = known?.message ?? String(error);
+    io.note(
+      `${JSON.stringify({ error: { code, message, hint: known?.hint ?? null, exitCode, violations: known?.violations ?? [] } })}\n`,
+    );
+    return exitCode;
+  }
+  const { visible } = await import('./base/words.ts');
+  if (known) {
+    io.note(`error: ${visible(known.message, { newlines: true }).replaceAll('\n', '\n       ')}\n`);
+    if (known.hint !== undefined) io.note(`hint:  ${visible(known.hint, { newlines: true })}\n`);
+  } else {
+    io.note(`error: this is a bug in dispatch: ${visible(String(error))}\n`);
+    io.note(`hint:  Please report it with the command and "dispatch --version"; --debug shows where it happened.\n`);
+  }
+  if (options.debug && error instanceof Error) io.note(`${error.stack ?? ''}\n`);
+  return exitCode;
+}
+
+function isClosedPipe(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | null)?.code === 'EPIPE';
+}
+
+/** The process as an Io. */
+export function processIo(): Io {
+  const { stdout, stderr, env } = process;
+  return {
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        stdout.write(text, (error) => (error ? reject(error) : resolve()));
+      }),
+    note: (text) => void stderr.write(text),
+    get stdin() {
+      return process.stdin;
+    },
+    get isInteractive() {
+      return process.stdin.isTTY === true && stdout.isTTY === true;
+    },
+    stdoutIsTty: stdout.isTTY === true,
+    stderrIsTty: stderr.isTTY === true,
+    columns: stdout.columns || Number(env.COLUMNS) || 80,
+    environment: env,
+  };
+}
+
+/** Called by bin/dispatch.js. */
+export async function start(): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  });
+  process.on('SIGINT', () => process.exit(EXIT.interrupted));
+  process.exitCode = await main(process.argv.slice(2), processIo());
+}

@@ -1,0 +1,65 @@
+// The other half of an operation: how it is done. A read has `read`; a write has `write`, and `prepare` for what must not
+// happen under the write lock (the solver, the network). None of them prints, prompts or exits.
+
+import type { Input, Operation } from '../base/operation.ts';
+import type { Instant, LocalDate } from '../base/time.ts';
+import type { Context } from '../context.ts';
+import type { Actor } from '../domain/permission.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { ChangeRecorder } from '../storage/change-log.ts';
+import type { Database } from '../storage/database.ts';
+
+/** The company's book, as every operation sees it. */
+export interface Book {
+  readonly revision: number;
+  readonly companyName: string;
+  readonly settings: Settings;
+  /** The first branch's zone: what "today" and typed dates mean when no other record says. */
+  readonly timeZone: string;
+}
+
+/** What an operation's code has at hand. */
+export interface Scope {
+  readonly context: Context;
+  /** A snapshot of the book, or the write transaction itself. */
+  readonly db: Database;
+  readonly book: Book;
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly today: LocalDate;
+  /** Says something on stderr that does not stop the operation. */
+  readonly warn: (message: string) => void;
+}
+
+export interface WriteScope extends Scope {
+  /** The only way to change a row. */
+  readonly changes: ChangeRecorder;
+}
+
+export interface ReadCode<I, R> {
+  read(scope: Scope, input: I): Promise<R>;
+}
+
+export interface WriteCode<I, P, R> {
+  /** Reads and computes on a snapshot, without the lock. Run again when the book has changed before the write. */
+  prepare?(scope: Scope, input: I): Promise<P>;
+  write(scope: WriteScope, input: I, prepared: P): Promise<R>;
+}
+
+export type Code = ReadCode<never, unknown> | WriteCode<never, never, unknown>;
+
+/** The code of a read, typed by its declaration. */
+export function implementRead<O extends Operation, R>(
+  _operation: O,
+  code: ReadCode<Input<O>, R>,
+): ReadCode<Input<O>, R> {
+  return code;
+}
+
+/** The code of a write, typed by its declaration. */
+export function implementWrite<O extends Operation, R, P = undefined>(
+  _operation: O,
+  code: WriteCode<Input<O>, P, R>,
+): WriteCode<Input<O>, P, R> {
+  return code;
+}

@@ -1,0 +1,174 @@
+// Turns what was typed or sent into an operation's input: every field read by its declared type, every error at once.
+
+import { parseDistance } from '../base/distance.ts';
+import { parseDuration } from '../base/duration.ts';
+import type { Violation } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
+import { parseCoordinates } from '../base/geo.ts';
+import type { Field, Operation } from '../base/operation.ts';
+import { flagName } from '../base/operation.ts';
+import { closest } from '../base/words.ts';
+
+export type RawInput = Readonly<Record<string, unknown>>;
+
+/** The input in its declared types. Throws AppError (exit 2) with every violation. */
+export function validateInput(operation: Operation, raw: RawInput): Record<string, unknown> {
+  const violations: Violation[] = unknownFields(operation, raw);
+  const input: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(operation.fields)) {
+    const given = Object.hasOwn(raw, name) ? raw[name] : undefined;
+    const value = given === null ? undefined : given;
+    if (value === undefined) {
+      if (field.default !== undefined)
+        input[name] = field.list ? [readValue(name, field, field.default)] : readValue(name, field, field.default);
+      else if (field.required) violations.push(missing(name, field));
+      continue;
+    }
+    try {
+      input[name] = field.list ? readList(name, field, value) : readValue(name, field, value);
+    } catch (error) {
+      violations.push(asViolation(name, error));
+    }
+  }
+  violations.push(...groupViolations(operation, input));
+  if (violations.length > 0)
+    throw AppError.invalid(violations, `See: dispatch ${operation.paths[0]?.join(' ')} --help`);
+  return input;
+}
+
+/** The required fields, and groups, that the input still lacks: what a prompt asks for. */
+export function missingFields(operation: Operation, raw: RawInput): string[] {
+  return Object.entries(operation.fields)
+    .filter(([name, field]) => field.required && (raw[name] === undefined || raw[name] === null))
+    .map(([name]) => name);
+}
+
+function unknownFields(operation: Operation, raw: RawInput): Violation[] {
+  const known = Object.keys(operation.fields);
+  return Object.keys(raw)
+    .filter((name) => !Object.hasOwn(operation.fields, name))
+    .map((name) => {
+      const near = closest(name, known);
+      const meant = near === null ? `Its fields are ${known.join(', ') || 'none'}.` : `Did you mean "${near}"?`;
+      return { code: 'unknown-field', field: name, message: `${operation.name} has no field "${name}". ${meant}` };
+    });
+}
+
+function missing(name: string, field: Field): Violation {
+  const way = field.positional ? `<${name}>` : `--${flagName(name, field)}`;
+  return { code: 'missing-field', field: name, message: `${way} is missing: ${lowerFirst(field.description)}.` };
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+function groupViolations(operation: Operation, input: RawInput): Violation[] {
+  const groups = new Map<string, string[]>();
+  for (const [name, field] of Object.entries(operation.fields)) {
+    if (field.oneOf !== undefined) groups.set(field.oneOf, [...(groups.get(field.oneOf) ?? []), name]);
+  }
+  const violations: Violation[] = [];
+  for (const [group, names] of groups) {
+    const given = names.filter((name) => input[name] !== undefined && input[name] !== false);
+    const flags = names.map((name) => flagText(operation, name)).join(', ');
+    if (given.length > 1) {
+      const both = given.map((name) => flagText(operation, name)).join(' and ');
+      violations.push({ code: 'one-of', field: given[1] as string, message: `${both} exclude each other.` });
+    } else if (given.length === 0 && operation.requires?.includes(group)) {
+      violations.push({ code: 'missing-field', field: names[0] as string, message: `One of ${flags} is needed.` });
+    }
+  }
+  return violations;
+}
+
+function flagText(operation: Operation, name: string): string {
+  const field = operation.fields[name] as Field;
+  return field.positional ? `<${name}>` : `--${flagName(name, field)}`;
+}
+
+function asViolation(name: string, error: unknown): Violation {
+  if (!(error instanceof AppError)) throw error;
+  return { code: error.code, field: name, message: error.hint ? `${error.message} ${error.hint}` : error.message };
+}
+
+function readList(name: string, field: Field, value: unknown): unknown[] {
+  const values = Array.isArray(value) ? value : [value];
+  return values.map((item) => readValue(name, field, item));
+}
+
+function readValue(name: string, field: Field, value: unknown): unknown {
+  switch (field.type) {
+    case 'boolean':
+      return readBoolean(name, value);
+    case 'integer':
+      return readInteger(name, field, value);
+    case 'duration':
+      return typeof value === 'number' ? parseDuration(String(value)) : parseDuration(readText(name, field, value));
+    case 'distance':
+      return parseDistance(readText(name, field, value));
+    case 'percent':
+      return readPercent(name, value);
+    case 'coordinates':
+      return parseCoordinates(readText(name, field, value));
+    case 'choice':
+      return readChoice(name, field, readText(name, field, value));
+    default:
+      return readText(name, field, value);
+  }
+}
+
+function fail(name: string, field: Field | null, what: string): AppError {
+  return AppError.usage(
+    'bad-value',
+    `${field?.positional ? `<${name}>` : `--${field ? flagName(name, field) : name}`} ${what}`,
+  );
+}
+
+function readText(name: string, field: Field, value: unknown): string {
+  if (typeof value !== 'string' && typeof value !== 'number') throw fail(name, field, 'must be text.');
+  const text = String(value).normalize('NFC').trim();
+  if (!text.isWellFormed()) throw fail(name, field, 'holds broken Unicode (a lone surrogate).');
+  if (text.includes('\u0000')) throw fail(name, field, 'holds a NUL character.');
+  if (text === '' && field.required) throw fail(name, field, 'must not be empty.');
+  const length = [...text].length;
+  if (field.maxLength !== undefined && length > field.maxLength) {
+    throw fail(name, field, `has ${length} characters; at most ${field.maxLength} are kept.`);
+  }
+  return text;
+}
+
+function readBoolean(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw fail(name, null, 'must be true or false.');
+}
+
+function readInteger(name: string, field: Field, value: unknown): number {
+  const number = typeof value === 'string' && /^-?[0-9]{1,15}$/.test(value.trim()) ? Number(value) : value;
+  const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = field;
+  if (typeof number !== 'number' || !Number.isSafeInteger(number))
+    throw fail(name, field, `must be a whole number, not "${String(value)}".`);
+  if (number < minimum || number > maximum)
+    throw fail(name, field, `must be from ${minimum} to ${maximum}, not ${number}.`);
+  return number;
+}
+
+function readPercent(name: string, value: unknown): number {
+  const match = /^([0-9]{1,3})(?:\.([0-9]{1,2}))?%?$/.exec(String(value).trim());
+  const points = match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : Number.NaN;
+  if (Number.isNaN(points) || points > 10_000)
+    throw fail(name, null, `must be a percentage with at most two decimals, not "${String(value)}".`);
+  return points;
+}
+
+function readChoice(name: string, field: Field, text: string): string {
+  const choices = field.choices ?? [];
+  const folded = text.toLowerCase();
+  if (choices.includes(folded)) return folded;
+  const near = closest(folded, choices);
+  throw fail(
+    name,
+    field,
+    `must be one of ${choices.join(', ')}, not "${text}".${near === null ? '' : ` Did you mean "${near}"?`}`,
+  );
+}

@@ -1,0 +1,61 @@
+// The forms for scripts: JSON, CSV and one-record-a-line text, from the same result that the tables show.
+
+export type Form = 'json' | 'csv' | 'plain';
+
+export interface RecordOptions {
+  readonly form: Form;
+  /** Only these fields of each record, in this order; empty = all. */
+  readonly fields: readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Lists are results of the shape { items, ... }; everything else is one record. */
+export function recordsOf(result: unknown): readonly Fields[] {
+  if (isRecord(result) && Array.isArray(result.items)) return result.items.filter(isRecord);
+  return isRecord(result) ? [result] : [];
+}
+
+/** Every field name that occurs in the records, in order of appearance. */
+export function fieldNames(records: readonly Fields[]): string[] {
+  return [...new Set(records.flatMap((record) => Object.keys(record)))];
+}
+
+export function formatRecords(result: unknown, options: RecordOptions): string {
+  if (options.form === 'json') return `${JSON.stringify(pick(result, options.fields), null, 2)}\n`;
+  const records = recordsOf(result);
+  const fields = options.fields.length > 0 ? options.fields : fieldNames(records);
+  const write = options.form === 'csv' ? csvCell : plainCell;
+  const separator = options.form === 'csv' ? ',' : '\t';
+  const lines = records.map((record) => fields.map((field) => write(record[field])).join(separator));
+  if (options.form === 'csv') lines.unshift(fields.map(csvCell).join(separator));
+  return lines.map((line) => `${line}${options.form === 'csv' ? '\r\n' : '\n'}`).join('');
+}
+
+function pick(result: unknown, fields: readonly string[]): unknown {
+  if (fields.length === 0) return result;
+  const only = (record: Fields): Fields => Object.fromEntries(fields.map((field) => [field, record[field] ?? null]));
+  if (isRecord(result) && Array.isArray(result.items)) return recordsOf(result).map(only);
+  return isRecord(result) ? only(result) : result;
+}
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function asText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** RFC 4180. Text that a spreadsheet would run as a formula gets an apostrophe; numbers, phones, places don't. */
+function csvCell(value: unknown): string {
+  const text = asText(value);
+  const isFormula = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) && !/^[+-]?[0-9 ().,:-]+$/.test(text);
+  const safe = isFormula ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function plainCell(value: unknown): string {
+  return asText(value).replace(/[\t\r\n]/g, ' ');
+}

@@ -1,0 +1,201 @@
+// Every change people make passes through here: the row is written, and its image before and after is logged in the same
+// transaction. That one record feeds the log, undo, the board as of a past moment, and the search index.
+
+import { sql } from 'kysely';
+import { AppError } from '../base/errors.ts';
+import type { Database } from './database.ts';
+import { SCHEMA_VERSION } from './database.ts';
+import type { Schema } from './schema.ts';
+import { refreshSearch } from './search.ts';
+
+/** Tables whose rows are logged; the rest are the log itself, caches, and keys. */
+export type LoggedTable = Exclude<keyof Schema, 'revision' | 'change' | 'idempotencyKey' | 'searchText'>;
+
+type Row = Record<string, unknown> & { id: number };
+
+/** What a caller gives for a new row: every column but the key and the version. */
+export type NewRow<T extends LoggedTable> = {
+  [K in keyof Omit<Schema[T], 'id' | 'version'>]: Schema[T][K];
+};
+export type Patch<T extends LoggedTable> = Partial<NewRow<T>>;
+
+interface Image {
+  readonly table: LoggedTable;
+  readonly rowId: number;
+  readonly before: Row | null;
+  readonly after: Row | null;
+}
+
+const VERSIONED: ReadonlySet<string> = new Set([
+  'branch',
+  'user',
+  'department',
+  'service',
+  'subtype',
+  'technician',
+  'customer',
+  'address',
+  'job',
+  'appointment',
+]);
+const ROWS_PER_STATEMENT = 200;
+
+export interface Entry {
+  readonly at: string;
+  readonly actor: string;
+  readonly operation: string;
+  readonly command: string;
+  readonly permission: string;
+  readonly isFinal: boolean;
+  readonly undoes: number | null;
+}
+
+/** Collects the changes of one transaction. Only the operation runner makes and finishes one. */
+export class ChangeRecorder {
+  readonly #db: Database;
+  readonly #images = new Map<string, Image>();
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Writes a new row and returns its key. */
+  async insert<T extends LoggedTable>(table: T, row: NewRow<T>): Promise<number> {
+    const [id] = await this.insertMany(table, [row]);
+    return id as number;
+  }
+
+  /** Writes many rows, some hundreds a statement, and returns their keys in order. */
+  async insertMany<T extends LoggedTable>(table: T, rows: readonly NewRow<T>[]): Promise<number[]> {
+    const ids: number[] = [];
+    for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
+      const chunk = rows.slice(from, from + ROWS_PER_STATEMENT);
+      const inserted = (await this.#db
+        .insertInto(table)
+        .values(chunk as never)
+        .returningAll()
+        .execute()) as unknown as Row[];
+      for (const after of inserted) {
+        ids.push(after.id);
+        this.#remember({ table, rowId: after.id, before: null, after });
+      }
+    }
+    return ids;
+  }
+
+  /** Changes one row. With `ifVersion`, refuses (exit 4) when somebody else changed it meanwhile. */
+  async update<T extends LoggedTable>(table: T, id: number, patch: Patch<T>, ifVersion?: number): Promise<void> {
+    const before = await this.row(table, id);
+    if (!before) throw AppError.notFound('no-row', `There is no ${table} ${id}.`);
+    if (ifVersion !== undefined && before.version !== ifVersion) {
+      throw AppError.conflict(
+        'changed-since',
+        `The ${table} ${id} has version ${String(before.version)}, not ${ifVersion}: somebody changed it meanwhile.`,
+        'Look at it again and repeat the change with the version it shows.',
+      );
+    }
+    const changed = Object.entries(patch).filter(([column, value]) => before[column] !== value);
+    if (changed.length === 0) return;
+    const after: Row = { ...before, ...Object.fromEntries(changed) };
+    if (VERSIONED.has(table)) after.version = Number(before.version) + 1;
+    await this.#write(table, after);
+    this.#remember({ table, rowId: id, before, after });
+  }
+
+  /** Removes a row: for what never was a record of its own (a shift pattern, an absence), and to undo a creation. */
+  async remove(table: LoggedTable, id: number): Promise<void> {
+    const before = await this.row(table, id);
+    if (!before) return;
+    await this.#db
+      .deleteFrom(table as 'shift')
+      .where('id', '=', id)
+      .execute();
+    this.#remember({ table, rowId: id, before, after: null });
+  }
+
+  /** Puts a row back exactly as an image has it, key included: undo only. */
+  async restore(table: LoggedTable, image: Row): Promise<void> {
+    const before = await this.row(table, image.id);
+    if (before) await this.#write(table, image);
+    else
+      await this.#db
+        .insertInto(table)
+        .values(image as never)
+        .execute();
+    this.#remember({ table, rowId: image.id, before, after: image });
+  }
+
+  async row(table: LoggedTable, id: number): Promise<Row | null> {
+    const row = await this.#db
+      .selectFrom(table as 'shift')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return (row as unknown as Row | undefined) ?? null;
+  }
+
+  get isEmpty(): boolean {
+    return this.#images.size === 0;
+  }
+
+  /** Writes the log entry under the book's next revision and refreshes what is derived. Returns the revision. */
+  async finish(entry: Entry): Promise<number> {
+    const revision = await nextRevision(this.#db);
+    await this.#db
+      .insertInto('revision')
+      .values({ ...entry, id: revision, isFinal: entry.isFinal ? 1 : 0, schemaVersion: SCHEMA_VERSION })
+      .execute();
+    const images = [...this.#images.values()];
+    for (let from = 0; from < images.length; from += ROWS_PER_STATEMENT) {
+      const rows = images.slice(from, from + ROWS_PER_STATEMENT).map((image) => ({
+        revisionId: revision,
+        tableName: image.table,
+        rowId: image.rowId,
+        before: image.before && JSON.stringify(image.before),
+        after: image.after && JSON.stringify(image.after),
+      }));
+      await this.#db.insertInto('change').values(rows).execute();
+    }
+    await refreshSearch(this.#db, this.#touchedCustomers(images));
+    return revision;
+  }
+
+  async #write(table: LoggedTable, row: Row): Promise<void> {
+    const { id, ...columns } = row;
+    await this.#db
+      .updateTable(table as 'shift')
+      .set(columns as never)
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** Keeps the first `before` and the last `after` of a row within the transaction. */
+  #remember(image: Image): void {
+    const key = `${image.table}:${image.rowId}`;
+    const earlier = this.#images.get(key);
+    const before = earlier ? earlier.before : image.before;
+    if (before === null && image.after === null) this.#images.delete(key);
+    else this.#images.set(key, { ...image, before });
+  }
+
+  #touchedCustomers(images: readonly Image[]): number[] {
+    const ids = new Set<number>();
+    for (const { table, rowId, before, after } of images) {
+      if (table === 'customer') ids.add(rowId);
+      if (table === 'contact' || table === 'address') {
+        for (const image of [before, after]) if (image) ids.add(image.customerId as number);
+      }
+    }
+    return [...ids];
+  }
+}
+
+/** Raises the book's revision: the order of all writes, and on a server the lock among them. */
+async function nextRevision(db: Database): Promise<number> {
+  const row = await db
+    .updateTable('book')
+    .set({ revision: sql`revision + 1` })
+    .returning('revision')
+    .executeTakeFirstOrThrow();
+  return row.revision;
+}

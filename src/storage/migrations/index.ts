@@ -1,0 +1,5 @@
+// Every migration in order; a file's `user_version` says how many of them it has seen.
+
+import { firstTables } from './001-first-tables.ts';
+
+export const MIGRATIONS: readonly (readonly string[])[] = [firstTables];

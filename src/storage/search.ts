@@ -1,0 +1,75 @@
+// Finding customers by what a caller says (C8): one lower-cased text per customer with names, contacts and streets.
+// Three or more characters match anywhere, one or two match whole words. Derived data, rebuilt with each change.
+
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+
+const CHUNK = 400;
+
+/** Rebuilds the search texts of these customers; of customers that are gone, removes them. */
+export async function refreshSearch(db: Database, customerIds: readonly number[]): Promise<void> {
+  for (let from = 0; from < customerIds.length; from += CHUNK) {
+    await refreshChunk(db, customerIds.slice(from, from + CHUNK));
+  }
+}
+
+async function refreshChunk(db: Database, ids: readonly number[]): Promise<void> {
+  await db.deleteFrom('searchText').where('noun', '=', 'customer').where('recordId', 'in', ids).execute();
+  const customers = await db
+    .selectFrom('customer')
+    .select(['id', 'firstName', 'lastName', 'company', 'accountingKey'])
+    .where('id', 'in', ids)
+    .execute();
+  if (customers.length === 0) return;
+  const contacts = await db
+    .selectFrom('contact')
+    .select(['customerId', 'value'])
+    .where('customerId', 'in', ids)
+    .execute();
+  const addresses = await db
+    .selectFrom('address')
+    .select(['customerId', 'street', 'city'])
+    .where('customerId', 'in', ids)
+    .where('archivedAt', 'is', null)
+    .execute();
+  const words = new Map<number, string[]>(
+    customers.map(({ id, ...names }) => [id, Object.values(names).filter((name) => name !== null)]),
+  );
+  for (const { customerId, value } of contacts) words.get(customerId)?.push(value);
+  for (const { customerId, street, city } of addresses) words.get(customerId)?.push(street, city);
+  const rows = [...words].map(([recordId, parts]) => ({ noun: 'customer', recordId, text: searchText(parts) }));
+  await db.insertInto('searchText').values(rows).execute();
+}
+
+/** Words separated by single spaces, with one at each end, so that a whole word is found as ` word `. */
+export function searchText(parts: readonly string[]): string {
+  const folded = parts
+    .join(' ')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\s,;/()]+/g, ' ');
+  return ` ${folded.trim()} `;
+}
+
+/** The keys of customers that match every word of the query. */
+export function matchingCustomers(db: Database, query: string) {
+  let select = db.selectFrom('searchText').select('recordId').where('noun', '=', 'customer');
+  for (const term of searchTerms(query))
+    select = select.where('text', 'like', sql<string>`${likePattern(term)} escape '\\'`);
+  return select;
+}
+
+/** The query's words; a phone number however typed becomes its digits. */
+export function searchTerms(query: string): string[] {
+  const phone = query.replace(/[\s().+-]/g, '');
+  if (/^[0-9]{4,15}$/.test(phone)) return [phone];
+  return searchText([query])
+    .trim()
+    .split(' ')
+    .filter((term) => term !== '');
+}
+
+function likePattern(term: string): string {
+  const escaped = term.replace(/[\\%_]/g, (character) => `\\${character}`);
+  return [...term].length >= 3 ? `%${escaped}%` : `% ${escaped} %`;
+}
