@@ -1,0 +1,138 @@
+// The days of technicians: shifts, time off, events and lunch of many technicians on many dates, in five queries however
+// many there are. The scheduler, the board and the slot grid all start from it.
+
+import type { Instant, LocalDate, WallTime } from '../base/time.ts';
+import { addDays, addSeconds, generatedInstant } from '../base/time.ts';
+import type { DayEvent, DayTechnician, DayTimeOff, Skills, Span } from '../domain/day.ts';
+import type { Hours, Resolve } from '../domain/shift.ts';
+import { lunchOn, shiftsOn } from '../domain/shift.ts';
+import type { Database } from './database.ts';
+import { loadEvents, loadHours, loadTimeOff, placeOf } from './hours.ts';
+
+/**
+ * Every technician on each of the dates, by number. A date is that of the technician's branch. Who was archived is there
+ * on the dates before, with shifts up to that moment.
+ */
+export async function loadTechnicianDays(
+  db: Database,
+  dates: readonly LocalDate[],
+  technicianIds?: readonly number[],
+): Promise<Map<LocalDate, DayTechnician[]>> {
+  const sorted = [...dates].sort();
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first === undefined || last === undefined) return new Map();
+  const request = { first, last, technicianIds };
+  const technicians = await loadTechnicians(db, technicianIds);
+  const hours = await loadHours(db, request);
+  const timeOff = await loadTimeOff(db, request);
+  const eventsOf = await loadEvents(db, request);
+  const days = new Map<LocalDate, DayTechnician[]>();
+  const resolve = remembered();
+  for (const date of sorted) {
+    days.set(
+      date,
+      technicians.flatMap((technician) => {
+        const own = {
+          hours: hours.get(technician.id) ?? NO_HOURS,
+          timeOff: timeOff.get(technician.id) ?? [],
+          events: eventsOf(technician),
+        };
+        const day = dayOf(date, technician, own, resolve);
+        return day ? [day] : [];
+      }),
+    );
+  }
+  return days;
+}
+
+const NO_HOURS: Hours = { pattern: [], changes: [] };
+const MIDNIGHT = '00:00' as WallTime;
+
+/** Wall times resolved once: hundreds of technicians share a few. */
+function remembered(): Resolve {
+  const known = new Map<string, Instant>();
+  return (date, time, zone) => {
+    const key = `${date} ${time} ${zone}`;
+    let instant = known.get(key);
+    if (instant === undefined) {
+      instant = generatedInstant(date, time, zone);
+      known.set(key, instant);
+    }
+    return instant;
+  };
+}
+
+async function loadTechnicians(db: Database, ids: readonly number[] | undefined) {
+  let query = db
+    .selectFrom('technician')
+    .innerJoin('branch', 'branch.id', 'technician.branchId')
+    .selectAll('technician')
+    .select(['branch.timeZone', 'branch.latitude as branchLatitude', 'branch.longitude as branchLongitude'])
+    .orderBy('technician.id');
+  if (ids !== undefined) query = query.where('technician.id', 'in', ids);
+  const rows = await query.execute();
+  return rows.map((row) => {
+    const startPlace =
+      placeOf(row.startLatitude, row.startLongitude) ?? placeOf(row.branchLatitude, row.branchLongitude);
+    return {
+      id: row.id,
+      branchId: row.branchId,
+      timeZone: row.timeZone,
+      archivedAt: row.archivedAt as Instant | null,
+      lunch:
+        row.lunchSeconds === 0
+          ? null
+          : {
+              seconds: row.lunchSeconds,
+              earliest: row.lunchEarliest as WallTime,
+              latest: row.lunchLatest as WallTime,
+            },
+      fixed: {
+        id: row.id,
+        branchId: row.branchId,
+        name: row.name,
+        code: row.code,
+        kind: row.kind as DayTechnician['kind'],
+        skills: JSON.parse(row.skills) as Skills,
+        startPlace,
+        endPlace: placeOf(row.endLatitude, row.endLongitude) ?? startPlace,
+        coverageRadiusMetres: row.coverageRadiusMetres,
+        maxJobsPerDay: row.maxJobsPerDay,
+        overtimeSeconds: row.overtimeSeconds,
+      },
+    };
+  });
+}
+
+type Loaded = Awaited<ReturnType<typeof loadTechnicians>>[number];
+
+/** Null for who was archived before the date. */
+function dayOf(
+  date: LocalDate,
+  technician: Loaded,
+  own: { hours: Hours; timeOff: readonly DayTimeOff[]; events: readonly DayEvent[] },
+  resolve: Resolve,
+): DayTechnician | null {
+  const { timeZone: zone, archivedAt, fixed } = technician;
+  const midnight = resolve(date, MIDNIGHT, zone);
+  if (archivedAt !== null && archivedAt <= midnight) return null;
+  let shifts = shiftsOn(date, { hours: own.hours, zone, resolve });
+  if (archivedAt !== null) shifts = cutAt(shifts, archivedAt);
+  const nextMidnight = resolve(addDays(date, 1), MIDNIGHT, zone);
+  const lastEnd = shifts.at(-1)?.end ?? midnight;
+  const ends = [nextMidnight, addSeconds(lastEnd, fixed.overtimeSeconds)];
+  const touches = (span: Span): boolean => ends.some((end) => span.start < end) && span.end > midnight;
+  return {
+    ...fixed,
+    lunch: lunchOn(date, { lunch: technician.lunch, shifts, zone, resolve }),
+    shifts,
+    timeOff: own.timeOff.filter(touches),
+    events: own.events.filter(touches),
+  };
+}
+
+function cutAt(shifts: readonly Span[], moment: Instant): Span[] {
+  return shifts
+    .filter(({ start }) => start < moment)
+    .map((shift) => (shift.end > moment ? { start: shift.start, end: moment } : shift));
+}
