@@ -42,6 +42,8 @@ export interface Context {
   readonly openBook: () => Promise<Database>;
   /** Makes a new file; refuses an existing one. */
   readonly createBook: () => Promise<Database>;
+  /** Removes the file that `createBook` has made: nothing half-made stays behind. */
+  readonly discardBook: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -67,9 +69,17 @@ export function createContext(options: ContextOptions): Context {
   }
   const jitter = (): number => Math.random();
   let opened: Promise<Database> | null = null;
+  let created = false;
   const open = async (mode: 'open' | 'create'): Promise<Database> => {
     const { openDatabase } = await import('./storage/database.ts');
-    return openDatabase({ path: bookPath, mode, jitter });
+    const database = openDatabase({ path: bookPath, mode, jitter });
+    created = mode === 'create';
+    return database;
+  };
+  const close = async (): Promise<void> => {
+    const database = await opened?.catch(() => null);
+    await database?.destroy();
+    opened = null;
   };
   return {
     io,
@@ -87,11 +97,14 @@ export function createContext(options: ContextOptions): Context {
       opened ??= open('create');
       return opened;
     },
-    close: async () => {
-      const database = await opened?.catch(() => null);
-      await database?.destroy();
-      opened = null;
+    discardBook: async () => {
+      await close();
+      if (!created) return;
+      const { rm } = await import('node:fs/promises');
+      for (const suffix of ['', '-wal', '-shm']) await rm(bookPath + suffix, { force: true });
+      created = false;
     },
+    close,
   };
 }
 

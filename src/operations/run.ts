@@ -56,8 +56,11 @@ export async function runOperation(
   const db = operation.withoutBook ? await context.createBook() : await context.openBook();
   const run: Run = { context, entry, code, input, options, db, notices: [] };
   try {
-    return operation.effect === 'read' ? await read(run) : await write(run);
+    const outcome = operation.effect === 'read' ? await read(run) : await write(run);
+    if (operation.withoutBook && outcome.dryRun) await context.discardBook();
+    return outcome;
   } catch (error) {
+    if (operation.withoutBook) await context.discardBook();
     const { translate } = await import('../storage/database.ts');
     throw translate(error, context.bookPath);
   }

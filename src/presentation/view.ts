@@ -3,7 +3,7 @@
 
 import { formatDistance } from '../base/distance.ts';
 import type { Instant, LocalDate } from '../base/time.ts';
-import { formatDate, formatTime, formatWindow, zoneAbbreviation } from '../base/time.ts';
+import { formatDate, formatTime, formatWindow, localDate, zoneAbbreviation } from '../base/time.ts';
 import { visible } from '../base/words.ts';
 import type { Palette } from './colors.ts';
 import { makePalette } from './colors.ts';
@@ -27,6 +27,8 @@ export interface View extends ViewOptions {
   readonly time: (instant: Instant | string, zone?: string) => string;
   readonly date: (date: LocalDate | string) => string;
   readonly window: (start: Instant | string, end: Instant | string, zone?: string) => string;
+  /** `Tue 24 Nov 2026 8:00 AM CST`. */
+  readonly moment: (instant: Instant | string, zone?: string) => string;
   readonly zone: (instant: Instant | string, zone?: string) => string;
   readonly distance: (metres: number | null) => string;
 }
@@ -41,6 +43,11 @@ export function makeView(options: ViewOptions): View {
     time: (instant, zone) => formatTime(instant as Instant, zoneOr(zone), clock),
     date: (date) => formatDate(date as LocalDate),
     window: (start, end, zone) => formatWindow(start as Instant, end as Instant, zoneOr(zone), clock),
+    moment: (instant, zone) => {
+      const at = instant as Instant;
+      const where = zoneOr(zone);
+      return `${formatDate(localDate(at, where))} ${formatTime(at, where, clock)} ${zoneAbbreviation(at, where)}`;
+    },
     zone: (instant, zone) => zoneAbbreviation(instant as Instant, zoneOr(zone)),
     distance: (metres) => (metres === null ? 'unknown' : formatDistance(metres, options.units)),
   };

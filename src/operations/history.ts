@@ -1,0 +1,178 @@
+// The change log and taking a change back (X4): every row of the reversed change returns to its image before it. Refused
+// when something later touched or built on those rows: nothing anybody did afterwards is lost silently.
+
+import { AppError } from '../base/errors.ts';
+import type { Noun } from '../base/ids.ts';
+import { ID_PREFIX, readId } from '../base/ids.ts';
+import type { LogResult, UndoResult } from '../domain/history.ts';
+import type { LoggedChange } from '../storage/history.ts';
+import { changesOf, countRevisions, describe, findRevisions, recordName } from '../storage/history.ts';
+import * as declarations from './catalog/history.ts';
+import type { Scope, WriteScope } from './code.ts';
+import { implementRead, implementWrite } from './code.ts';
+
+export const log = implementRead(declarations.log, {
+  async read(scope, input): Promise<LogResult> {
+    const record = input.record === undefined ? undefined : recordOf(input.record);
+    const items = await findRevisions(scope.db, { record, actor: input.actor, limit: input.limit });
+    const total = record || input.actor !== undefined ? items.length : await countRevisions(scope.db);
+    return { items, total, detailed: input.details === true };
+  },
+});
+
+/** `A-12` → an appointment: the prefix says the noun. */
+function recordOf(text: string): { noun: Noun; id: number } {
+  const prefix = /^[A-Za-z]{1,2}(?=-?[0-9])/.exec(text)?.[0].toUpperCase();
+  const noun = (Object.keys(ID_PREFIX) as Noun[]).find((candidate) => ID_PREFIX[candidate] === prefix);
+  const id = noun === undefined ? null : readId(noun, text);
+  if (noun !== undefined && id !== null) return { noun, id };
+  throw AppError.usage(
+    'bad-id',
+    `"${text}" is not the number of a record.`,
+    'Write it with its prefix: A-12, J-3, C-1, AD-2, T-4.',
+  );
+}
+
+export const undo = implementWrite(declarations.undo, {
+  async write(scope, input): Promise<UndoResult> {
+    const target = await revisionToUndo(scope, input.revision);
+    const changes = (await changesOf(scope.db, [target.id])).get(target.id) ?? [];
+    await refuseIfChangedSince(scope, target.id, changes);
+    await refuseIfBuiltUpon(scope, target.id, changes);
+    for (const change of [...changes].reverse()) await reverse(scope, change);
+    const { id, operation, command, at, actor } = target;
+    const back = changes.map((change) => describe({ ...change, before: change.after, after: change.before }));
+    return { revision: id, operation, command, at, actor, changes: back };
+  },
+});
+
+async function revisionToUndo(scope: Scope, wanted: number | undefined) {
+  const undone = scope.db.selectFrom('revision').select('undoes').where('undoes', 'is not', null);
+  const query = scope.db.selectFrom('revision').selectAll().orderBy('id', 'desc').limit(1);
+  const row =
+    wanted === undefined
+      ? await query
+          .where('actor', '=', scope.actor.name)
+          .where('undoes', 'is', null)
+          .where('id', 'not in', undone)
+          .executeTakeFirst()
+      : await query.where('id', '=', wanted).executeTakeFirst();
+  if (!row) throw nothingToUndo(scope, wanted);
+  const later = await scope.db.selectFrom('revision').select('id').where('undoes', '=', row.id).executeTakeFirst();
+  if (later)
+    throw AppError.conflict(
+      'already-undone',
+      `Revision ${row.id} was undone already, by revision ${later.id}.`,
+      'See: dispatch log',
+    );
+  if (row.isFinal === 1 || row.operation === 'company.init') {
+    throw AppError.refused(
+      'final',
+      `Revision ${row.id} (${row.command}) is final and cannot be undone.`,
+      'Correct it with new changes.',
+    );
+  }
+  checkReversedPermission(scope, row);
+  return row;
+}
+
+function nothingToUndo(scope: Scope, wanted: number | undefined): AppError {
+  if (wanted !== undefined)
+    return AppError.notFound('no-revision', `There is no revision ${wanted}.`, 'List them with: dispatch log');
+  return AppError.notFound(
+    'nothing-to-undo',
+    `${scope.actor.name} has no change to undo.`,
+    'Undo somebody else’s by its revision: dispatch undo 41',
+  );
+}
+
+/** Taking a change back needs what making it needed; a status step goes back only for those who may roll back (P3). */
+function checkReversedPermission(scope: Scope, row: { id: number; operation: string; permission: string }): void {
+  const needed =
+    row.operation === 'appointment.status'
+      ? ['appointment.rollback']
+      : row.permission.split(' ').filter((name) => name !== '');
+  if (needed.length === 0 || needed.some((permission) => scope.actor.permissions.has(permission))) return;
+  throw AppError.permission(
+    `${scope.actor.name} (${scope.actor.role}) lacks the permission ${needed.join(' or ')} to undo revision ${row.id} (${row.operation}).`,
+    'Use --as with a user who has it.',
+  );
+}
+
+async function refuseIfChangedSince(
+  scope: WriteScope,
+  revision: number,
+  changes: readonly LoggedChange[],
+): Promise<void> {
+  const changed: string[] = [];
+  for (const { table, rowId, after } of changes) {
+    const current = await scope.changes.row(table, rowId);
+    if (comparable(current) !== comparable(after)) changed.push(await nameWithRevision(scope, table, rowId, revision));
+  }
+  if (changed.length > 0) throw laterChanges(revision, changed);
+}
+
+/** Versions only count edits; an undone edit leaves a higher one behind without changing anything. */
+function comparable(image: Readonly<Record<string, unknown>> | null): string {
+  if (image === null) return 'none';
+  const { version: _version, ...columns } = image;
+  return JSON.stringify(Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function nameWithRevision(scope: Scope, table: string, rowId: number, after: number): Promise<string> {
+  const later = await scope.db
+    .selectFrom('change')
+    .select('revisionId')
+    .where('tableName', '=', table)
+    .where('rowId', '=', rowId)
+    .where('revisionId', '>', after)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return `${recordName(table, rowId)}${later ? ` (revision ${later.revisionId})` : ''}`;
+}
+
+/** Records made later that hang on one this change created: a job of the customer, an appointment of the job. */
+async function refuseIfBuiltUpon(scope: WriteScope, revision: number, changes: readonly LoggedChange[]): Promise<void> {
+  const own = new Set(changes.map(({ table, rowId }) => `${table} ${rowId}`));
+  const dependents = new Set<string>();
+  for (const { table, rowId, before } of changes) {
+    if (before !== null) continue;
+    const rows = await scope.db
+      .selectFrom('change')
+      .select(['tableName', 'rowId', 'revisionId'])
+      .where('revisionId', '>', revision)
+      .where((where) =>
+        where.or([
+          where('after', 'like', `%"${table}Id":${rowId},%`),
+          where('after', 'like', `%"${table}Id":${rowId}}%`),
+        ]),
+      )
+      .execute();
+    for (const row of rows) {
+      const exists = await scope.changes.row(row.tableName as 'shift', row.rowId);
+      if (exists && !own.has(`${row.tableName} ${row.rowId}`))
+        dependents.add(`${recordName(row.tableName, row.rowId)} (revision ${row.revisionId})`);
+    }
+  }
+  if (dependents.size > 0) throw laterChanges(revision, [...dependents]);
+}
+
+function laterChanges(revision: number, names: readonly string[]): AppError {
+  const listed = names.slice(0, 8).join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');
+  return AppError.conflict(
+    'changed-since',
+    `Revision ${revision} cannot be undone: later changes depend on it: ${listed}.`,
+    'Undo those first, the latest one first.',
+  );
+}
+
+async function reverse(scope: WriteScope, { table, rowId, before }: LoggedChange): Promise<void> {
+  if (before === null) {
+    await scope.changes.remove(table, rowId);
+    return;
+  }
+  const current = await scope.changes.row(table, rowId);
+  const version = typeof current?.version === 'number' ? { version: current.version + 1 } : {};
+  await scope.changes.restore(table, { ...before, ...version });
+}

@@ -1,0 +1,99 @@
+// Reads the change log: revisions with what each did to which record.
+
+import type { Noun } from '../base/ids.ts';
+import { formatId, ID_PREFIX } from '../base/ids.ts';
+import type { ColumnChange, RecordChange, RevisionCard } from '../domain/history.ts';
+import type { LoggedTable } from './change-log.ts';
+import type { Database } from './database.ts';
+
+export type Image = Readonly<Record<string, unknown>> & { readonly id: number };
+
+/** One row's change as stored. */
+export interface LoggedChange {
+  readonly table: LoggedTable;
+  readonly rowId: number;
+  readonly before: Image | null;
+  readonly after: Image | null;
+}
+
+export interface LogFilter {
+  readonly record?: { readonly noun: Noun; readonly id: number } | undefined;
+  readonly actor?: string | undefined;
+  readonly limit: number;
+}
+
+/** `A-12` for tables whose rows have numbers, `shift 7` for the rest. */
+export function recordName(table: string, id: number): string {
+  return Object.hasOwn(ID_PREFIX, table) ? formatId(table as Noun, id) : `${table} ${id}`;
+}
+
+/** The latest revisions first, with what they changed. */
+export async function findRevisions(db: Database, filter: LogFilter): Promise<RevisionCard[]> {
+  const { record, actor } = filter;
+  let query = db.selectFrom('revision').selectAll().orderBy('id', 'desc').limit(filter.limit);
+  if (actor !== undefined) query = query.where('actor', '=', actor);
+  if (record) {
+    const touching = db
+      .selectFrom('change')
+      .select('revisionId')
+      .where('tableName', '=', record.noun)
+      .where('rowId', '=', record.id);
+    query = query.where('id', 'in', touching);
+  }
+  const rows = await query.execute();
+  const ids = rows.map((row) => row.id);
+  const undone = await undoneBy(db, ids);
+  const changes = await changesOf(db, ids);
+  return rows.map(({ id, permission: _permission, schemaVersion: _schemaVersion, isFinal, ...row }) => ({
+    revision: id,
+    ...row,
+    isFinal: isFinal === 1,
+    undoneBy: undone.get(id) ?? null,
+    changes: (changes.get(id) ?? []).map(describe),
+  }));
+}
+
+export async function countRevisions(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('revision')
+    .select((from) => from.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return row.total;
+}
+
+/** The changes of each revision, in the order they were logged. */
+export async function changesOf(db: Database, revisions: readonly number[]): Promise<Map<number, LoggedChange[]>> {
+  const found = new Map<number, LoggedChange[]>();
+  if (revisions.length === 0) return found;
+  const rows = await db.selectFrom('change').selectAll().where('revisionId', 'in', revisions).orderBy('id').execute();
+  for (const { revisionId, tableName, rowId, before, after } of rows) {
+    const change = { table: tableName as LoggedTable, rowId, before: parse(before), after: parse(after) };
+    found.set(revisionId, [...(found.get(revisionId) ?? []), change]);
+  }
+  return found;
+}
+
+async function undoneBy(db: Database, revisions: readonly number[]): Promise<Map<number, number>> {
+  if (revisions.length === 0) return new Map();
+  const rows = await db.selectFrom('revision').select(['id', 'undoes']).where('undoes', 'in', revisions).execute();
+  return new Map(rows.map((row) => [row.undoes as number, row.id]));
+}
+
+/** A change in words: what was created, removed, or which columns went from what to what. */
+export function describe({ table, rowId, before, after }: LoggedChange): RecordChange {
+  const kind = before === null ? 'created' : after === null ? 'removed' : 'changed';
+  return { record: recordName(table, rowId), kind, columns: columnChanges(before, after) };
+}
+
+function columnChanges(before: Image | null, after: Image | null): ColumnChange[] {
+  const columns = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  columns.delete('id');
+  columns.delete('version');
+  return [...columns]
+    .map((column) => ({ column, before: before?.[column] ?? null, after: after?.[column] ?? null }))
+    .filter((change) => change.before !== change.after);
+}
+
+function parse(image: string | null): Image | null {
+  return image === null ? null : (JSON.parse(image) as Image);
+}
