@@ -26,23 +26,42 @@ export async function loadTechnicianDays(
   const hours = await loadHours(db, request);
   const timeOff = await loadTimeOff(db, request);
   const eventsOf = await loadEvents(db, request);
-  const days = new Map<LocalDate, DayTechnician[]>();
+  const staff = technicians.map((technician) => {
+    const own = hours.get(technician.id) ?? NO_HOURS;
+    // Who has the same week, lunch and zone has the same working day: it is worked out once for all of them.
+    const { timeZone, lunch, fixed } = technician;
+    const key = own.changes.length > 0 ? null : JSON.stringify([timeZone, own.pattern, lunch, fixed.overtimeSeconds]);
+    return {
+      technician,
+      hours: own,
+      key,
+      timeOff: timeOff.get(technician.id) ?? [],
+      events: eventsOf(technician),
+    };
+  });
   const resolve = remembered();
-  for (const date of sorted) {
-    days.set(
-      date,
-      technicians.flatMap((technician) => {
-        const own = {
-          hours: hours.get(technician.id) ?? NO_HOURS,
-          timeOff: timeOff.get(technician.id) ?? [],
-          events: eventsOf(technician),
-        };
-        const day = dayOf(date, technician, own, resolve);
-        return day ? [day] : [];
-      }),
-    );
-  }
-  return days;
+  return new Map(sorted.map((date) => [date, daysOf(date, staff, resolve)]));
+}
+
+interface Member {
+  readonly technician: Loaded;
+  readonly hours: Hours;
+  readonly key: string | null;
+  readonly timeOff: readonly DayTimeOff[];
+  readonly events: readonly DayEvent[];
+}
+
+function daysOf(date: LocalDate, staff: readonly Member[], resolve: Resolve): DayTechnician[] {
+  const known = new Map<string, Workday>();
+  return staff.flatMap((member) => {
+    let workday = member.key === null ? undefined : known.get(member.key);
+    if (!workday) {
+      workday = workdayOf(date, member, resolve);
+      if (member.key !== null) known.set(member.key, workday);
+    }
+    const day = dayOf(member, workday);
+    return day ? [day] : [];
+  });
 }
 
 const NO_HOURS: Hours = { pattern: [], changes: [] };
@@ -106,28 +125,41 @@ async function loadTechnicians(db: Database, ids: readonly number[] | undefined)
 
 type Loaded = Awaited<ReturnType<typeof loadTechnicians>>[number];
 
+/** What a date means for the hours of a technician, whoever it is. */
+interface Workday extends Pick<DayTechnician, 'shifts' | 'lunch'> {
+  readonly midnight: Instant;
+  /** The next midnight, or the end of the last shift with its overtime where that is later. */
+  readonly end: Instant;
+}
+
+function workdayOf(date: LocalDate, { technician, hours }: Member, resolve: Resolve): Workday {
+  const { timeZone: zone, lunch, fixed } = technician;
+  const shifts = shiftsOn(date, { hours, zone, resolve });
+  const midnight = resolve(date, MIDNIGHT, zone);
+  const nextMidnight = resolve(addDays(date, 1), MIDNIGHT, zone);
+  const workEnd = addSeconds(shifts.at(-1)?.end ?? midnight, fixed.overtimeSeconds);
+  return {
+    shifts,
+    lunch: lunchOn(date, { lunch, shifts, zone, resolve }),
+    midnight,
+    end: [nextMidnight, workEnd].sort().at(-1) ?? nextMidnight,
+  };
+}
+
 /** Null for who was archived before the date. */
 function dayOf(
-  date: LocalDate,
-  technician: Loaded,
-  own: { hours: Hours; timeOff: readonly DayTimeOff[]; events: readonly DayEvent[] },
-  resolve: Resolve,
+  { technician, timeOff, events }: Member,
+  { midnight, end, shifts, lunch }: Workday,
 ): DayTechnician | null {
-  const { timeZone: zone, archivedAt, fixed } = technician;
-  const midnight = resolve(date, MIDNIGHT, zone);
+  const { archivedAt, fixed } = technician;
   if (archivedAt !== null && archivedAt <= midnight) return null;
-  let shifts = shiftsOn(date, { hours: own.hours, zone, resolve });
-  if (archivedAt !== null) shifts = cutAt(shifts, archivedAt);
-  const nextMidnight = resolve(addDays(date, 1), MIDNIGHT, zone);
-  const lastEnd = shifts.at(-1)?.end ?? midnight;
-  const ends = [nextMidnight, addSeconds(lastEnd, fixed.overtimeSeconds)];
-  const touches = (span: Span): boolean => ends.some((end) => span.start < end) && span.end > midnight;
+  const touches = (span: Span): boolean => span.start < end && span.end > midnight;
   return {
     ...fixed,
-    lunch: lunchOn(date, { lunch: technician.lunch, shifts, zone, resolve }),
-    shifts,
-    timeOff: own.timeOff.filter(touches),
-    events: own.events.filter(touches),
+    lunch,
+    shifts: archivedAt === null ? shifts : cutAt(shifts, archivedAt),
+    timeOff: timeOff.filter(touches),
+    events: events.filter(touches),
   };
 }
 
