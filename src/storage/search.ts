@@ -1,10 +1,12 @@
-// Finding customers by what a caller says (C8): one lower-cased text per customer with names, contacts and streets.
+// Finding customers by what a caller says (C8): one folded text per customer with names, contacts and streets.
 // Three or more characters match anywhere, one or two match whole words. Derived data, rebuilt with each change.
 
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 
 const CHUNK = 400;
+/** More words than this in one query are noise, and each costs a pass over the texts. */
+const TERMS = 12;
 
 /** Rebuilds the search texts of these customers; of customers that are gone, removes them. */
 export async function refreshSearch(db: Database, customerIds: readonly number[]): Promise<void> {
@@ -41,32 +43,45 @@ async function refreshChunk(db: Database, ids: readonly number[]): Promise<void>
   await db.insertInto('searchText').values(rows).execute();
 }
 
-/** Words separated by single spaces, with one at each end, so that a whole word is found as ` word `. */
+/**
+ * Folded words separated by single spaces, with one at each end, so that a whole word is found as ` word `. The parts of a
+ * compound name stand behind it, so that "Ng" finds Ng-Smith; e-mails are kept whole.
+ */
 export function searchText(parts: readonly string[]): string {
-  const folded = parts
-    .join(' ')
+  const words = foldedWords(parts.join(' '));
+  const inner = words.filter((word) => !word.includes('@')).flatMap(innerWords);
+  return ` ${[...words, ...inner].join(' ')} `;
+}
+
+function innerWords(word: string): string[] {
+  const inner = word.split(/[-.'’&"]+/).filter((part) => part !== '');
+  return inner.length === 1 && inner[0] === word ? [] : inner;
+}
+
+/** Lower case without accents, so that "jose" finds José and the other way around. */
+function foldedWords(text: string): string[] {
+  const folded = text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
-    .toLowerCase()
-    .replace(/[\s,;/()]+/g, ' ');
-  return ` ${folded.trim()} `;
+    .toLowerCase();
+  return folded.split(/[\s,;/()]+/).filter((word) => word !== '');
 }
 
 /** The keys of customers that match every word of the query. */
 export function matchingCustomers(db: Database, query: string) {
   let select = db.selectFrom('searchText').select('recordId').where('noun', '=', 'customer');
-  for (const term of searchTerms(query))
+  for (const term of searchTerms(query)) {
     select = select.where('text', 'like', sql<string>`${likePattern(term)} escape '\\'`);
+  }
   return select;
 }
 
-/** The query's words; a phone number however typed becomes its digits. */
+/** The query's words; a phone number however typed becomes its digits, without the zeros that only a dial needs. */
 export function searchTerms(query: string): string[] {
-  const phone = query.replace(/[\s().+-]/g, '');
-  if (/^[0-9]{4,15}$/.test(phone)) return [phone];
-  return searchText([query])
-    .trim()
-    .split(' ')
-    .filter((term) => term !== '');
+  const phone = query.replace(/[\s().+/-]/g, '');
+  if (/^[0-9]{4,15}$/.test(phone)) return [phone.replace(/^0+(?=[0-9]{4})/, '')];
+  return [...new Set(foldedWords(query))].slice(0, TERMS);
 }
 
 function likePattern(term: string): string {

@@ -1,0 +1,150 @@
+// Customers as operations return them, and the rules of their names (C1, C3). A customer is shown by the person's name,
+// the company's when there is none, and by the accounting key when nothing else is known.
+
+import type { Violation } from '../base/errors.ts';
+import type { Instant } from '../base/time.ts';
+import type { AddressCard } from './address.ts';
+import type { AppointmentStatus } from './appointment.ts';
+import type { ContactCard } from './contact.ts';
+import type { NoteCard } from './note.ts';
+
+export type CustomerKind = 'customer' | 'lead';
+
+export interface CustomerNames {
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly company: string | null;
+}
+
+export interface CustomerCard extends CustomerNames {
+  readonly id: number;
+  readonly number: string;
+  readonly version: number;
+  readonly kind: CustomerKind;
+  /** As `customerName`. */
+  readonly name: string;
+  readonly accountingKey: string;
+  readonly branchId: number;
+  readonly branch: string;
+  readonly timeZone: string;
+  readonly contacts: readonly ContactCard[];
+  /** Without merged ones. */
+  readonly addresses: readonly AddressCard[];
+  readonly createdAt: Instant;
+  readonly archivedAt: Instant | null;
+  readonly externalId: string | null;
+  readonly source: string | null;
+}
+
+/** One row of the service history (A5). */
+export interface ServiceHistoryRow {
+  readonly appointmentId: number;
+  readonly number: string;
+  readonly jobId: number;
+  readonly jobNumber: string;
+  readonly addressId: number;
+  readonly addressNumber: string;
+  readonly windowStart: Instant;
+  readonly windowEnd: Instant;
+  readonly timeZone: string;
+  readonly status: AppointmentStatus;
+  readonly service: string;
+  readonly technician: string | null;
+}
+
+/** What `customer show` returns. */
+export interface CustomerFile extends CustomerCard {
+  /** Latest first. */
+  readonly appointments: readonly ServiceHistoryRow[];
+  /** Standard ones, important first, at most five. */
+  readonly notes: readonly NoteCard[];
+  readonly noteCount: number;
+}
+
+/** One row of `customer list`. */
+export interface CustomerListItem {
+  readonly id: number;
+  readonly number: string;
+  readonly kind: CustomerKind;
+  readonly name: string;
+  readonly company: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  /** The first address on one line. */
+  readonly address: string | null;
+  readonly archivedAt: Instant | null;
+}
+
+export interface CustomerList {
+  readonly items: readonly CustomerListItem[];
+  readonly total: number;
+}
+
+export interface RekeyedCustomer extends CustomerCard {
+  readonly oldKey: string;
+  readonly newKey: string;
+}
+
+/** An appointment as a refusal or a result names it. */
+export interface NamedAppointment {
+  readonly appointmentId: number;
+  readonly number: string;
+  readonly windowStart: Instant;
+  readonly windowEnd: Instant;
+  readonly timeZone: string;
+  readonly service: string;
+  readonly status: AppointmentStatus;
+}
+
+export interface ArchivedCustomer extends CustomerCard {
+  readonly cancelled: readonly NamedAppointment[];
+}
+
+/** The name people use: first and last, else the company, else the accounting key. */
+export function customerName(customer: CustomerNames & { readonly accountingKey: string }): string {
+  return personName(customer) ?? customer.company ?? customer.accountingKey;
+}
+
+function personName({ firstName, lastName }: CustomerNames): string | null {
+  const name = [firstName, lastName].filter((part) => part !== null && part !== '').join(' ');
+  return name === '' ? null : name;
+}
+
+/** What the accounting key is made from (C3); null when every name is blank. */
+export function accountingKeyBase(names: CustomerNames): string | null {
+  return personName(names) ?? names.company;
+}
+
+/** Keys are compared without regard to case (C3). */
+export function foldAccountingKey(key: string): string {
+  return key.normalize('NFC').toLowerCase();
+}
+
+/** One line with single spaces; blank is null. */
+export function tidyName(text: string | undefined): string | null {
+  const tidy = (text ?? '').replace(/\s+/g, ' ').trim();
+  return tidy === '' ? null : tidy;
+}
+
+const FIELDS = [
+  ['first', 'First name'],
+  ['last', 'Last name'],
+  ['company', 'Company name'],
+] as const;
+
+/** A given name must have something to see: control and invisible characters alone are no name. */
+export function nameViolations(
+  input: Readonly<Partial<Record<'first' | 'last' | 'company', string | undefined>>>,
+  blank: 'refused' | 'clears',
+): Violation[] {
+  return FIELDS.flatMap(([field, label]) => {
+    const text = input[field];
+    if (text === undefined || hasVisible(text) || (text === '' && blank === 'clears')) return [];
+    return [{ code: 'blank-name', rule: 'C1', field, message: `${label} has no visible characters.` }];
+  });
+}
+
+/** Whether the text has a character that can be seen. */
+export function hasVisible(text: string): boolean {
+  return /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\u{115f}\u{1160}\u{2800}\u{3164}\u{ffa0}\u{fe00}-\u{fe0f}]/u.test(text);
+}

@@ -1,0 +1,186 @@
+// Customers with their contacts, as rows and as cards; the queries behind the list, archiving and the accounting key.
+
+import { AppError } from '../base/errors.ts';
+import { formatId } from '../base/ids.ts';
+import type { Instant } from '../base/time.ts';
+import { addressText } from '../domain/address.ts';
+import type { ContactCard, ContactType } from '../domain/contact.ts';
+import type { CustomerCard, CustomerKind, CustomerList, CustomerListItem } from '../domain/customer.ts';
+import { customerName, foldAccountingKey } from '../domain/customer.ts';
+import { addressCards } from './address.ts';
+import type { Database } from './database.ts';
+import { matchingCustomers } from './search.ts';
+
+/** The customer's row with its branch's name and zone. Throws AppError (exit 3) when there is none. */
+export async function findCustomer(db: Database, id: number) {
+  const row = await db
+    .selectFrom('customer')
+    .innerJoin('branch', 'branch.id', 'customer.branchId')
+    .selectAll('customer')
+    .select(['branch.name as branchName', 'branch.timeZone as branchTimeZone'])
+    .where('customer.id', '=', id)
+    .executeTakeFirst();
+  if (row) return { ...row, kind: row.kind as CustomerKind, name: customerName(row) };
+  throw AppError.notFound(
+    'no-customer',
+    `There is no customer ${formatId('customer', id)}.`,
+    'List them with: dispatch customer list',
+  );
+}
+
+export type CustomerRecord = Awaited<ReturnType<typeof findCustomer>>;
+
+export async function customerCard(db: Database, id: number): Promise<CustomerCard> {
+  const row = await findCustomer(db, id);
+  const contacts = await contactRows(db, id);
+  return {
+    id,
+    number: formatId('customer', id),
+    version: row.version,
+    kind: row.kind,
+    name: row.name,
+    firstName: row.firstName,
+    lastName: row.lastName,
+    company: row.company,
+    accountingKey: row.accountingKey,
+    branchId: row.branchId,
+    branch: row.branchName,
+    timeZone: row.branchTimeZone,
+    contacts: contacts.map(({ id: _id, ...contact }) => contact),
+    addresses: await addressCards(db, id, { all: false }),
+    createdAt: row.createdAt as Instant,
+    archivedAt: row.archivedAt as Instant | null,
+    externalId: row.externalId,
+    source: row.source,
+  };
+}
+
+/** A customer's contacts with their row keys: e-mails before phones, the primary one first, then as they were added. */
+export async function contactRows(db: Database, customerId: number): Promise<(ContactCard & { id: number })[]> {
+  const rows = await db
+    .selectFrom('contact')
+    .select(['id', 'type', 'label', 'value', 'isPrimary'])
+    .where('customerId', '=', customerId)
+    .orderBy('type')
+    .orderBy('isPrimary', 'desc')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({ ...row, type: row.type as ContactType, isPrimary: row.isPrimary === 1 }));
+}
+
+/** Others who have one of these e-mails, archived ones included. */
+export async function emailSharers(db: Database, emails: readonly string[], exceptId: number) {
+  if (emails.length === 0) return [];
+  const rows = await db
+    .selectFrom('contact')
+    .innerJoin('customer', 'customer.id', 'contact.customerId')
+    .select(['contact.value', 'customer.id', 'firstName', 'lastName', 'company', 'accountingKey'])
+    .where('contact.type', '=', 'email')
+    .where('contact.value', 'in', emails)
+    .where('customer.id', '!=', exceptId)
+    .orderBy('customer.id')
+    .limit(10)
+    .execute();
+  return rows.map((row) => ({
+    email: row.value,
+    number: formatId('customer', row.id),
+    name: customerName(row),
+  }));
+}
+
+export interface ListRequest {
+  readonly query: string | null;
+  /** Archived ones too. */
+  readonly all: boolean;
+  readonly limit: number;
+}
+
+/** Customers by accounting key, which is their name; found ones in one pass over the search texts (C8). */
+export async function listCustomers(db: Database, { query, all, limit }: ListRequest): Promise<CustomerList> {
+  let matches = db.selectFrom('customer');
+  if (query !== null) matches = matches.where('customer.id', 'in', matchingCustomers(db, query));
+  if (!all) matches = matches.where('customer.archivedAt', 'is', null);
+  const page = await matches
+    .select((from) => ['customer.id', from.fn.countAll<number>().over().as('total')])
+    .orderBy('accountingKeyFolded')
+    .limit(limit)
+    .execute();
+  const ids = page.map(({ id }) => id);
+  return { items: await listItems(db, ids), total: page[0]?.total ?? 0 };
+}
+
+const CHUNK = 500;
+
+async function listItems(db: Database, ids: readonly number[]): Promise<CustomerListItem[]> {
+  const items: CustomerListItem[] = [];
+  for (let from = 0; from < ids.length; from += CHUNK)
+    items.push(...(await listChunk(db, ids.slice(from, from + CHUNK))));
+  return items;
+}
+
+async function listChunk(db: Database, ids: readonly number[]): Promise<CustomerListItem[]> {
+  const rows = await db.selectFrom('customer').selectAll().where('id', 'in', ids).execute();
+  const contacts = await db
+    .selectFrom('contact')
+    .select(['customerId', 'type', 'value'])
+    .where('customerId', 'in', ids)
+    .where('isPrimary', '=', 1)
+    .execute();
+  const addresses = await db
+    .selectFrom('address')
+    .select(['customerId', 'street', 'unit', 'city', 'state', 'postalCode'])
+    .where('customerId', 'in', ids)
+    .where('archivedAt', 'is', null)
+    .orderBy('id', 'desc')
+    .execute();
+  const rowById = new Map(rows.map((row) => [row.id, row]));
+  const contactOf = new Map(contacts.map(({ customerId, type, value }) => [`${customerId} ${type}`, value]));
+  const addressOf = new Map(addresses.map((address) => [address.customerId, addressText(address)]));
+  return ids.flatMap((id) => {
+    const row = rowById.get(id);
+    if (!row) return [];
+    return {
+      id,
+      number: formatId('customer', id),
+      kind: row.kind as CustomerKind,
+      name: customerName(row),
+      company: row.company,
+      phone: contactOf.get(`${id} phone`) ?? null,
+      email: contactOf.get(`${id} email`) ?? null,
+      address: addressOf.get(id) ?? null,
+      archivedAt: row.archivedAt as Instant | null,
+    };
+  });
+}
+
+/** Who has the key, archived and merged customers included; null = it is free. */
+export async function accountingKeyHolder(db: Database, key: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('customer')
+    .select('id')
+    .where('accountingKeyFolded', '=', foldAccountingKey(key))
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/**
+ * The key itself, or with the first number found free: "Jane Doe 2" (C3). Numbers are searched by doubling and halving, so
+ * that the ten-thousandth John Smith costs no more than a few look-ups.
+ */
+export async function freeAccountingKey(db: Database, base: string): Promise<string> {
+  const numbered = (number: number): string => (number === 1 ? base : `${base} ${number}`);
+  const isTaken = async (number: number): Promise<boolean> =>
+    (await accountingKeyHolder(db, numbered(number))) !== null;
+  let taken = 0;
+  let free = 1;
+  while (await isTaken(free)) {
+    taken = free;
+    free *= 2;
+  }
+  while (free - taken > 1) {
+    const middle = Math.floor((taken + free) / 2);
+    if (await isTaken(middle)) taken = middle;
+    else free = middle;
+  }
+  return numbered(free);
+}

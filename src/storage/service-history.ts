@@ -1,0 +1,96 @@
+// Appointments as the customer's account sees them: the service history (A5), and the open ones that stand in the way of
+// archiving a customer or moving an address.
+
+import { formatId } from '../base/ids.ts';
+import type { Instant } from '../base/time.ts';
+import type { AppointmentStatus } from '../domain/appointment.ts';
+import { isClosed, STATUSES } from '../domain/appointment.ts';
+import type { NamedAppointment, ServiceHistoryRow } from '../domain/customer.ts';
+import type { Database } from './database.ts';
+
+function appointmentRows(db: Database) {
+  return db
+    .selectFrom('appointment')
+    .innerJoin('job', 'job.id', 'appointment.jobId')
+    .innerJoin('service', 'service.id', 'appointment.serviceId')
+    .leftJoin('technician', 'technician.id', 'appointment.technicianId')
+    .select([
+      'appointment.id',
+      'appointment.jobId',
+      'job.addressId',
+      'appointment.windowStart',
+      'appointment.windowEnd',
+      'appointment.timeZone',
+      'appointment.status',
+      'appointment.technicianId',
+      'service.name as service',
+      'technician.name as technician',
+    ]);
+}
+
+/** A customer's appointments, one row each, the latest window first. */
+export async function serviceHistory(db: Database, customerId: number): Promise<ServiceHistoryRow[]> {
+  const rows = await appointmentRows(db)
+    .where('job.customerId', '=', customerId)
+    .orderBy('appointment.windowStart', 'desc')
+    .orderBy('appointment.id', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    ...named(row),
+    jobId: row.jobId,
+    jobNumber: formatId('job', row.jobId),
+    addressId: row.addressId,
+    addressNumber: formatId('address', row.addressId),
+    technician: row.technician,
+  }));
+}
+
+const OPEN: readonly AppointmentStatus[] = STATUSES.filter((status) => !isClosed(status));
+
+export interface OpenAppointment extends NamedAppointment {
+  readonly jobId: number;
+  readonly technicianId: number | null;
+  readonly technician: string | null;
+}
+
+/** Appointments that are neither complete, cancelled nor no-shows, of a customer or at some addresses. */
+export async function openAppointments(
+  db: Database,
+  of: { readonly customerId: number } | { readonly addressIds: readonly number[] },
+): Promise<OpenAppointment[]> {
+  const rows = await appointmentRows(db)
+    .where((from) =>
+      'customerId' in of ? from('job.customerId', '=', of.customerId) : from('job.addressId', 'in', of.addressIds),
+    )
+    .where('appointment.status', 'in', OPEN)
+    .orderBy('appointment.windowStart')
+    .orderBy('appointment.id')
+    .execute();
+  return rows.map((row) => ({
+    ...named(row),
+    jobId: row.jobId,
+    technicianId: row.technicianId,
+    technician: row.technician,
+  }));
+}
+
+interface NamedRow {
+  readonly id: number;
+  readonly windowStart: string;
+  readonly windowEnd: string;
+  readonly timeZone: string;
+  readonly service: string;
+  readonly status: string;
+}
+
+function named(row: NamedRow): NamedAppointment {
+  return {
+    appointmentId: row.id,
+    number: formatId('appointment', row.id),
+    windowStart: row.windowStart as Instant,
+    windowEnd: row.windowEnd as Instant,
+    timeZone: row.timeZone,
+    service: row.service,
+    status: row.status as AppointmentStatus,
+  };
+}
