@@ -1,0 +1,170 @@
+// Reads appointments with the records they belong to, as cards, and their history. Which ones a list shows is found in
+// appointment-list.ts.
+
+import { formatId } from '../base/ids.ts';
+import type { Instant } from '../base/time.ts';
+import type {
+  AppointmentCard,
+  AppointmentStatus,
+  Kind,
+  Priority,
+  Reschedule,
+  StatusStep,
+} from '../domain/appointment.ts';
+import { isInMotion } from '../domain/appointment.ts';
+import { customerName } from '../domain/customer.ts';
+import type { PinCard } from '../domain/pin.ts';
+import { activePin } from '../domain/pin.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Database } from './database.ts';
+
+/** What a card depends on besides its rows. */
+export interface CardView {
+  readonly now: Instant;
+  readonly settings: Pick<Settings, 'acceptedIsInMotion'>;
+}
+
+/** The cards of these appointments, in the order of the numbers. */
+export async function appointmentCards(
+  db: Database,
+  ids: readonly number[],
+  view: CardView,
+): Promise<AppointmentCard[]> {
+  if (ids.length === 0) return [];
+  const rows = await cardRows(db).where('appointment.id', 'in', ids).execute();
+  const cards = new Map(rows.map((row) => [row.id, toCard(row, view)]));
+  return ids.map((id) => cards.get(id)).filter((card) => card !== undefined);
+}
+
+/** The card of an appointment that exists. */
+export async function appointmentCard(db: Database, id: number, view: CardView): Promise<AppointmentCard> {
+  return toCard(await cardRows(db).where('appointment.id', '=', id).executeTakeFirstOrThrow(), view);
+}
+
+/** The appointments of a job, in the order they were booked. */
+export async function appointmentsOfJob(db: Database, jobId: number, view: CardView): Promise<AppointmentCard[]> {
+  const rows = await cardRows(db).where('appointment.jobId', '=', jobId).orderBy('appointment.id').execute();
+  return rows.map((row) => toCard(row, view));
+}
+
+function cardRows(db: Database) {
+  return db
+    .selectFrom('appointment')
+    .innerJoin('job', 'job.id', 'appointment.jobId')
+    .innerJoin('customer', 'customer.id', 'job.customerId')
+    .innerJoin('address', 'address.id', 'job.addressId')
+    .innerJoin('service', 'service.id', 'appointment.serviceId')
+    .leftJoin('subtype', 'subtype.id', 'appointment.subtypeId')
+    .leftJoin('technician', 'technician.id', 'appointment.technicianId')
+    .leftJoin('technician as held', 'held.id', 'appointment.heldTechnicianId')
+    .selectAll('appointment')
+    .select([
+      'job.customerId',
+      'job.addressId',
+      'job.priority as jobPriority',
+      'customer.kind as customerKind',
+      'customer.firstName',
+      'customer.lastName',
+      'customer.company',
+      'customer.accountingKey',
+      'address.street',
+      'address.city',
+      'service.name as serviceName',
+      'service.priority as servicePriority',
+      'subtype.name as subtypeName',
+      'technician.name as technicianName',
+      'held.name as heldTechnicianName',
+    ]);
+}
+
+type CardRow = Awaited<ReturnType<ReturnType<typeof cardRows>['executeTakeFirstOrThrow']>>;
+
+function toCard(row: CardRow, view: CardView): AppointmentCard {
+  const status = row.status as AppointmentStatus;
+  return {
+    id: row.id,
+    number: formatId('appointment', row.id),
+    version: row.version,
+    jobId: row.jobId,
+    jobNumber: formatId('job', row.jobId),
+    customerId: row.customerId,
+    customerNumber: formatId('customer', row.customerId),
+    customerName: customerName(row),
+    customerKind: row.customerKind as 'customer' | 'lead',
+    addressId: row.addressId,
+    addressNumber: formatId('address', row.addressId),
+    street: row.street,
+    city: row.city,
+    kind: row.kind as Kind,
+    serviceId: row.serviceId,
+    serviceName: row.serviceName,
+    subtypeName: row.subtypeName,
+    priority: (row.jobPriority ?? row.servicePriority) as Priority,
+    status,
+    isInMotion: isInMotion(status, view.settings),
+    windowStart: row.windowStart as Instant,
+    windowEnd: row.windowEnd as Instant,
+    timeZone: row.timeZone,
+    durationSeconds: row.durationSeconds,
+    technicianId: row.technicianId,
+    technicianNumber: row.technicianId === null ? null : formatId('technician', row.technicianId),
+    technicianName: row.technicianName,
+    plannedStart: row.plannedStart as Instant | null,
+    heldTechnicianId: row.heldTechnicianId,
+    heldTechnicianName: row.heldTechnicianName,
+    heldStart: row.heldStart as Instant | null,
+    pin: pinCard(row, view.now),
+    notes: row.notes,
+    onSiteNotes: row.onSiteNotes,
+    acceptedAt: row.acceptedAt as Instant | null,
+    travelStartedAt: row.travelStartedAt as Instant | null,
+    arrivedAt: row.arrivedAt as Instant | null,
+    completedAt: row.completedAt as Instant | null,
+    cancelledAt: row.cancelledAt as Instant | null,
+    cancelReason: row.cancelReason,
+    unableReason: row.unableReason,
+    createdAt: row.createdAt as Instant,
+    externalId: row.externalId,
+    source: row.source,
+  };
+}
+
+function pinCard(row: CardRow, now: Instant): PinCard | null {
+  const lock = activePin(row, now);
+  if (lock === null) return null;
+  return {
+    lock,
+    reason: row.pinReason,
+    by: row.pinnedBy,
+    at: row.pinnedAt as Instant | null,
+    expiresAt: row.pinExpiresAt as Instant | null,
+  };
+}
+
+/** Steps in the order they were taken. */
+export async function statusSteps(db: Database, appointmentId: number): Promise<StatusStep[]> {
+  const rows = await db
+    .selectFrom('statusStep')
+    .select(['fromStatus', 'toStatus', 'at', 'by', 'reason'])
+    .where('appointmentId', '=', appointmentId)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ fromStatus, toStatus, at, by, reason }) => ({
+    from: fromStatus as AppointmentStatus,
+    to: toStatus as AppointmentStatus,
+    at: at as Instant,
+    by,
+    reason,
+  }));
+}
+
+/** Tracked reschedules, oldest first (P11). */
+export async function reschedules(db: Database, appointmentId: number): Promise<Reschedule[]> {
+  const rows = await db
+    .selectFrom('reschedule')
+    .selectAll()
+    .where('appointmentId', '=', appointmentId)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id: _id, appointmentId: _appointmentId, ...row }) => row as Reschedule);
+}
