@@ -55,7 +55,7 @@ function createFile(path: string): void {
     closeSync(openSync(path, 'wx', 0o600));
     chmodSync(path, 0o600);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(path)) {
       throw AppError.conflict(
         'book-exists',
         `${path} exists already; a new book would overwrite it.`,
@@ -238,7 +238,7 @@ export function translate(error: unknown, path: string): unknown {
   }
   if (
     /^SQLITE_(CANTOPEN|READONLY|PERM|IOERR)/.test(code) ||
-    /^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENOENT|EMFILE|EIO)$/.test(code)
+    /^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENOENT|EEXIST|EMFILE|EIO)$/.test(code)
   ) {
     return AppError.file(
       'unusable-file',

@@ -1,0 +1,189 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AppError } from '../../src/base/errors.ts';
+import { APPLICATION_ID, openDatabase, SCHEMA_VERSION } from '../../src/storage/database.ts';
+import { MIGRATIONS } from '../../src/storage/migrations/index.ts';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dispatch-db-'));
+  path = join(folder, 'book.db');
+});
+afterEach(() => {
+  chmodSync(folder, 0o700);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const open = (mode: 'open' | 'create', migrations?: readonly (readonly string[])[]) =>
+  openDatabase({ path, mode, jitter: () => 0.5, ...(migrations ? { migrations } : {}) });
+
+function failure(action: () => unknown): AppError {
+  try {
+    action();
+  } catch (error) {
+    return error as AppError;
+  }
+  throw new Error('it did not fail');
+}
+
+async function makeBook(): Promise<Buffer> {
+  const db = open('create');
+  await db.insertInto('department').values({ name: 'HVAC', archivedAt: null }).execute();
+  await db.destroy();
+  return readFileSync(path);
+}
+
+describe('opening', () => {
+  it('creates the file for its owner only, with our mark, write-ahead log and foreign keys', async () => {
+    const db = open('create');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    await db.destroy();
+    const sqlite = new SqliteDatabase(path, { readonly: true });
+    expect(sqlite.pragma('application_id', { simple: true })).toBe(APPLICATION_ID);
+    expect(sqlite.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
+    expect(sqlite.pragma('journal_mode', { simple: true })).toBe('wal');
+    sqlite.close();
+  });
+
+  it('refuses a missing file, naming the way to make one, and makes none', () => {
+    expect(failure(() => open('open'))).toMatchObject({ code: 'no-book', exitCode: 3 });
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('refuses a folder', () => {
+    mkdirSync(path);
+    expect(failure(() => open('open'))).toMatchObject({ code: 'not-a-file', exitCode: 8 });
+  });
+
+  it.each([
+    [
+      'a text file',
+      () => writeFileSync(path, 'this is no database, just a text file of some length. '.repeat(40)),
+      'corrupt-file',
+    ],
+    ['an empty file', () => writeFileSync(path, ''), 'foreign-file'],
+    [
+      'another program’s database',
+      () => new SqliteDatabase(path).exec('create table other (id integer)').close(),
+      'foreign-file',
+    ],
+  ])('refuses %s and does not touch it', (_, make, code) => {
+    make();
+    const before = readFileSync(path);
+    expect(failure(() => open('open'))).toMatchObject({ code, exitCode: 8 });
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expect(existsSync(`${path}-wal`)).toBe(false);
+  });
+
+  it('refuses a file of a newer version and does not touch it', async () => {
+    await makeBook();
+    const sqlite = new SqliteDatabase(path);
+    sqlite.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
+    sqlite.pragma('journal_mode = DELETE');
+    sqlite.close();
+    const before = readFileSync(path);
+    expect(failure(() => open('open'))).toMatchObject({ code: 'newer-file', exitCode: 8 });
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it('says of a truncated file that it is damaged', async () => {
+    const whole = await makeBook();
+    writeFileSync(path, whole.subarray(0, Math.floor(whole.length / 2)));
+    const outcome = await (async () => {
+      const db = open('open');
+      try {
+        return await db.selectFrom('department').selectAll().execute();
+      } finally {
+        await db.destroy();
+      }
+    })().catch((error: unknown) => error);
+    expect(String(outcome)).toMatch(/damaged|malformed/);
+  });
+
+  it.runIf(existsSync('/proc/self'))('refuses a folder in which nobody can make a file', () => {
+    const made = failure(() => openDatabase({ path: '/proc/self/dispatch/book.db', mode: 'create', jitter: () => 0 }));
+    expect(made).toMatchObject({ code: 'unusable-file', exitCode: 8 });
+  });
+
+  it('refuses a path whose folder is a file', () => {
+    writeFileSync(path, 'x');
+    const inside = failure(() => openDatabase({ path: join(path, 'book.db'), mode: 'create', jitter: () => 0 }));
+    expect(inside).toMatchObject({ code: 'unusable-file', exitCode: 8 });
+  });
+});
+
+describe('migrating', () => {
+  const next = [
+    ...MIGRATIONS,
+    ['alter table department add column color text', "update department set color = 'blue'"],
+  ];
+
+  it('brings an older file up to date and keeps a copy of it as it was', async () => {
+    await makeBook();
+    const db = open('open', next);
+    const rows = await db.selectFrom('department').selectAll().execute();
+    await db.destroy();
+    expect(rows).toMatchObject([{ name: 'HVAC', color: 'blue' }]);
+    const copy = new SqliteDatabase(`${path}.before-format-${next.length}`, { readonly: true });
+    expect(copy.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
+    copy.close();
+  });
+
+  it('leaves the file as it was when a migration fails halfway', async () => {
+    await makeBook();
+    const broken = [...MIGRATIONS, ['alter table department add column color text', 'this is no sql']];
+    expect(String(failure(() => open('open', broken)))).toContain('syntax error');
+    const sqlite = new SqliteDatabase(path, { readonly: true });
+    expect(sqlite.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
+    expect(sqlite.prepare('select * from department').all()).toEqual([
+      { id: 1, version: 1, name: 'HVAC', archivedAt: null },
+    ]);
+    sqlite.close();
+  });
+});
+
+describe('locking', () => {
+  it('takes the write lock at the beginning of a transaction, not at its first write', async () => {
+    await makeBook();
+    const db = open('open');
+    const other = new SqliteDatabase(path, { timeout: 0 });
+    await db.transaction().execute(async () => {
+      expect(() => other.exec('begin immediate')).toThrow(/locked/);
+    });
+    other.exec('begin immediate');
+    other.exec('rollback');
+    other.close();
+    await db.destroy();
+  });
+
+  it('lets a read go on beside a writer', async () => {
+    await makeBook();
+    const writer = new SqliteDatabase(path);
+    writer.exec('begin immediate');
+    const db = open('open');
+    const rows = await db
+      .transaction()
+      .setAccessMode('read only')
+      .execute((snapshot) => snapshot.selectFrom('department').selectAll().execute());
+    expect(rows).toHaveLength(1);
+    writer.exec('rollback');
+    writer.close();
+    await db.destroy();
+  });
+});
+
+describe('the numbers people see', () => {
+  it('are never given twice', async () => {
+    const db = open('create');
+    const insert = () =>
+      db.insertInto('department').values({ name: 'HVAC', archivedAt: null }).returning('id').executeTakeFirstOrThrow();
+    const first = await insert();
+    await db.deleteFrom('department').execute();
+    expect((await insert()).id).toBe(first.id + 1);
+    await db.destroy();
+  });
+});
