@@ -51,7 +51,7 @@ export function openDatabase(options: OpenOptions): Database {
 
 function createFile(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     closeSync(openSync(path, 'wx', 0o600));
     chmodSync(path, 0o600);
   } catch (error) {
@@ -64,6 +64,13 @@ function createFile(path: string): void {
     }
     throw translate(error, path);
   }
+}
+
+/** One level at a time: Node's own recursive form never returns where the file system refuses a level as missing. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 function checkExists(path: string): void {
