@@ -1,10 +1,19 @@
 // The import rules hold in the real tree, and each rule can fail: one planted fault per rule, in a tree made for it.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkImports, IMPURE, importsOf, LAYERS, LAZY, ONLY_USERS, SUBPATH_ONLY } from './import-rules.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import {
+  checkImports,
+  IMPURE,
+  importsOf,
+  LAYERS,
+  LAZY,
+  ONLY_USERS,
+  readSources,
+  SUBPATH_ONLY,
+} from './import-rules.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const layers = Object.keys(LAYERS);
@@ -13,23 +22,31 @@ const fileIn = (layer: string): string => (folders.includes(layer) ? `${layer}/t
 const specifierTo = (from: string, to: string): string =>
   folders.includes(from) ? `../${fileIn(to)}` : `./${fileIn(to)}`;
 
-let root: string;
-const write = (file: string, text: string): void => {
-  mkdirSync(dirname(join(root, 'src', file)), { recursive: true });
-  writeFileSync(join(root, 'src', file), text);
-};
-const messages = (): string[] => checkImports(root).map(({ file, line, message }) => `${file}:${line} ${message}`);
+let sources: Map<string, string>;
+const write = (file: string, text: string): void => void sources.set(file, text);
+const messages = (): string[] => checkImports(sources).map(({ file, line, message }) => `${file}:${line} ${message}`);
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'dispatch-imports-'));
-  for (const layer of layers) {
-    write(fileIn(layer), 'export {};\n');
-  }
+  sources = new Map(layers.map((layer) => [fileIn(layer), 'export {};\n']));
 });
-afterEach(() => rmSync(root, { recursive: true }));
 
 test('the real tree keeps every rule', () => {
-  expect(checkImports(PROJECT)).toEqual([]);
+  expect(checkImports(readSources(join(PROJECT, 'src')))).toEqual([]);
+});
+
+test('faults planted on disk are found there, in nested folders too', () => {
+  const root = mkdtempSync(join(tmpdir(), 'dispatch-imports-'));
+  try {
+    mkdirSync(join(root, 'scheduling/moves'), { recursive: true });
+    writeFileSync(join(root, 'main.ts'), "export { plan } from './scheduling/moves/swap.ts';\n");
+    writeFileSync(join(root, 'scheduling/moves/swap.ts'), "import { Command } from 'commander';\n");
+    expect(checkImports(readSources(root)).map(({ file }) => file)).toEqual([
+      'src/main.ts',
+      'src/scheduling/moves/swap.ts',
+    ]);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
 });
 
 test('a tree without imports has no fault', () => {
@@ -54,11 +71,11 @@ describe('layers', () => {
     const path = specifierTo(from, to);
     for (const [kind, text] of kinds) {
       write(fileIn(from), text(path));
-      expect(messages().length, `${kind}: ${messages().join('\n')}`).toBe(layer.imports.includes(to) ? 0 : 1);
+      expect(messages(), kind).toHaveLength(layer.imports.includes(to) ? 0 : 1);
     }
     write(fileIn(from), `import type { X } from '${path}';\n`);
     const typesAllowed = layer.imports.includes(to) || layer.types?.includes(to);
-    expect(messages().length, messages().join('\n')).toBe(typesAllowed ? 0 : 1);
+    expect(messages(), 'type').toHaveLength(typesAllowed ? 0 : 1);
   });
 
   test('the message names the file, the line and what is allowed', () => {

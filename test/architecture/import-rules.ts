@@ -118,14 +118,17 @@ export function importsOf(source: string): ModuleImport[] {
   return found;
 }
 
-/** Checks every file under `root`/src; faults come in the order of files and lines. */
-export function checkImports(root: string): ImportFault[] {
-  const sources = join(root, 'src');
-  const files = readdirSync(sources, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => name.split(sep).join('/'))
-    .sort();
-  const graph = new Map(files.map((file) => [file, importsOf(readFileSync(join(sources, file), 'utf8'))]));
+/** The TypeScript sources of `folder` by their path in it, with forward slashes. */
+export function readSources(folder: string): Map<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return new Map(names.map((name) => [name.split(sep).join('/'), readFileSync(join(folder, name), 'utf8')]));
+}
+
+/** Checks the sources of src/, given by path; faults come in the order of files and lines, the start path's last. */
+export function checkImports(sources: ReadonlyMap<string, string>): ImportFault[] {
+  const graph = new Map(
+    [...sources].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, text]) => [file, importsOf(text)]),
+  );
   return [...graph].flatMap(([file, imports]) => checkFile(file, imports)).concat(checkStartPath(graph));
 }
 
