@@ -4,15 +4,42 @@ import type { Context } from '../context.ts';
 import type { GlobalOptions } from './options.ts';
 import type { HandCommand, HandRun } from './program.ts';
 
-/** A hand-written command and the module that runs it. */
-interface Hand extends HandCommand {
-  readonly load: () => Promise<(context: Context, run: HandRun, options: GlobalOptions) => Promise<void>>;
+/** What a hand-written command gets to work with. */
+export interface HandCall {
+  readonly context: Context;
+  readonly run: HandRun;
+  readonly options: GlobalOptions;
+  /** All hand-written commands, for those that speak of commands. */
+  readonly commands: readonly HandCommand[];
 }
 
-export const HAND_COMMANDS: readonly Hand[] = [];
+/** A hand-written command and the module that runs it. */
+interface Hand extends HandCommand {
+  readonly load: () => Promise<(call: HandCall) => Promise<void>>;
+}
+
+export const HAND_COMMANDS: readonly Hand[] = [
+  {
+    path: ['completion'],
+    summary: 'Print the completion script of a shell',
+    arguments: [{ form: '[shell]', description: 'bash, zsh or fish' }],
+    examples: [
+      { command: 'source <(dispatch completion bash)', does: 'In ~/.bashrc' },
+      { command: 'dispatch completion fish > ~/.config/fish/completions/dispatch.fish', does: 'For fish' },
+    ],
+    load: async () => (await import('./completion.ts')).completion,
+  },
+  {
+    path: ['complete'],
+    summary: 'Print the words that may come next',
+    arguments: [{ form: '[words...]', description: 'The words so far' }],
+    isHidden: true,
+    load: async () => (await import('./completion.ts')).complete,
+  },
+];
 
 export async function runHand(context: Context, run: HandRun, options: GlobalOptions): Promise<void> {
   const hand = HAND_COMMANDS.find(({ path }) => path.join(' ') === run.command.path.join(' '));
   const execute = await hand?.load();
-  await execute?.(context, run, options);
+  await execute?.({ context, run, options, commands: HAND_COMMANDS });
 }

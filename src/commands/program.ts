@@ -15,7 +15,12 @@ import { GLOBAL_FLAGS } from './options.ts';
 export interface HandCommand {
   readonly path: readonly string[];
   readonly summary: string;
-  readonly add: (command: Command, done: (run: HandRun) => void) => void;
+  /** As commander writes them: `[shell]`, `[words...]`. */
+  readonly arguments?: readonly { readonly form: string; readonly description: string }[];
+  readonly flags?: readonly { readonly form: string; readonly description: string }[];
+  readonly examples?: Operation['examples'];
+  /** Not shown in help: for the shell's completion. */
+  readonly isHidden?: boolean;
 }
 export interface HandRun {
   readonly command: HandCommand;
@@ -59,14 +64,9 @@ function run(argv: readonly string[], entries: readonly Entry[], hands: readonly
     }
   }
   for (const command of hands) {
-    command.add(
-      groupFor(program, command.path.slice(0, -1))
-        .command(command.path.at(-1) as string)
-        .description(command.summary),
-      (handRun) => {
-        parsed = { kind: 'hand', run: handRun, options: program.opts<GlobalOptions>() };
-      },
-    );
+    addHand(program, command, (handRun) => {
+      parsed = { kind: 'hand', run: handRun, options: program.opts<GlobalOptions>() };
+    });
   }
   try {
     program.parse(withHelpFlag(argv), { from: 'user' });
@@ -129,7 +129,7 @@ function addOperation(program: Command, entry: Entry, path: readonly string[], o
   for (const [name, field] of Object.entries(operation.fields))
     if (!field.positional) command.addOption(makeOption(name, field));
   if (operation.details) command.description(`${operation.summary}\n\n${operation.details}`).summary(operation.summary);
-  command.addHelpText('after', () => exampleText(operation));
+  command.addHelpText('after', () => exampleText(operation.examples));
   command.action((...args: unknown[]) => {
     const raw = readOptions(operation.fields, command.opts());
     positional.forEach(([name], index) => {
@@ -138,6 +138,15 @@ function addOperation(program: Command, entry: Entry, path: readonly string[], o
     });
     onRun(raw, command.optsWithGlobals<GlobalOptions>());
   });
+}
+
+function addHand(program: Command, hand: HandCommand, onRun: (run: HandRun) => void): void {
+  const group = groupFor(program, hand.path.slice(0, -1));
+  const command = group.command(hand.path.at(-1) as string).description(hand.summary);
+  for (const { form, description } of hand.arguments ?? []) command.argument(form, description);
+  for (const { form, description } of hand.flags ?? []) command.option(form, description);
+  if (hand.examples) command.addHelpText('after', () => exampleText(hand.examples ?? []));
+  command.action(() => onRun({ command: hand, args: command.args, options: command.opts() }));
 }
 
 function makeOption(name: string, field: Field): Option {
@@ -180,8 +189,8 @@ function splitList(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-function exampleText(operation: Operation): string {
-  const lines = operation.examples.map(({ command, does }) => `  ${command}\n      ${does}`);
+function exampleText(examples: Operation['examples']): string {
+  const lines = examples.map(({ command, does }) => `  ${command}\n      ${does}`);
   return `\nExamples:\n${lines.join('\n')}`;
 }
 
@@ -256,7 +265,7 @@ export function overview(hand: readonly HandCommand[]): string {
       summaries.set(word, path.length === 1 ? operation.summary : (GROUPS[word] ?? summaries.get(word) ?? ''));
     }
   }
-  for (const { path, summary } of hand) summaries.set(path[0] as string, summary);
+  for (const { path, summary, isHidden } of hand) if (!isHidden) summaries.set(path[0] as string, summary);
   const line = (word: string): string => `  ${word.padEnd(13)} ${summaries.get(word) ?? ''}`;
   const nouns = [...summaries.keys()].filter((word) => !DAILY.includes(word) && Object.hasOwn(GROUPS, word));
   const others = [...summaries.keys()].filter((word) => !DAILY.includes(word) && !nouns.includes(word));
