@@ -1,0 +1,98 @@
+// The hard rules of a route, each under a name of its own. The solver breaks none of them; a dispatcher's pin may, and is
+// then kept and shown with every rule it breaks (scheduler.md, objective 2; product rules N5, N7).
+
+import type { Problem, Route, Visit } from './problem.ts';
+
+export type RuleName =
+  /** The technician may not serve it: skill, radius, day off, banned. */
+  | 'not-allowed'
+  /** It starts outside its arrival window (or not at its pinned start). */
+  | 'outside-window'
+  /** It starts before the shift or is over after the shift's hard end. */
+  | 'outside-shift'
+  /** It starts before the stop in front of it is over. */
+  | 'overlap'
+  /** It overlaps an event or time off. */
+  | 'overlap-block'
+  /** The drive from the stop in front of it takes longer than there is time. */
+  | 'too-little-travel'
+  /** There is time for the drive, but not for the buffer. */
+  | 'too-little-buffer'
+  /** The technician comes home after the hard end. */
+  | 'late-return'
+  /** A break finds no place. */
+  | 'no-break'
+  | 'too-many-visits'
+  /** It is pinned and stands nowhere. */
+  | 'pin-unassigned';
+
+/** One broken rule. */
+export interface RuleViolation {
+  readonly rule: RuleName;
+  /** Index of the route; null for a visit that stands nowhere. */
+  readonly route: number | null;
+  /** Index of the visit; null where the route as a whole breaks the rule. */
+  readonly visit: number | null;
+  /** By how much, where that is a time; else 0. */
+  readonly seconds: number;
+}
+
+/** A stop with its times, and what the technician was doing before. */
+export interface TimedVisit {
+  readonly visit: number;
+  readonly start: number;
+  /** When everything before it on the route is over; null for the first. */
+  readonly freeBefore: number | null;
+  /** When the technician is there at the earliest, with the buffer. */
+  readonly arrival: number;
+  /** Of which buffer. */
+  readonly bufferSeconds: number;
+}
+
+/** Every rule that a stop breaks on its route. */
+export function stopViolations(problem: Problem, route: number, stop: TimedVisit): RuleViolation[] {
+  const visit = problem.visits[stop.visit] as Visit;
+  const day = problem.routes[route] as Route;
+  const found: RuleViolation[] = [];
+  const add = (rule: RuleName, seconds = 0): void => {
+    found.push({ rule, route, visit: stop.visit, seconds });
+  };
+  const end = stop.start + visit.serviceSeconds;
+  if (visit.kind !== 'event' && visit.allowed[route] !== 1) add('not-allowed');
+  const outside = secondsOutside(visit, stop.start);
+  if (outside > 0) add('outside-window', outside);
+  const beyond = Math.max(day.earliestStart - stop.start, end - day.hardEnd);
+  if (beyond > 0) add('outside-shift', beyond);
+  const overlap = day.blocks.reduce((sum, block) => {
+    const begin = Math.max(block.start, stop.start);
+    const touches = block.end > stop.start && block.start < end && block.end > block.start;
+    return touches ? sum + Math.max(1, Math.min(block.end, end) - begin) : sum;
+  }, 0);
+  if (overlap > 0) add('overlap-block', overlap);
+  const missing = stop.arrival - stop.start;
+  if (stop.freeBefore !== null && stop.freeBefore > stop.start) add('overlap', stop.freeBefore - stop.start);
+  else if (missing > stop.bufferSeconds) add('too-little-travel', missing - stop.bufferSeconds);
+  else if (missing > 0) add('too-little-buffer', missing);
+  return found;
+}
+
+function secondsOutside(visit: Visit, start: number): number {
+  if (visit.pinnedStart !== undefined) return Math.abs(start - visit.pinnedStart);
+  if (visit.kind === 'event') return 0;
+  return Math.min(...visit.windows.map((window) => Math.max(0, window.start - start, start - window.end)));
+}
+
+/** Every rule that a route breaks as a whole. */
+export function routeViolations(
+  problem: Problem,
+  route: number,
+  day: { appointments: number; end: number; missedBreaks: number; served: boolean },
+): RuleViolation[] {
+  const { maxVisits, hardEnd } = problem.routes[route] as Route;
+  const found: RuleViolation[] = [];
+  if (day.appointments > maxVisits) found.push({ rule: 'too-many-visits', route, visit: null, seconds: 0 });
+  if (day.served && day.end > hardEnd)
+    found.push({ rule: 'late-return', route, visit: null, seconds: day.end - hardEnd });
+  for (let i = 0; i < day.missedBreaks; i++) found.push({ rule: 'no-break', route, visit: null, seconds: 0 });
+  return found;
+}
