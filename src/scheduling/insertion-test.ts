@@ -1,0 +1,145 @@
+// Whether a visit fits between two stops, and what it would add: a few additions on the earliest and latest times that the
+// state keeps, exact with breaks, blocks and several windows. Positional arguments, as in route-times.ts.
+
+import { advance, homeFrom } from './route-passes.ts';
+import type { RouteState } from './route-state.ts';
+import { arriveAt, startAt } from './route-times.ts';
+import { NEVER } from './timeline.ts';
+
+/** Dearer than anything: "does not fit". */
+export const NO_FIT = Number.POSITIVE_INFINITY;
+
+/** Whether `v` fits behind slot `slot` of route `r`, with what comes after still inside `limits` (`backward` or `soft`). */
+export function fitsAfter(state: RouteState, v: number, r: number, slot: number, limits: Int32Array): boolean {
+  const m = state.model;
+  const breaks = m.breakCount[r] as number;
+  const at = (state.base(r) + slot) * m.layers;
+  const next = at + m.layers;
+  const toLeg = legTo(state, v, r, slot);
+  const fromLeg = legFrom(state, v, r, slot);
+  for (let i = 0; i <= breaks; i++) {
+    const free = state.forward[at + i] as number;
+    if (free >= NEVER) continue;
+    for (let j = i; j <= breaks; j++) {
+      const arrival = arriveAt(m, r, free, toLeg, i, j);
+      const start = arrival >= NEVER ? NEVER : startAt(m, v, r, arrival);
+      if (start >= NEVER) break;
+      const departure = start + (m.service[v] as number);
+      for (let k = j; k <= breaks; k++) {
+        const latest = limits[next + k] as number;
+        if (latest > -NEVER && arriveAt(m, r, departure, fromLeg, j, k) <= latest) return true;
+      }
+    }
+  }
+  return false;
+}
+
+function legTo(state: RouteState, v: number, r: number, slot: number): number {
+  const m = state.model;
+  const drive = m.travel[(state.places[state.base(r) + slot] as number) * m.size + (m.place[v] as number)] as number;
+  return slot === 0 ? drive : drive + (m.buffer[r] as number);
+}
+
+function legFrom(state: RouteState, v: number, r: number, slot: number): number {
+  const m = state.model;
+  const drive = m.travel[
+    (m.place[v] as number) * m.size + (state.places[state.base(r) + slot + 1] as number)
+  ] as number;
+  return slot === state.count(r) ? drive : drive + (m.buffer[r] as number);
+}
+
+/** Seconds of driving that `v` adds behind slot `slot`. */
+export function addedDrive(state: RouteState, v: number, r: number, slot: number): number {
+  const { travel, size, place } = state.model;
+  const i = state.base(r) + slot;
+  const at = place[v] as number;
+  const there = travel[(state.places[i] as number) * size + at] as number;
+  const onward = travel[at * size + (state.places[i + 1] as number)] as number;
+  return there + onward - (state.drives[i] as number);
+}
+
+/** When the technician would be home with `v` behind slot `slot`; `NEVER` if it does not fit. */
+function homeWith(state: RouteState, v: number, r: number, slot: number): number {
+  const { layers } = state.model;
+  const base = state.base(r);
+  const count = state.count(r);
+  let now = new Int32Array(layers);
+  let next = new Int32Array(layers);
+  const from = (base + slot) * layers;
+  if (advance(state, r, v, legTo(state, v, r, slot), false, state.forward, from, now, 0) >= NEVER) return NEVER;
+  for (let s = slot + 1; s <= count; s++) {
+    const leg = s === slot + 1 ? legFrom(state, v, r, slot) : (state.legs[base + s - 1] as number);
+    const tolerant = s > slot + 1 && state.locked[base + s - 1] === 1;
+    const soonest = advance(state, r, state.stops[base + s] as number, leg, tolerant, now, 0, next, 0);
+    if (soonest >= NEVER) return NEVER;
+    [now, next] = [next, now];
+  }
+  const leg = slot === count ? legFrom(state, v, r, slot) : (state.legs[base + count] as number);
+  return homeFrom(state, r, now, 0, leg, slot < count && state.locked[base + count] === 1);
+}
+
+/** Price of the overtime that `v` adds behind slot `slot`, for a place where it fits. */
+function addedOvertime(state: RouteState, v: number, r: number, slot: number): number {
+  const { problem, softEnd, hardEnd } = state.model;
+  const price = problem.weights.overtimeSecond;
+  const before = state.overtime[state.row[r] as number] as number;
+  if (price === 0 || softEnd[r] === hardEnd[r]) return 0;
+  if (fitsAfter(state, v, r, slot, state.soft)) return -before * price;
+  return (Math.max(0, homeWith(state, v, r, slot) - (softEnd[r] as number)) - before) * price;
+}
+
+/** What `v` adds to route `r` wherever on it: its price with this technician, fairness, opening the route. */
+function addedFlat(state: RouteState, v: number, r: number): number {
+  const m = state.model;
+  const { fairnessSecond, openRoute } = m.problem.weights;
+  const share = m.fairShare[r] as number;
+  const work = state.work[state.row[r] as number] as number;
+  const opening = state.count(r) === 0;
+  const before = opening ? 0 : Math.max(0, work - share);
+  const after = Math.max(0, work + (m.service[v] as number) - share);
+  const flat = (m.pairCost[v * m.routeCount + r] as number) + (after - before) * fairnessSecond;
+  return opening ? flat + openRoute : flat;
+}
+
+/** Whether route `r` may take one more appointment at all. */
+export function hasRoom(state: RouteState, r: number): boolean {
+  const row = state.row[r] as number;
+  const isFull = (state.appointments[row] as number) >= (state.model.maxVisits[r] as number);
+  return !isFull && (state.length[row] as number) < state.model.stride - 2;
+}
+
+/** What the cheapest slot for `v` on `r` adds (without moved starts), or `NO_FIT`; the slot goes to `slots[at]`. */
+export function cheapestSlot(state: RouteState, v: number, r: number, slots: Int32Array, at: number): number {
+  if (!hasRoom(state, r)) return NO_FIT;
+  const m = state.model;
+  const { overtimeSecond, driveSecond } = m.problem.weights;
+  const { travel, size } = m;
+  const { places, drives, earliest, latest } = state;
+  const place = m.place[v] as number;
+  const service = m.service[v] as number;
+  const opening = m.windowStart[m.windowFrom[v] as number] as number;
+  const closing = m.windowEnd[(m.windowFrom[v + 1] as number) - 1] as number;
+  const flat = addedFlat(state, v, r);
+  const spared = (state.overtime[state.row[r] as number] as number) * overtimeSecond;
+  const base = state.base(r);
+  const end = base + state.count(r);
+  let best = NO_FIT;
+  for (let i = base; i <= end; i++) {
+    const free = earliest[i] as number;
+    if (free > closing) break;
+    const there = travel[(places[i] as number) * size + place] as number;
+    const onward = travel[place * size + (places[i + 1] as number)] as number;
+    const added = flat + (there + onward - (drives[i] as number)) * driveSecond;
+    if (added - spared >= best) continue;
+    // A quick no: too late even without buffer, breaks and blocks.
+    const start = Math.max(free + there, opening);
+    if (start > closing || start + service + onward > (latest[i + 1] as number)) continue;
+    if (!fitsAfter(state, v, r, i - base, state.backward)) continue;
+    const price = added + addedOvertime(state, v, r, i - base);
+    if (price < best) {
+      best = price;
+      slots[at] = i - base;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,43 @@
+// Bringing a plan into the state. A stored plan may no longer hold (the day ran late, somebody fell ill): what is fixed then
+// stays, the rest is put back where it still fits, and what does not fit is handed to the search.
+
+import { cheapestSlot, fitsAfter, NO_FIT } from './insertion-test.ts';
+import type { Plan } from './problem.ts';
+import { insertAfter, setOrder } from './route-edit.ts';
+import type { RouteState } from './route-state.ts';
+
+/** Loads `plan`; returns the visits that had to leave their place because it broke a rule, ascending. */
+export function loadPlan(state: RouteState, plan: Plan): number[] {
+  const removed: number[] = [];
+  for (let r = 0; r < state.model.routeCount; r++) {
+    const locks = (state.model.lockedRoutes[r]?.locks ?? []).map((lock) => lock.visit);
+    const order = plan.routes[r] ?? [];
+    const isWhole = keepsLocks(state, order, locks) && order.every((v) => isAllowed(state, v, r));
+    if (isWhole && setOrder(state, r, order)) continue;
+    setOrder(state, r, locks);
+    for (const v of order) {
+      if (state.model.locked[v] === 0 && !putBack(state, v, r)) removed.push(v);
+    }
+  }
+  return removed.sort((a, b) => a - b);
+}
+
+function keepsLocks(state: RouteState, order: readonly number[], locks: readonly number[]): boolean {
+  const kept = order.filter((v) => state.model.locked[v] === 1);
+  return kept.length === locks.length && kept.every((v, i) => v === locks[i]);
+}
+
+export function isAllowed(state: RouteState, v: number, r: number): boolean {
+  return state.model.locked[v] === 1 || state.model.problem.visits[v]?.allowed[r] === 1;
+}
+
+/** Puts `v` on its route as late in the order as it fits, so that the others keep theirs; else wherever it is cheapest. */
+function putBack(state: RouteState, v: number, r: number): boolean {
+  if (!isAllowed(state, v, r)) return false;
+  const slots = new Int32Array(1);
+  if (cheapestSlot(state, v, r, slots, 0) === NO_FIT) return false;
+  for (let slot = state.count(r); slot >= 0; slot--) {
+    if (fitsAfter(state, v, r, slot, state.backward)) return insertAfter(state, v, r, slot);
+  }
+  return insertAfter(state, v, r, slots[0] as number);
+}

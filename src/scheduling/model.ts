@@ -1,0 +1,188 @@
+// A problem laid out in typed arrays for the inner loops: one row per visit or route, no objects, no lookups by key. Built
+// once per run, never changed.
+
+import { fairShares, pairCost } from './cost.ts';
+import type { LockedRoute } from './locks.ts';
+import { lockRoutes, windowsOf } from './locks.ts';
+import type { ForcedPlacement, Problem, Route, Visit } from './problem.ts';
+import type { Timetable } from './timeline.ts';
+
+export interface Model {
+  readonly problem: Problem;
+  readonly visitCount: number;
+  readonly routeCount: number;
+  /** Most breaks on one route plus one: so many earliest times are kept per stop. */
+  readonly layers: number;
+  /** Slots of a route in the state: start, stops, end. */
+  readonly stride: number;
+  /** `travel[a * size + b]`; the last row and column are "no place", zero seconds from everywhere. */
+  readonly travel: Int32Array;
+  readonly size: number;
+
+  readonly place: Int32Array;
+  readonly service: Int32Array;
+  /** Windows of visit `v` stand at `windowFrom[v]` up to `windowFrom[v + 1]`. */
+  readonly windowFrom: Int32Array;
+  readonly windowStart: Int32Array;
+  readonly windowEnd: Int32Array;
+  readonly locked: Uint8Array;
+  readonly lockedStart: Int32Array;
+  readonly lockedDeparture: Int32Array;
+  /** 1 for an appointment, 0 for an event. */
+  readonly counts: Uint8Array;
+  readonly price: Float64Array;
+  /** 1 where leaving it out is not allowed. */
+  readonly must: Uint8Array;
+  /** Routes allowed for visit `v` stand at `allowedFrom[v]` up to `allowedFrom[v + 1]`. */
+  readonly allowedFrom: Int32Array;
+  readonly allowedRoutes: Int32Array;
+  /** `pairCost[v * routeCount + r]`. */
+  readonly pairCost: Float64Array;
+  /** 1 where the planned start has a price. */
+  readonly tracked: Uint8Array;
+
+  readonly startPlace: Int32Array;
+  readonly endPlace: Int32Array;
+  readonly softEnd: Int32Array;
+  readonly hardEnd: Int32Array;
+  readonly buffer: Int32Array;
+  readonly maxVisits: Int32Array;
+  readonly fairShare: Float64Array;
+  readonly breakCount: Int32Array;
+  /** Breaks of route `r` stand from `r * (layers - 1)` on. */
+  readonly breakEarliest: Int32Array;
+  readonly breakLatest: Int32Array;
+  readonly breakSeconds: Int32Array;
+  /** 1 where a route has no blocks. */
+  readonly plain: Uint8Array;
+  readonly timetables: readonly Timetable[];
+  readonly lockedRoutes: readonly LockedRoute[];
+}
+
+/** Lays out `problem`, with the forced visits of a plan locked where they stand. */
+export function buildModel(problem: Problem, forced: readonly ForcedPlacement[] = []): Model {
+  const lockedRoutes = lockRoutes(problem, forced);
+  const timetables = lockedRoutes.map((route) => route.timetable);
+  const layers = 1 + timetables.reduce((most, day) => Math.max(most, day.breaks.length), 0);
+  return {
+    problem,
+    visitCount: problem.visits.length,
+    routeCount: problem.routes.length,
+    layers,
+    stride: 2 + mostStops(problem, lockedRoutes),
+    ...travelColumns(problem),
+    ...visitColumns(problem),
+    ...lockColumns(problem, lockedRoutes),
+    ...allowedColumns(problem),
+    ...routeColumns(problem),
+    ...breakColumns(timetables, layers),
+    timetables,
+    lockedRoutes,
+  };
+}
+
+/** The most stops that fit on any route: its locks, and the shortest visits one after the other. */
+function mostStops(problem: Problem, lockedRoutes: readonly LockedRoute[]): number {
+  const services = problem.visits.map((visit) => visit.serviceSeconds).sort((a, b) => a - b);
+  let most = 0;
+  for (const [r, route] of problem.routes.entries()) {
+    let left = route.hardEnd - route.earliestStart;
+    let stops = 0;
+    while (stops < services.length && (services[stops] as number) <= left) left -= services[stops++] as number;
+    most = Math.max(most, Math.min(services.length, stops + (lockedRoutes[r]?.locks.length ?? 0)));
+  }
+  return most;
+}
+
+function travelColumns(problem: Problem): Pick<Model, 'travel' | 'size'> {
+  const size = problem.places + 1;
+  const travel = new Int32Array(size * size);
+  for (let row = 0; row < problem.places; row++) {
+    const from = row * problem.places;
+    travel.set(problem.travelSeconds.subarray(from, from + problem.places), row * size);
+  }
+  return { travel, size };
+}
+
+function visitColumns(problem: Problem) {
+  const { visits } = problem;
+  const windows = visits.map(windowsOf);
+  const windowFrom = new Int32Array(visits.length + 1);
+  for (const [v, list] of windows.entries()) windowFrom[v + 1] = (windowFrom[v] as number) + list.length;
+  return {
+    place: Int32Array.from(visits, (visit) => (visit.place < 0 ? problem.places : visit.place)),
+    service: Int32Array.from(visits, (visit) => visit.serviceSeconds),
+    windowFrom,
+    windowStart: Int32Array.from(windows.flat(), (window) => window.start),
+    windowEnd: Int32Array.from(windows.flat(), (window) => window.end),
+    counts: Uint8Array.from(visits, (visit) => (visit.kind === 'event' ? 0 : 1)),
+    price: Float64Array.from(visits, (visit) => visit.leaveOutPrice),
+    must: Uint8Array.from(visits, (visit) => (visit.mayBeLeftOut ? 0 : 1)),
+    tracked: Uint8Array.from(visits, (visit) => (visit.current && problem.weights.changeMinute > 0 ? 1 : 0)),
+  };
+}
+
+function lockColumns(problem: Problem, lockedRoutes: readonly LockedRoute[]) {
+  const locked = new Uint8Array(problem.visits.length);
+  const lockedStart = new Int32Array(problem.visits.length);
+  const lockedDeparture = new Int32Array(problem.visits.length);
+  for (const { visit, start, departure } of lockedRoutes.flatMap((route) => route.locks)) {
+    locked[visit] = 1;
+    lockedStart[visit] = start;
+    lockedDeparture[visit] = departure;
+  }
+  return { locked, lockedStart, lockedDeparture };
+}
+
+function allowedColumns(problem: Problem): Pick<Model, 'allowedFrom' | 'allowedRoutes' | 'pairCost'> {
+  const { visits, routes } = problem;
+  const allowedFrom = new Int32Array(visits.length + 1);
+  const allowedRoutes: number[] = [];
+  const costs = new Float64Array(visits.length * routes.length);
+  for (const [v, visit] of visits.entries()) {
+    for (let r = 0; r < routes.length; r++) {
+      if (visit.allowed[r] === 1) allowedRoutes.push(r);
+      costs[v * routes.length + r] = pairTotal(problem, visit, r);
+    }
+    allowedFrom[v + 1] = allowedRoutes.length;
+  }
+  return { allowedFrom, allowedRoutes: Int32Array.from(allowedRoutes), pairCost: costs };
+}
+
+function pairTotal(problem: Problem, visit: Visit, route: number): number {
+  const cost = pairCost(problem, visit, route);
+  return cost.changedTechnician + cost.preference + cost.overQualification;
+}
+
+function routeColumns(problem: Problem) {
+  const column = (of: (route: Route) => number): Int32Array => Int32Array.from(problem.routes, of);
+  const orNowhere = (place: number): number => (place < 0 ? problem.places : place);
+  return {
+    startPlace: column((route) => orNowhere(route.startPlace)),
+    endPlace: column((route) => orNowhere(route.endPlace)),
+    softEnd: column((route) => route.softEnd),
+    hardEnd: column((route) => route.hardEnd),
+    buffer: column((route) => route.bufferSeconds),
+    maxVisits: column((route) => route.maxVisits),
+    fairShare: Float64Array.from(fairShares(problem)),
+  };
+}
+
+function breakColumns(timetables: readonly Timetable[], layers: number) {
+  const width = layers - 1;
+  const columns = {
+    breakCount: Int32Array.from(timetables, (day) => day.breaks.length),
+    breakEarliest: new Int32Array(timetables.length * width),
+    breakLatest: new Int32Array(timetables.length * width),
+    breakSeconds: new Int32Array(timetables.length * width),
+    plain: Uint8Array.from(timetables, (day) => (day.blocks.length === 0 ? 1 : 0)),
+  };
+  for (const [r, day] of timetables.entries()) {
+    for (const [k, pause] of day.breaks.entries()) {
+      columns.breakEarliest[r * width + k] = pause.earliest;
+      columns.breakLatest[r * width + k] = pause.latest;
+      columns.breakSeconds[r * width + k] = pause.durationSeconds;
+    }
+  }
+  return columns;
+}

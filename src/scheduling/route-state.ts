@@ -1,0 +1,193 @@
+// The state of a search: every route's order, and for each stop how early the technician can be done with it and how late he
+// may arrive at it, for each number of breaks taken. With both, whether a visit fits between two stops is a question of a
+// few additions. Each route has two rows: a step works on a copy in the spare row, and taking it back means pointing at the
+// old row again, with all its times intact.
+
+import { changedStartCost, routeTerms } from './cost.ts';
+import type { Model } from './model.ts';
+import type { Visit } from './problem.ts';
+import { passBackward, passForward, stepBack } from './route-passes.ts';
+import { NEVER } from './timeline.ts';
+
+export class RouteState {
+  readonly model: Model;
+  /** Row of a route: `r` itself or `r + routeCount`. Everything below is indexed by row. */
+  readonly row: Int32Array;
+  /** Stops in a row. Slot 0 is the start, slots 1 to length the visits, slot length + 1 the end. */
+  readonly length: Int32Array;
+  /** Visit in slot `s` stands at `row * stride + s`; so do the arrays up to `latest`. -1 at the start and the end. */
+  readonly stops: Int32Array;
+  readonly places: Int32Array;
+  /** 1 for locked visits, the start and the end: between two of those a drive may be too long. */
+  readonly locked: Uint8Array;
+  /** Driving to the next slot, and the same with the buffer. */
+  readonly drives: Int32Array;
+  readonly legs: Int32Array;
+  /** Earliest departure and latest arrival with any number of breaks taken: bounds for a quick no. */
+  readonly earliest: Int32Array;
+  readonly latest: Int32Array;
+  /** Earliest departure from slot `s` with `k` breaks taken stands at `(row * stride + s) * layers + k`; `NEVER` if none. */
+  readonly forward: Int32Array;
+  /** Latest arrival at slot `s` with `k` breaks taken before; `-NEVER` if none. */
+  readonly backward: Int32Array;
+  /** The same, for coming home without overtime. Only kept for routes that may work overtime. */
+  readonly soft: Int32Array;
+  /** Appointments, without events. */
+  readonly appointments: Int32Array;
+  readonly drive: Int32Array;
+  readonly work: Int32Array;
+  readonly overtime: Int32Array;
+  /** Back at the end place. */
+  readonly home: Int32Array;
+  /** Full price in minutes, exact. */
+  readonly cost: Float64Array;
+  /** A number that is never given to two different orders. */
+  readonly version: Int32Array;
+  /** By visit: its route, and its slot there; -1 when it stands nowhere. */
+  readonly routeOf: Int32Array;
+  readonly slotOf: Int32Array;
+  private versions = 0;
+
+  constructor(model: Model) {
+    const rows = 2 * model.routeCount;
+    const slots = rows * model.stride;
+    this.model = model;
+    this.row = Int32Array.from({ length: model.routeCount }, (_, r) => r);
+    this.length = new Int32Array(rows);
+    this.stops = new Int32Array(slots).fill(-1);
+    this.places = new Int32Array(slots);
+    this.locked = new Uint8Array(slots);
+    this.drives = new Int32Array(slots);
+    this.legs = new Int32Array(slots);
+    this.earliest = new Int32Array(slots);
+    this.latest = new Int32Array(slots);
+    this.forward = new Int32Array(slots * model.layers);
+    this.backward = new Int32Array(slots * model.layers);
+    this.soft = new Int32Array(slots * model.layers);
+    this.appointments = new Int32Array(rows);
+    this.drive = new Int32Array(rows);
+    this.work = new Int32Array(rows);
+    this.overtime = new Int32Array(rows);
+    this.home = new Int32Array(rows);
+    this.cost = new Float64Array(rows);
+    this.version = new Int32Array(rows);
+    this.routeOf = new Int32Array(model.visitCount).fill(-1);
+    this.slotOf = new Int32Array(model.visitCount).fill(-1);
+    for (let r = 0; r < model.routeCount; r++) this.refresh(r);
+  }
+
+  /** First slot of a route's row. */
+  base(r: number): number {
+    return (this.row[r] as number) * this.model.stride;
+  }
+
+  /** Stops of a route. */
+  count(r: number): number {
+    return this.length[this.row[r] as number] as number;
+  }
+
+  /** Price of a route. */
+  costOf(r: number): number {
+    return this.cost[this.row[r] as number] as number;
+  }
+
+  /** Lets the next changes to route `r` happen in its spare row, on a copy of its order. */
+  switchRow(r: number): void {
+    const { routeCount, stride } = this.model;
+    const from = this.row[r] as number;
+    const to = from < routeCount ? from + routeCount : from - routeCount;
+    const count = this.length[from] as number;
+    for (let s = 1; s <= count; s++) this.stops[to * stride + s] = this.stops[from * stride + s] as number;
+    this.length[to] = count;
+    this.row[r] = to;
+  }
+
+  /** Computes a route again after its order changed. False when it breaks a rule; its other values then mean nothing. */
+  refresh(r: number): boolean {
+    const m = this.model;
+    const row = this.row[r] as number;
+    this.version[row] = ++this.versions;
+    this.layOut(r, row);
+    const home = passForward(this, r);
+    if (home >= NEVER) return false;
+    passBackward(this, r, this.backward, m.hardEnd[r] as number, true);
+    if ((m.softEnd[r] as number) < (m.hardEnd[r] as number)) {
+      passBackward(this, r, this.soft, m.softEnd[r] as number, false);
+    }
+    return this.sumUp(r, row, home);
+  }
+
+  /** Places, locks and drives of a row, from its order. */
+  private layOut(r: number, row: number): void {
+    const { model, places, locked, drives, legs } = this;
+    const base = row * model.stride;
+    const count = this.length[row] as number;
+    const buffer = model.buffer[r] as number;
+    places[base] = model.startPlace[r] as number;
+    locked[base] = 1;
+    for (let s = 1; s <= count; s++) {
+      const v = this.stops[base + s] as number;
+      places[base + s] = model.place[v] as number;
+      locked[base + s] = model.locked[v] as number;
+    }
+    places[base + count + 1] = count === 0 ? (model.startPlace[r] as number) : (model.endPlace[r] as number);
+    locked[base + count + 1] = 1;
+    for (let i = base; i <= base + count; i++) {
+      const drive = model.travel[(places[i] as number) * model.size + (places[i + 1] as number)] as number;
+      drives[i] = count === 0 ? 0 : drive;
+      legs[i] = i === base || i === base + count ? (drives[i] as number) : drive + buffer;
+    }
+    places[base + count + 1] = model.endPlace[r] as number;
+  }
+
+  /** Sums and price of a row; false when it holds more appointments than it may beyond its locked ones. */
+  private sumUp(r: number, row: number, home: number): boolean {
+    const { model: m, stops, drives } = this;
+    const base = row * m.stride;
+    const count = this.length[row] as number;
+    let [drive, work, appointments, fast, pairs, tracked] = [drives[base] as number, 0, 0, 0, 0, 0];
+    for (let s = 1; s <= count; s++) {
+      const v = stops[base + s] as number;
+      drive += drives[base + s] as number;
+      work += m.service[v] as number;
+      appointments += m.counts[v] as number;
+      if (m.locked[v] === 1) fast += m.counts[v] as number;
+      pairs += m.pairCost[v * m.routeCount + r] as number;
+      tracked += m.tracked[v] as number;
+      this.routeOf[v] = r;
+      this.slotOf[v] = s;
+    }
+    const overtime = count === 0 ? 0 : Math.max(0, home - (m.softEnd[r] as number));
+    this.drive[row] = drive;
+    this.work[row] = work;
+    this.appointments[row] = appointments;
+    this.overtime[row] = overtime;
+    this.home[row] = home;
+    let cost = count === 0 ? 0 : pairs + this.termsOf(r, drive, overtime, work);
+    if (tracked > 0) cost += this.changeCost(r, count, home);
+    this.cost[row] = cost;
+    return appointments <= Math.max(m.maxVisits[r] as number, fast);
+  }
+
+  private termsOf(r: number, driveSeconds: number, overtimeSeconds: number, workSeconds: number): number {
+    const fairShare = this.model.fairShare[r] as number;
+    const terms = routeTerms(this.model.problem, { driveSeconds, overtimeSeconds, workSeconds, fairShare });
+    return terms.drive + terms.overtime + terms.fairness + terms.opening;
+  }
+
+  /** The price of moved starts, on the path that `exactSchedule` takes through the breaks. */
+  private changeCost(r: number, count: number, home: number): number {
+    const { layers, problem, locked, lockedStart, service } = this.model;
+    const base = this.base(r);
+    let layer = stepBack(this, r, count + 1, this.model.breakCount[r] as number, home);
+    let price = 0;
+    for (let s = count; s >= 1; s--) {
+      const v = this.stops[base + s] as number;
+      const departure = this.forward[(base + s) * layers + layer] as number;
+      const start = locked[v] === 1 ? (lockedStart[v] as number) : departure - (service[v] as number);
+      price += changedStartCost(problem, problem.visits[v] as Visit, start);
+      layer = stepBack(this, r, s, layer, departure);
+    }
+    return price;
+  }
+}
