@@ -22,6 +22,7 @@ export interface AppointmentFilter {
   readonly customerId?: number | undefined;
   readonly technicianId?: number | undefined;
   readonly status?: AppointmentStatus | undefined;
+  readonly statuses?: readonly AppointmentStatus[] | undefined;
   readonly serviceId?: number | undefined;
   readonly unassigned?: boolean | undefined;
   readonly pinned?: boolean | undefined;
@@ -79,6 +80,7 @@ function matching(db: Database, filter: AppointmentFilter): Query {
   if (filter.from !== undefined) query = query.where('appointment.windowStart', '>=', filter.from);
   if (filter.to !== undefined) query = query.where('appointment.windowStart', '<', filter.to);
   if (filter.status !== undefined) query = query.where('appointment.status', '=', filter.status);
+  if (filter.statuses !== undefined) query = query.where('appointment.status', 'in', filter.statuses);
   if (filter.serviceId !== undefined) query = query.where('appointment.serviceId', '=', filter.serviceId);
   if (filter.technicianId !== undefined) query = query.where('appointment.technicianId', '=', filter.technicianId);
   if (filter.unassigned)

@@ -18,6 +18,9 @@ import { activePin } from '../domain/pin.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Database } from './database.ts';
 
+/** Keys in one statement; databases take only so many. */
+const CHUNK = 500;
+
 /** What a card depends on besides its rows. */
 export interface CardView {
   readonly now: Instant;
@@ -30,9 +33,13 @@ export async function appointmentCards(
   ids: readonly number[],
   view: CardView,
 ): Promise<AppointmentCard[]> {
-  if (ids.length === 0) return [];
-  const rows = await cardRows(db).where('appointment.id', 'in', ids).execute();
-  const cards = new Map(rows.map((row) => [row.id, toCard(row, view)]));
+  const cards = new Map<number, AppointmentCard>();
+  for (let from = 0; from < ids.length; from += CHUNK) {
+    const rows = await cardRows(db)
+      .where('appointment.id', 'in', ids.slice(from, from + CHUNK))
+      .execute();
+    for (const row of rows) cards.set(row.id, toCard(row, view));
+  }
   return ids.map((id) => cards.get(id)).filter((card) => card !== undefined);
 }
 

@@ -86,13 +86,11 @@ export async function findJobs(
   filter: JobFilter,
   limit: number,
 ): Promise<{ items: JobRow[]; total: number }> {
-  const ids = await matchingJobs(db, filter).select('job.id').orderBy('job.id', 'desc').limit(limit).execute();
   const counted = await matchingJobs(db, filter)
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  const keys = ids.map(({ id }) => id);
-  const rows =
-    keys.length === 0 ? [] : await jobRows(db).where('job.id', 'in', keys).orderBy('job.id', 'desc').execute();
+  const ids = matchingJobs(db, filter).select('job.id').orderBy('job.id', 'desc').limit(limit);
+  const rows = await jobRows(db).where('job.id', 'in', ids).orderBy('job.id', 'desc').execute();
   return { items: rows.map(toRow), total: Number(counted.count) };
 }
 
@@ -101,10 +99,6 @@ function matchingJobs(db: Database, filter: JobFilter) {
   if (filter.customerId !== undefined) query = query.where('job.customerId', '=', filter.customerId);
   if (filter.status !== undefined) query = query.where('job.status', '=', filter.status);
   if (!filter.unbooked) return query;
-  const booked = db
-    .selectFrom('appointment')
-    .select('appointment.id')
-    .whereRef('appointment.jobId', '=', 'job.id')
-    .where('appointment.status', 'in', OPEN_STATUSES);
-  return query.where('job.status', '=', 'open').where(({ not, exists }) => not(exists(booked)));
+  const booked = db.selectFrom('appointment').select('jobId').where('status', 'in', OPEN_STATUSES);
+  return query.where('job.status', '=', 'open').where('job.id', 'not in', booked);
 }

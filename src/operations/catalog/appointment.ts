@@ -2,11 +2,19 @@
 
 import type { Field } from '../../base/operation.ts';
 import { declare } from '../../base/operation.ts';
-import { APPOINTMENT, DAYS, EXTERNAL_ID, IF_VERSION, LIMIT, SOURCE } from './common.ts';
+import { APPOINTMENT, EXTERNAL_ID, IF_VERSION, LIMIT, SOURCE } from './common.ts';
 
 const SCHEDULERS_CREATE = ['tech-scheduler.create', 'sales-scheduler.create', 'personal-appointments.create'];
 const SCHEDULERS_MODIFY = ['tech-scheduler.modify', 'sales-scheduler.modify', 'personal-appointments.modify'];
-const VIEW = ['schedule.view', 'personal-appointments.view'];
+const VIEW = ['schedule.view'];
+
+const DAYS = {
+  type: 'integer',
+  minimum: 1,
+  maximum: 7,
+  placeholder: 'N',
+  description: 'How many days, 1-7, from --date or today on',
+} as const satisfies Field;
 
 const LOCK = {
   type: 'choice',
@@ -39,7 +47,7 @@ export const book = declare({
       description: 'Exact start: "2026-11-24 09:30"; the window is the start plus the tolerance',
     },
     first: { type: 'boolean', oneOf: 'when', description: 'The best-ranked suggestion of the next 7 days' },
-    tech: { type: 'record', noun: 'technician', description: 'This technician, and no other: pins' },
+    tech: { type: 'record', noun: 'technician', oneOf: 'who', description: 'This technician, and no other: pins' },
     reason: { type: 'text', maxLength: 2040, description: 'Why it is pinned; becomes a note' },
     pinExpires: { type: 'instant', description: 'The pin holds until then' },
     duration: { type: 'duration', description: "Duration (default: the subtype's or service's)" },
@@ -53,6 +61,7 @@ export const book = declare({
     },
     unassigned: {
       type: 'boolean',
+      oneOf: 'who',
       description: 'When nothing fits, keep it in the unassigned lane instead of refusing',
     },
     externalId: EXTERNAL_ID,
@@ -126,7 +135,7 @@ export const list = declare({
   summary: 'List appointments, nearest upcoming first',
   fields: {
     query: { type: 'text', positional: true, description: 'Search in customer, service and notes' },
-    date: { type: 'date', description: 'From this date on (default: everything ahead, then the past)' },
+    date: { type: 'date', description: 'Windows of this date (default: everything ahead, then the past)' },
     days: DAYS,
     customer: { type: 'record', noun: 'customer', description: 'Only this customer' },
     tech: { type: 'record', noun: 'technician', description: 'Only this technician' },
@@ -143,11 +152,12 @@ export const list = declare({
   },
   examples: [
     { command: 'dispatch appointment list --date today', does: "Today's" },
+    { command: 'dispatch appointment list --date mon --days 5 --tech MARIA', does: "Maria's week" },
     { command: 'dispatch appointment list --unassigned', does: 'What waits for a technician' },
   ],
   effect: 'read',
   permission: VIEW,
-  returns: 'A list of appointments and the count of upcoming ones.',
+  returns: 'A list of appointments, the count of upcoming ones, and the ranges of days before and after.',
 });
 
 export const cancel = declare({
@@ -163,7 +173,7 @@ export const cancel = declare({
   ],
   effect: 'write',
   permission: ['appointment.cancel'],
-  returns: 'The appointment card and the job.',
+  returns: 'The appointment card with its steps, and whether the job is flagged (J4).',
 });
 
 export const status = declare({

@@ -47,7 +47,7 @@ export const show = declare({
   fields: { job: JOB },
   examples: [{ command: 'dispatch job show J-1', does: 'The card' }],
   effect: 'read',
-  permission: ['schedule.view', 'personal-appointments.view'],
+  permission: ['schedule.view'],
   returns: 'The job card with appointments.',
 });
 
@@ -58,7 +58,7 @@ export const list = declare({
   fields: {
     customer: { type: 'record', noun: 'customer', description: 'Only this customer' },
     status: { type: 'choice', choices: ['open', 'complete', 'cancelled'], description: 'Only this status' },
-    unbooked: { type: 'boolean', description: 'Open jobs with no appointment ahead' },
+    unbooked: { type: 'boolean', description: 'Open jobs without an appointment that is still to be done' },
     limit: LIMIT,
   },
   examples: [{ command: 'dispatch job list --unbooked', does: 'Who still waits for a time' }],

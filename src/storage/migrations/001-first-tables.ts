@@ -87,7 +87,7 @@ export const firstTables: readonly string[] = [
     pinExpiresAt text, notes text, onSiteNotes text, acceptedAt text, travelStartedAt text, arrivedAt text,
     completedAt text, cancelledAt text, cancelReason text, unableReason text, createdAt text not null, ${IMPORTED},
     check ((technicianId is null) = (plannedStart is null) or pin = 'time' or pin = 'technician')) strict`,
-  'create index appointmentByWindow on appointment (windowStart)',
+  'create index appointmentByWindow on appointment (windowStart, windowEnd, status)',
   'create index appointmentByTechnician on appointment (technicianId, plannedStart)',
   'create index appointmentByJob on appointment (jobId)',
   'create unique index appointmentExternal on appointment (source, externalId) where externalId is not null',

@@ -1,0 +1,270 @@
+// Changing an appointment (P2, P7, P11, P15): what was asked is read against what stands, every reason against it is
+// collected, and only what changes its place is put to the scheduler.
+
+import type { Violation } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
+import type { Input } from '../base/operation.ts';
+import type { Instant } from '../base/time.ts';
+import type { AppointmentCard, AppointmentChange, PinLock } from '../domain/appointment.ts';
+import { statusWords } from '../domain/appointment.ts';
+import type { ArrivalWindow } from '../domain/booking.ts';
+import { isSameWindow, listedReason, rescheduleViolations } from '../domain/booking.ts';
+import { durationViolations } from '../domain/duration.ts';
+import { locksTechnician, locksTime } from '../domain/pin.ts';
+import type { Placed, PlaceRequest } from '../domain/placement.ts';
+import type { Work } from '../storage/work.ts';
+import type { Reach } from './access.ts';
+import { requireModify, requireOwn, requirePermission } from './access.ts';
+import type * as declarations from './catalog/appointment.ts';
+import type { Scope, WriteScope } from './code.ts';
+import { changeResult, findPlace, NO_PIN, notePin, pinColumns, placeColumns, wantedOf } from './placing.ts';
+import { applyMoves } from './plan.ts';
+import type { Promised } from './promise.ts';
+import { readPromise, requireChange, windowText } from './promise.ts';
+import type { Subject } from './subject.ts';
+import { loadSubject, requestOf, requireOpen } from './subject.ts';
+import { chooseTechnician, chooseWork, refuseFor, requireActive, requireNoCardNumber } from './work.ts';
+
+type EditInput = Input<typeof declarations.edit>;
+
+/** What changes, read and allowed, before a place is looked for. */
+interface Wish {
+  readonly subject: Subject;
+  readonly chosen: Work;
+  readonly durationSeconds: number;
+  readonly window: ArrivalWindow;
+  readonly promise: Promised | null;
+  /** A technician who was named; null = nobody was. */
+  readonly named: number | null;
+  readonly isReschedule: boolean;
+  /** A user with personal appointments only looks at nobody else's day. */
+  readonly onlyTechnician: number | null;
+  readonly auto: boolean;
+  /** Its place has to be found anew. */
+  readonly moves: boolean;
+  /** The lock it has afterwards. */
+  readonly lock: PinLock | null;
+}
+
+export interface PreparedEdit {
+  readonly wish: Wish;
+  /** null = its place stays. */
+  readonly placed: Placed | null;
+}
+
+const FIELDS = ['window', 'start', 'duration', 'tech', 'auto', 'service', 'subtype', 'notes', 'onSiteNotes'] as const;
+/** Fields that change the place of an appointment. */
+const PLACE_FIELDS = ['window', 'start', 'duration', 'tech', 'auto', 'service', 'subtype'] as const;
+
+export async function prepareEdit(scope: Scope, input: EditInput): Promise<PreparedEdit> {
+  const way =
+    'Give at least one of --window, --start, --duration, --tech, --auto, --service, --subtype, --notes, --on-site-notes.';
+  requireChange(input, FIELDS, way);
+  requireNoCardNumber({ notes: input.notes, onSiteNotes: input.onSiteNotes, reason: input.reason });
+  const subject = await loadSubject(scope, input.appointment);
+  const reach = requireModify(scope, subject.card);
+  requireOpen(subject.card);
+  if (input.auto && subject.card.pin !== null) requirePermission(scope, 'appointment.pin', 'unpin');
+  const wish = await readWish(scope, input, { subject, reach });
+  if (!wish.moves) return { wish, placed: null };
+  requireActive(subject.place);
+  const placed = await findPlace(scope, requests(wish), {
+    headline: `${subject.card.number} (${subject.card.serviceName}, ${subject.card.customerName}) cannot be changed so: ${windowText(scope, wish.window, subject.place.timeZone)}.`,
+    pinCommand: {
+      words: ['edit', subject.card.number],
+      input,
+      fields: ['window', 'start', 'duration', 'service', 'subtype', 'rescheduling', 'rescheduleReason'],
+    },
+  });
+  return { wish, placed };
+}
+
+/** Naming a technician pins; who has personal appointments only can name nobody else, and that pins nothing new. */
+async function readTechnician(scope: Scope, input: EditInput, { card }: Subject, reach: Reach): Promise<number | null> {
+  if (input.tech === undefined) return null;
+  const technicianId = await chooseTechnician(scope.db, input.tech);
+  if (reach === 'office') {
+    requirePermission(scope, 'appointment.pin', 'name a technician, which pins');
+    return technicianId;
+  }
+  requireOwn(scope, technicianId, card.kind);
+  return null;
+}
+
+async function readWish(
+  scope: Scope,
+  input: EditInput,
+  { subject, reach }: { subject: Subject; reach: Reach },
+): Promise<Wish> {
+  const { card, place } = subject;
+  const current = { start: card.windowStart, end: card.windowEnd };
+  const zone = place.timeZone;
+  const { promise, violations } = readPromise(scope, { window: input.window, start: input.start }, { zone, current });
+  const window = promise?.window ?? current;
+  const chosen = await chooseWork(scope.db, input, subject.work);
+  const isOtherWork = chosen.serviceId !== subject.work.serviceId || chosen.subtypeId !== subject.work.subtypeId;
+  const durationSeconds = input.duration ?? (isOtherWork ? chosen.durationSeconds : card.durationSeconds);
+  const named = await readTechnician(scope, input, subject, reach);
+  const isReschedule = !isSameWindow(window, current);
+  const moves =
+    isReschedule ||
+    promise?.start != null ||
+    durationSeconds !== card.durationSeconds ||
+    chosen.serviceId !== subject.work.serviceId ||
+    named !== null ||
+    input.auto === true;
+  refuseFor(
+    [
+      ...movingViolations(card, input),
+      ...violations,
+      ...(input.duration === undefined ? [] : durationViolations(input.duration, scope.book.settings)),
+      ...kindChange(card, chosen),
+      ...onSiteViolations(card, input),
+      ...(isReschedule ? trackingViolations(scope, card, input) : []),
+    ],
+    `${card.number} (${card.serviceName}, ${card.customerName}) cannot be changed so.`,
+    movingWayOut(card, input),
+  );
+  checkWords(scope, input, { card, isReschedule });
+  const lock = input.auto ? null : named !== null ? 'both' : (card.pin?.lock ?? null);
+  const onlyTechnician = reach === 'own' ? scope.actor.technicianId : null;
+  const auto = input.auto === true;
+  return { subject, chosen, durationSeconds, window, promise, named, onlyTechnician, isReschedule, auto, moves, lock };
+}
+
+/** In motion, only notes may change. */
+function movingViolations(card: AppointmentCard, input: EditInput): Violation[] {
+  if (!card.isInMotion) return [];
+  return PLACE_FIELDS.filter((field) => input[field] !== undefined && input[field] !== false).map((field) => ({
+    code: 'in-motion',
+    rule: 'P2',
+    field,
+    message: `${card.number} is ${statusWords(card.status)}: --${field} can't change now, notes can.`,
+  }));
+}
+
+function movingWayOut(card: AppointmentCard, input: EditInput): string | undefined {
+  if (movingViolations(card, input).length === 0) return undefined;
+  return `Take the step back first: dispatch rollback ${card.number} --reason ...`;
+}
+
+function kindChange(card: AppointmentCard, chosen: Work): Violation[] {
+  if (chosen.kind === card.kind) return [];
+  const message = `${card.number} is a ${card.kind} appointment; ${chosen.serviceName} is a ${chosen.kind} service.`;
+  return [{ code: 'other-kind', rule: 'P10', field: 'service', message }];
+}
+
+function onSiteViolations(card: AppointmentCard, input: EditInput): Violation[] {
+  if (input.onSiteNotes === undefined || card.kind === 'tech') return [];
+  const message = 'On-site notes are for tech appointments; use --notes.';
+  return [{ code: 'sales-on-site-notes', rule: 'P1', field: 'onSiteNotes', message }];
+}
+
+function trackingViolations(scope: Scope, card: AppointmentCard, input: EditInput): Violation[] {
+  if (!isTracked(scope, card)) return [];
+  return rescheduleViolations(
+    { rescheduling: input.rescheduling, reason: input.rescheduleReason },
+    scope.book.settings,
+  );
+}
+
+function isTracked(scope: Scope, card: AppointmentCard): boolean {
+  return scope.book.settings.rescheduleTracking && card.kind === 'tech';
+}
+
+function checkWords(
+  scope: Scope,
+  input: EditInput,
+  { card, isReschedule }: { card: AppointmentCard; isReschedule: boolean },
+): void {
+  if (input.reason !== undefined && input.tech === undefined) {
+    throw AppError.usage(
+      'no-pin',
+      '--reason belongs to a pin, and nothing is pinned.',
+      'Name a technician with --tech.',
+    );
+  }
+  if (input.rescheduling === undefined && input.rescheduleReason === undefined) return;
+  if (!isReschedule) scope.warn('The arrival window stays, so no reschedule is recorded.');
+  else if (!isTracked(scope, card)) scope.warn('Reschedules of these appointments are not tracked: none is recorded.');
+}
+
+/** Where to look, in order. What a pin locks stays, unless it is the very thing that was changed. */
+function requests(wish: Wish): PlaceRequest[] {
+  const { card } = wish.subject;
+  const start = wish.promise?.start ?? null;
+  const request: PlaceRequest = {
+    ...requestOf(wish.subject),
+    ...wantedOf(wish.subject.place, wish.chosen, card.priority, wish.durationSeconds),
+    windowStart: wish.window.start,
+    windowEnd: wish.window.end,
+    technicianId: wish.onlyTechnician,
+  };
+  if (wish.named !== null) return [{ ...request, technicianId: wish.named, start, pin: 'both' }];
+  if (wish.lock !== null) {
+    const kept = locksTime(wish.lock) && !wish.isReschedule ? card.plannedStart : null;
+    const technicianId = locksTechnician(wish.lock) ? card.technicianId : wish.onlyTechnician;
+    const keepUnassigned = card.plannedStart === null && start === null;
+    return [{ ...request, technicianId, start: start ?? kept, pin: wish.lock, keepUnassigned }];
+  }
+  return unpinnedRequests(wish, request, start);
+}
+
+/** An unpinned one keeps its technician and start where it can; outside the old window the best place is taken. */
+function unpinnedRequests(wish: Wish, request: PlaceRequest, start: Instant | null): PlaceRequest[] {
+  const { card } = wish.subject;
+  if (wish.isReschedule) return start === null ? [request] : [{ ...request, start }, request];
+  const same = { ...request, technicianId: card.technicianId };
+  if (start !== null) {
+    return wish.auto || card.technicianId === null
+      ? [{ ...request, start }]
+      : [
+          { ...same, start },
+          { ...request, start },
+        ];
+  }
+  const lane = { ...request, keepUnassigned: wish.auto || card.technicianId === null };
+  return lane.keepUnassigned ? [lane] : [{ ...same, start: card.plannedStart }, same, request];
+}
+
+export async function writeEdit(
+  scope: WriteScope,
+  input: EditInput,
+  { wish, placed }: PreparedEdit,
+): Promise<AppointmentChange> {
+  const { card } = wish.subject;
+  const start = wish.promise?.start ?? null;
+  const patch = {
+    ...(input.notes === undefined ? {} : { notes: input.notes || null }),
+    ...(input.onSiteNotes === undefined ? {} : { onSiteNotes: input.onSiteNotes || null }),
+    serviceId: wish.chosen.serviceId,
+    subtypeId: wish.chosen.subtypeId,
+    durationSeconds: wish.durationSeconds,
+    windowStart: wish.window.start,
+    windowEnd: wish.window.end,
+    ...(placed ? placeColumns(placed, { lock: wish.lock, technicianId: card.technicianId, start }) : {}),
+    ...(wish.named === null ? {} : pinColumns(scope, 'both', input.reason, null)),
+    ...(placed && wish.lock === null ? NO_PIN : {}),
+  };
+  await scope.changes.update('appointment', card.id, patch, input.ifVersion);
+  if (wish.isReschedule && isTracked(scope, card)) await recordReschedule(scope, input, wish);
+  if (placed) await applyMoves(scope, placed);
+  if (wish.named !== null) await notePin(scope, card.id, 'both', input.reason);
+  return await changeResult(scope, card.id, placed);
+}
+
+async function recordReschedule(scope: WriteScope, input: EditInput, wish: Wish): Promise<void> {
+  const { card } = wish.subject;
+  const reason = input.rescheduling === 'no' ? undefined : input.rescheduleReason;
+  await scope.changes.insert('reschedule', {
+    appointmentId: card.id,
+    initiatedBy: input.rescheduling ?? 'no',
+    reason: reason === undefined ? null : listedReason(reason, scope.book.settings.rescheduleReasons),
+    oldWindowStart: card.windowStart,
+    oldWindowEnd: card.windowEnd,
+    newWindowStart: wish.window.start,
+    newWindowEnd: wish.window.end,
+    at: scope.now,
+    by: scope.actor.name,
+  });
+}

@@ -1,0 +1,198 @@
+// What booking, editing and pinning share around the scheduler's answer: asking for a place, refusing with every reason and
+// the command that offers a pin instead (P7), and telling what else moved (S4, N7).
+
+import { formatDuration } from '../base/duration.ts';
+import type { Violation } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
+import { formatId } from '../base/ids.ts';
+import type { Instant } from '../base/time.ts';
+import type { AppointmentChange, MovedAppointment, PinLock } from '../domain/appointment.ts';
+import { pinNote } from '../domain/pin.ts';
+import type { Move, Placed, PlaceRequest } from '../domain/placement.ts';
+import { appointmentCard } from '../storage/appointment.ts';
+import type { Work, WorkPlace } from '../storage/work.ts';
+import type { Scope, WriteScope } from './code.ts';
+import { placeAppointment } from './plan.ts';
+
+/** Tries the requests in order and takes the first that finds a place; else throws with the reasons of the first. */
+export async function findPlace(
+  scope: Scope,
+  requests: readonly PlaceRequest[],
+  refused: { readonly headline: string; readonly pinCommand: PinCommand | null },
+): Promise<Placed> {
+  let first: { violations: readonly Violation[]; hint: string } | null = null;
+  for (const request of requests) {
+    const placement = await placeAppointment(scope, request);
+    if (placement.ok) return placement;
+    first ??= placement;
+  }
+  const violations = first?.violations ?? [];
+  const offered = requests[0] && refused.pinCommand ? await offerPin(scope, requests[0], refused.pinCommand) : null;
+  const reasons = violations.map(({ message }) => message);
+  throw AppError.refused('no-place', [refused.headline, ...reasons].join('\n'), offered ?? first?.hint, violations);
+}
+
+/** The command as typed, and what would be added to it to pin. */
+export interface PinCommand {
+  readonly words: readonly string[];
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Fields in the order they are written. */
+  readonly fields: readonly string[];
+}
+
+const PINS_TRIED = 5;
+
+/** The full command that pins it to the nearest technician for whom that is possible; null when there is none (P6). */
+async function offerPin(scope: Scope, request: PlaceRequest, command: PinCommand): Promise<string | null> {
+  if (request.pin !== null || !scope.actor.permissions.has('appointment.pin')) return null;
+  for (const technician of await candidates(scope, request)) {
+    const pinned = { ...request, technicianId: technician.id, pin: 'both', keepUnassigned: false } as const;
+    const placement = await placeAppointment(scope, pinned);
+    if (placement.ok && placement.technicianId !== null)
+      return `To pin it there: ${commandText(command, technician.code)}`;
+  }
+  return null;
+}
+
+async function candidates(scope: Scope, request: PlaceRequest): Promise<{ id: number; code: string }[]> {
+  const rows = await scope.db
+    .selectFrom('technician')
+    .select(['id', 'code', 'kind', 'skills'])
+    .where('archivedAt', 'is', null)
+    .where('branchId', '=', request.branchId)
+    .where('kind', 'in', [request.kind, 'both'])
+    .orderBy('id')
+    .execute();
+  const lacking = ({ skills }: { skills: string }): number => {
+    const held = JSON.parse(skills) as Record<string, number>;
+    return Object.entries(request.skills).filter(([name, level]) => (held[name] ?? 0) < level).length;
+  };
+  return rows
+    .filter(({ id }) => request.technicianId === null || id === request.technicianId)
+    .sort((a, b) => lacking(a) - lacking(b) || a.id - b.id)
+    .slice(0, PINS_TRIED);
+}
+
+function commandText({ words, input, fields }: PinCommand, code: string): string {
+  const flags = fields.flatMap((field) => {
+    const value = input[field];
+    if (value === undefined) return [];
+    const flag = `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return [flag, quoted(field === 'duration' ? formatDuration(Number(value)) : String(value))];
+  });
+  return ['dispatch', ...words, ...flags, '--tech', quoted(code)].join(' ');
+}
+
+function quoted(text: string): string {
+  return /^[\w.:+-]+$/.test(text) ? text : `"${text.replace(/["\\$`]/g, '\\$&')}"`;
+}
+
+/** What the scheduler needs to know of the work and its place. */
+export function wantedOf(place: WorkPlace, chosen: Work, priority: PlaceRequest['priority'] | null, seconds: number) {
+  return {
+    customerId: place.customerId,
+    branchId: place.branchId,
+    place: place.place,
+    kind: chosen.kind,
+    serviceId: chosen.serviceId,
+    skills: chosen.skills,
+    priority: priority ?? chosen.priority,
+    durationSeconds: seconds,
+  };
+}
+
+/** The columns of a place that was found; what a pin locks is kept even where no place was (N5). */
+export function placeColumns(
+  placed: Pick<Placed, 'technicianId' | 'plannedStart' | 'heldTechnicianId' | 'heldStart'>,
+  locked: { readonly lock: PinLock | null; readonly technicianId: number | null; readonly start: Instant | null },
+) {
+  const unassigned = placed.technicianId === null;
+  return {
+    technicianId: unassigned && locked.lock === 'technician' ? locked.technicianId : placed.technicianId,
+    plannedStart: unassigned && locked.lock === 'time' ? locked.start : placed.plannedStart,
+    heldTechnicianId: placed.heldTechnicianId,
+    heldStart: placed.heldStart,
+  };
+}
+
+/** Nobody's place: the unassigned lane, with nothing else moved. */
+export const IN_LANE: Placed = {
+  ok: true,
+  technicianId: null,
+  plannedStart: null,
+  heldTechnicianId: null,
+  heldStart: null,
+  moved: [],
+  bumped: [],
+  violations: [],
+  addedDriveSeconds: null,
+  reason: 'Nobody can take it now.',
+};
+
+export const NO_PIN = { pin: null, pinReason: null, pinnedBy: null, pinnedAt: null, pinExpiresAt: null } as const;
+
+/** The columns of a new pin. */
+export function pinColumns(scope: Scope, lock: PinLock, reason: string | undefined, expiresAt: Instant | null) {
+  return {
+    pin: lock,
+    pinReason: reason ?? null,
+    pinnedBy: scope.actor.name,
+    pinnedAt: scope.now,
+    pinExpiresAt: expiresAt,
+  };
+}
+
+/** A pin's reason becomes a note with time and user (N3). */
+export async function notePin(scope: WriteScope, id: number, lock: PinLock, reason: string | undefined): Promise<void> {
+  if (reason === undefined || reason === '') return;
+  const card = await appointmentCard(scope.db, id, viewOf(scope));
+  const { number, technicianName } = card;
+  await scope.changes.insert('note', {
+    customerId: card.customerId,
+    addressId: card.addressId,
+    jobId: card.jobId,
+    appointmentId: id,
+    kind: 'standard',
+    body: pinNote({ number, lock, technicianName, reason }),
+    isImportant: 0,
+    isVisible: 0,
+    createdAt: scope.now,
+    createdBy: scope.actor.name,
+  });
+}
+
+/** What a card depends on besides its rows. */
+export function viewOf(scope: Scope) {
+  return { now: scope.now, settings: scope.book.settings };
+}
+
+/** The appointment after a change, with all that changed with it. */
+export async function changeResult(scope: Scope, id: number, placed: Placed | null): Promise<AppointmentChange> {
+  const card = await appointmentCard(scope.db, id, viewOf(scope));
+  const names = await technicianNames(scope);
+  const moved = [
+    ...(placed?.moved ?? []).map((move) => toMoved(move, names, false)),
+    ...(placed?.bumped ?? []).map((move) => toMoved(move, names, true)),
+  ];
+  return { ...card, moved, violations: (placed?.violations ?? []).map(({ message }) => message) };
+}
+
+async function technicianNames(scope: Scope): Promise<Map<number, string>> {
+  const rows = await scope.db.selectFrom('technician').select(['id', 'name']).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+function toMoved(move: Move, names: ReadonlyMap<number, string>, bumped: boolean): MovedAppointment {
+  const place = (technicianId: number | null, start: Instant | null) =>
+    technicianId === null || start === null
+      ? null
+      : { technicianId, technicianName: names.get(technicianId) ?? '', start };
+  return {
+    appointmentId: move.appointmentId,
+    number: formatId('appointment', move.appointmentId),
+    customerName: move.customerName,
+    from: place(move.fromTechnicianId, move.fromStart),
+    to: place(move.toTechnicianId, move.toStart),
+    bumped,
+  };
+}

@@ -1,0 +1,224 @@
+// The steps of an appointment's day (P3, P4, J4): on, cancelled, and back. Each is stamped with time and user.
+
+import { AppError } from '../base/errors.ts';
+import type { Input } from '../base/operation.ts';
+import type { AppointmentCard, AppointmentProgress, AppointmentStatus } from '../domain/appointment.ts';
+import { isClosed, OPEN_STATUSES, statusWords } from '../domain/appointment.ts';
+import { listedReason, unlistedReason } from '../domain/booking.ts';
+import type { JobStatus } from '../domain/job.ts';
+import { locksTechnician, locksTime } from '../domain/pin.ts';
+import type { Placed } from '../domain/placement.ts';
+import { STAMP_OF, stepToTakeBack, stepViolations } from '../domain/status.ts';
+import { appointmentCard, statusSteps } from '../storage/appointment.ts';
+import type { Patch } from '../storage/change-log.ts';
+import { lookup } from '../storage/lookup.ts';
+import { requireWork } from './access.ts';
+import { addStep, cancelOne, flagEmptyJob } from './cancelling.ts';
+import type * as declarations from './catalog/appointment.ts';
+import type { Scope, WriteScope } from './code.ts';
+import { IN_LANE, NO_PIN, placeColumns, viewOf } from './placing.ts';
+import { applyMoves, placeAppointment } from './plan.ts';
+import { readMoment } from './promise.ts';
+import { loadSubject, requestOf } from './subject.ts';
+import { refuseFor, requireNoCardNumber } from './work.ts';
+
+// ---- one step on ----
+
+export async function writeStatus(
+  scope: WriteScope,
+  input: Input<typeof declarations.status>,
+): Promise<AppointmentProgress> {
+  const card = await loadCard(scope, input.appointment);
+  requireWork(scope, card);
+  requireNoCardNumber({ notes: input.notes, unable: input.unable, reason: input.reason });
+  const at = input.at === undefined ? scope.now : readMoment(scope, input.at, card.timeZone);
+  refuseFor(
+    stepViolations({ ...card, to: input.to, at }, scope.now),
+    `${named(card)} cannot become ${statusWords(input.to)}.`,
+    stepHint(card),
+  );
+  const unable = readUnable(scope, input);
+  const stamp = STAMP_OF[input.to];
+  const patch: Patch<'appointment'> = {
+    status: input.to,
+    ...(stamp === undefined ? {} : { [stamp]: at }),
+    ...(unable === null ? {} : { unableReason: unable }),
+    ...checkOutNotes(card, input.notes),
+  };
+  await scope.changes.update('appointment', card.id, patch);
+  await addStep(scope, { id: card.id, from: card.status, to: input.to, at, reason: input.reason ?? unable });
+  return await progress(scope, card.id);
+}
+
+function stepHint(card: AppointmentCard): string | undefined {
+  if (isClosed(card.status)) return `dispatch rollback ${card.number} --reason ...`;
+  if (card.technicianId === null) return `Assign it first: dispatch edit ${card.number} --auto, or --tech NAME`;
+  return undefined;
+}
+
+function readUnable(scope: Scope, input: Input<typeof declarations.status>): string | null {
+  if (input.unable === undefined) return null;
+  if (input.to !== 'complete') {
+    throw AppError.usage('unable-early', '--unable is said at check-out.', 'Use it with the status "complete".');
+  }
+  const reasons = scope.book.settings.unableReasons;
+  const listed = listedReason(input.unable, reasons);
+  if (listed !== null) return listed;
+  const message = unlistedReason('--unable', input.unable, reasons);
+  throw AppError.invalid([{ code: 'unable-reason-unknown', rule: 'P11', field: 'unable', message }]);
+}
+
+/** Notes are added to those there are; sales appointments have no on-site notes, so theirs go to the notes. */
+function checkOutNotes(card: AppointmentCard, notes: string | undefined): Patch<'appointment'> {
+  if (notes === undefined || notes === '') return {};
+  const field = card.kind === 'tech' ? 'onSiteNotes' : 'notes';
+  return { [field]: [card[field], notes].filter((text) => text !== null && text !== '').join('\n') };
+}
+
+// ---- cancelled ----
+
+export async function writeCancel(
+  scope: WriteScope,
+  input: Input<typeof declarations.cancel>,
+): Promise<AppointmentProgress> {
+  const card = await loadCard(scope, input.appointment);
+  requireNoCardNumber({ reason: input.reason });
+  if (card.isInMotion) {
+    const message = `${named(card)} is in motion (${statusWords(card.status)}) and can't be cancelled.`;
+    const violation = { code: 'in-motion', rule: 'P3', message };
+    throw AppError.refused('in-motion', message, motionWayOut(card), [violation]);
+  }
+  if (isClosed(card.status)) {
+    throw AppError.refused(
+      'closed',
+      `${named(card)} is ${statusWords(card.status)} already.`,
+      `To take that back: dispatch rollback ${card.number} --reason ...`,
+    );
+  }
+  await cancelOne(scope, card, input.reason);
+  await flagEmptyJob(scope, card.jobId);
+  return await progress(scope, card.id);
+}
+
+function motionWayOut(card: AppointmentCard): string {
+  const back = `dispatch rollback ${card.number} --reason ..., then cancel`;
+  if (card.status === 'accepted') return back;
+  const end = card.status === 'on-site' ? 'complete --unable REASON' : 'no-show';
+  return `dispatch status ${card.number} ${end}; or ${back}`;
+}
+
+// ---- one step back ----
+
+export interface PreparedRollback {
+  readonly card: AppointmentCard;
+  /** The status it returns to. */
+  readonly to: AppointmentStatus;
+  /** Where a cancelled one goes; null when its place is still its own. */
+  readonly placed: Placed | null;
+  readonly keepsPin: boolean;
+}
+
+export async function prepareRollback(
+  scope: Scope,
+  input: Input<typeof declarations.rollback>,
+): Promise<PreparedRollback> {
+  const card = await loadCard(scope, input.appointment);
+  requireNoCardNumber({ reason: input.reason });
+  const step = stepToTakeBack(await statusSteps(scope.db, card.id));
+  if (step === null) {
+    throw AppError.refused(
+      'nothing-to-roll-back',
+      `${named(card)} is ${statusWords(card.status)}: there is no step to take back.`,
+      `To call it off: dispatch cancel ${card.number} --reason ...`,
+    );
+  }
+  if (card.status !== 'cancelled') return { card, to: step.from, placed: null, keepsPin: true };
+  return { card, to: step.from, ...(await placeAgain(scope, input.appointment)) };
+}
+
+/** A cancelled one lost its place: it goes where its pin says, failing that to the best place, failing that to the lane. */
+async function placeAgain(scope: Scope, text: string): Promise<{ placed: Placed; keepsPin: boolean }> {
+  const subject = await loadSubject(scope, text);
+  const { card } = subject;
+  const request = { ...requestOf(subject), keepUnassigned: true };
+  if (card.windowEnd <= scope.now) return { placed: IN_LANE, keepsPin: false };
+  if (card.pin !== null) {
+    const { lock } = card.pin;
+    const pinned = await placeAppointment(scope, {
+      ...request,
+      technicianId: locksTechnician(lock) ? card.technicianId : null,
+      start: locksTime(lock) ? card.plannedStart : null,
+      pin: lock,
+      keepUnassigned: false,
+    });
+    if (pinned.ok) return { placed: pinned, keepsPin: true };
+    const reasons = pinned.violations.map(({ message }) => message).join(' ');
+    scope.warn(`The pin of ${card.number} is gone, because its place is taken. ${reasons}`);
+  }
+  const placed = await placeAppointment(scope, request);
+  if (!placed.ok) return { placed: IN_LANE, keepsPin: false };
+  return { placed, keepsPin: false };
+}
+
+export async function writeRollback(
+  scope: WriteScope,
+  input: Input<typeof declarations.rollback>,
+  { card, to, placed, keepsPin }: PreparedRollback,
+): Promise<AppointmentProgress> {
+  const stamp = STAMP_OF[card.status];
+  const lock = keepsPin ? (card.pin?.lock ?? null) : null;
+  const locked = { lock, technicianId: card.technicianId, start: card.plannedStart };
+  await scope.changes.update('appointment', card.id, {
+    status: to,
+    ...(stamp === undefined ? {} : { [stamp]: null }),
+    ...(card.status === 'complete' ? { unableReason: null } : {}),
+    ...(card.status === 'cancelled' ? { cancelledAt: null, cancelReason: null } : {}),
+    ...(placed ? placeColumns(placed, locked) : {}),
+    ...(keepsPin ? {} : NO_PIN),
+  });
+  await addStep(scope, { id: card.id, from: card.status, to, at: scope.now, reason: input.reason });
+  if (placed) await applyMoves(scope, placed);
+  await reopenJob(scope, card);
+  const result = await progress(scope, card.id);
+  if (placed && result.technicianId === null) scope.warn(`${card.number} waits in the unassigned lane.`);
+  return result;
+}
+
+/** An appointment that has to be done needs an open job, and clears its flag. */
+async function reopenJob(scope: WriteScope, card: AppointmentCard): Promise<void> {
+  const job = await scope.db.selectFrom('job').select('status').where('id', '=', card.jobId).executeTakeFirstOrThrow();
+  await scope.changes.update('job', card.jobId, { status: 'open', isFlagged: 0 });
+  if (job.status !== 'open') scope.warn(`${card.jobNumber} was ${job.status} and is open again.`);
+}
+
+// ---- what all three return ----
+
+async function loadCard(scope: Scope, text: string): Promise<AppointmentCard> {
+  return await appointmentCard(scope.db, await lookup(scope.db, 'appointment', text), viewOf(scope));
+}
+
+function named(card: AppointmentCard): string {
+  return `${card.number} (${card.serviceName}, ${card.customerName})`;
+}
+
+async function progress(scope: Scope, id: number): Promise<AppointmentProgress> {
+  const card = await appointmentCard(scope.db, id, viewOf(scope));
+  const job = await scope.db
+    .selectFrom('job')
+    .select(['status', 'isFlagged'])
+    .where('id', '=', card.jobId)
+    .executeTakeFirstOrThrow();
+  const open = await scope.db
+    .selectFrom('appointment')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('jobId', '=', card.jobId)
+    .where('status', 'in', OPEN_STATUSES)
+    .executeTakeFirstOrThrow();
+  return {
+    ...card,
+    steps: await statusSteps(scope.db, id),
+    jobStatus: job.status as JobStatus,
+    jobIsFlagged: job.isFlagged === 1,
+    jobOpenAppointments: Number(open.count),
+  };
+}
