@@ -6,6 +6,7 @@ import type { Io } from './context.ts';
 import { createContext } from './context.ts';
 
 export const VERSION = '0.1.0';
+const LONGEST_COMMAND = 4000;
 
 /** Runs one command line to its exit code. Everything it touches comes in through `io`, so tests run it in-process. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -17,7 +18,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   let options: GlobalOptions = { json: argv.includes('--json'), debug: argv.includes('--debug') };
   try {
     const { HAND_COMMANDS, runHand } = await import('./commands/hand.ts');
-    const { parse } = await import('./commands/program.ts');
+    const { parse, withoutGlobalFlags } = await import('./commands/program.ts');
     const parsed = parse(argv, HAND_COMMANDS);
     if (parsed.kind === 'text') {
       await io.write(parsed.text);
@@ -26,7 +27,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     options = parsed.options;
     const context = createContext({
       io,
-      command: commandText(argv),
+      command: commandText(argv, withoutGlobalFlags),
       signal: abort.signal,
       db: options.db,
       actor: options.as,
@@ -47,10 +48,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** The command as it goes into the change log; without the tool's own flags it would not say enough to repeat it. */
-function commandText(argv: readonly string[]): string {
-  const quoted = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
-  return `dispatch ${quoted.join(' ')}`.slice(0, 4000);
+/** The command as it goes into the change log: what was asked, without the flags that say how it is run and shown. */
+function commandText(argv: readonly string[], ownWords: (argv: readonly string[]) => string[]): string {
+  const quoted = ownWords(argv).map((word) =>
+    /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,
+  );
+  return `dispatch ${quoted.join(' ')}`.slice(0, LONGEST_COMMAND);
 }
 
 async function report(error: unknown, io: Io, options: GlobalOptions): Promise<number> {

@@ -194,16 +194,30 @@ function exampleText(examples: Operation['examples']): string {
   return `\nExamples:\n${lines.join('\n')}`;
 }
 
-/** The first word that is no flag and no flag's value. */
-export function firstWord(argv: readonly string[]): string | undefined {
-  const valued = new Set(GLOBAL_FLAGS.filter(({ takesValue }) => takesValue).map(({ flags }) => flags.split(' ')[0]));
+const VALUED_FLAGS: ReadonlySet<string> = new Set(
+  GLOBAL_FLAGS.filter(({ takesValue }) => takesValue).map(({ flags }) => flags.split(' ')[0] as string),
+);
+const BARE_FLAGS: ReadonlySet<string> = new Set(
+  GLOBAL_FLAGS.filter(({ takesValue }) => !takesValue).map(({ flags }) => flags),
+);
+
+/** The command line without the flags that every command has. */
+export function withoutGlobalFlags(argv: readonly string[]): string[] {
+  const kept: string[] = [];
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index] as string;
-    if (word === '--') return argv[index + 1];
-    if (!word.startsWith('-')) return word;
-    if (valued.has(word)) index++;
+    if (word === '--') return [...kept, ...argv.slice(index)];
+    if (VALUED_FLAGS.has(word)) index++;
+    else if (!BARE_FLAGS.has(word) && !VALUED_FLAGS.has(word.split('=')[0] as string)) kept.push(word);
   }
-  return undefined;
+  return kept;
+}
+
+/** The first word that is no flag and no flag's value. */
+export function firstWord(argv: readonly string[]): string | undefined {
+  const words = withoutGlobalFlags(argv);
+  const first = words.find((word) => !word.startsWith('-') || word === '--');
+  return first === '--' ? words[words.indexOf('--') + 1] : first;
 }
 
 /** `help tech add` is `tech add --help`. */

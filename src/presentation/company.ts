@@ -94,7 +94,6 @@ export function userList(list: List<UserCard>, view: View): string {
     { title: 'USER', cell: (row: UserCard) => row.number },
     { title: 'NAME', cell: (row: UserCard) => view.text(row.name), shrink: true },
     { title: 'ROLE', cell: (row: UserCard) => row.role },
-    { title: 'MAY', cell: (row: UserCard) => row.permissions.join(' '), shrink: true },
   ];
   return listing(columns, list.items, list.total, 'users', view);
 }
