@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { flagName } from '../../src/base/operation.ts';
+import { GLOBAL_FLAGS } from '../../src/commands/options.ts';
+import { firstWord, withoutGlobalFlags } from '../../src/commands/program.ts';
+import { CATALOG } from '../../src/operations/catalog/index.ts';
+import { splitWords } from '../support/shell-words.ts';
+import { makeWorld } from '../support/world.ts';
+
+describe('the command word', () => {
+  it.each([
+    [['board'], 'board'],
+    [['--db', 'x.db', 'board'], 'board'],
+    [['--json', '--now', '2026-11-24T08:00:00Z', 'tech', 'list'], 'tech'],
+    [['--db=x.db', 'board'], 'board'],
+    [['--', 'board'], 'board'],
+    [['--json'], undefined],
+  ])('of %j is %s', (argv, expected) => {
+    expect(firstWord(argv)).toBe(expected);
+  });
+
+  it('is what remains in the log', () => {
+    expect(withoutGlobalFlags(['--as', 'kim', 'cancel', 'A-1', '--reason', 'moved', '--json', '--key', 'k1'])).toEqual([
+      'cancel',
+      'A-1',
+      '--reason',
+      'moved',
+    ]);
+  });
+});
+
+describe('help', () => {
+  it('lists every command word', async () => {
+    const world = await makeWorld({ init: null });
+    const { stdout, exitCode } = await world.cli([]);
+    expect(exitCode).toBe(0);
+    const words = new Set(CATALOG.flatMap(({ operation }) => operation.paths.map((path) => path[0])));
+    for (const word of words) expect(stdout).toMatch(new RegExp(`^  ${word} `, 'm'));
+  });
+
+  it.each([[['tech', '--help']], [['help', 'tech']], [['tech']]])('%j lists the verbs of a noun', async (argv) => {
+    const world = await makeWorld({ init: null });
+    const { stdout, stderr, exitCode } = await world.cli(argv);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain('timeoff');
+    expect(stdout).toContain('Usage: dispatch tech');
+  });
+
+  it.each(CATALOG.map(({ operation }) => [operation.paths[0]?.join(' ') ?? '', operation] as const))(
+    'of "%s" shows its flags and examples',
+    async (path, operation) => {
+      const world = await makeWorld({ init: null });
+      const { stdout, exitCode } = await world.cli([...path.split(' '), '--help']);
+      expect(exitCode).toBe(0);
+      for (const [name, field] of Object.entries(operation.fields)) {
+        if (!field.positional) expect(stdout).toContain(`--${flagName(name, field)}`);
+      }
+      for (const example of operation.examples) expect(stdout).toContain(example.command);
+    },
+  );
+});
+
+describe('every declaration', () => {
+  const taken = new Set(
+    GLOBAL_FLAGS.map(({ flags }) => flags.split(' ')[0] as string).flatMap((flag) => [
+      flag,
+      flag.replace('--no-', '--'),
+    ]),
+  );
+
+  it.each(CATALOG.map(({ operation }) => [operation.name, operation] as const))(
+    '%s has no flag that means something everywhere',
+    (_, operation) => {
+      const flags = Object.entries(operation.fields)
+        .filter(([, field]) => !field.positional)
+        .map(([name, field]) => `--${flagName(name, field)}`);
+      expect(flags.filter((flag) => taken.has(flag))).toEqual([]);
+      expect(new Set(flags).size).toBe(flags.length);
+    },
+  );
+
+  it('has a path and a name of its own', () => {
+    const paths = CATALOG.flatMap(({ operation }) => operation.paths.map((path) => path.join(' ')));
+    expect(new Set(paths).size).toBe(paths.length);
+    expect(new Set(CATALOG.map(({ operation }) => operation.name)).size).toBe(CATALOG.length);
+  });
+
+  it.each(
+    CATALOG.flatMap(({ operation }) => operation.examples.map((example) => [example.command, operation] as const)),
+  )('example: %s', async (command, operation) => {
+    const { parse } = await import('../../src/commands/program.ts');
+    const parsed = parse(splitWords(command).slice(1), []);
+    expect(parsed).toMatchObject({ kind: 'operation', entry: { operation: { name: operation.name } } });
+  });
+});
+
+describe('typos', () => {
+  it.each([
+    [['bord'], 'Did you mean "dispatch board"?'],
+    [['tech', 'lst'], 'Did you mean list?'],
+    [['board', '--dayz', '2'], 'Did you mean --days?'],
+  ])('%j', async (argv, hint) => {
+    const world = await makeWorld();
+    const { stderr, stdout, exitCode } = await world.cli(argv);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain(hint);
+  });
+});
+
+describe('forms for scripts', () => {
+  it('prints errors as one JSON line under --json, and nothing on stdout', async () => {
+    const world = await makeWorld();
+    const { stdout, stderr, exitCode } = await world.cli(['service', 'add', '--json']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    const { error } = JSON.parse(stderr) as {
+      error: { code: string; exitCode: number; violations: { field: string }[] };
+    };
+    expect(error).toMatchObject({ code: 'invalid-input', exitCode: 2 });
+    expect(error.violations.map(({ field }) => field)).toEqual(['name', 'department', 'duration']);
+  });
+
+  it('says in the JSON itself that a dry run saved nothing', async () => {
+    const world = await makeWorld();
+    const { stdout } = await world.cli(['department', 'add', 'HVAC', '--json', '--dry-run']);
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'HVAC', dryRun: true });
+    const list = await world.cli(['department', 'list', '--json']);
+    expect(JSON.parse(list.stdout)).toEqual({ items: [], total: 0 });
+  });
+
+  it('quotes CSV and keeps spreadsheets from running text', async () => {
+    const world = await makeWorld();
+    for (const name of ['=1+1', 'a "b", c', '+1 312', '日本']) await world.run('department.add', { name });
+    const { stdout } = await world.cli(['department', 'list', '--csv', '--fields', 'name']);
+    expect(stdout).toBe('name\r\n\'=1+1\r\n"a ""b"", c"\r\n+1 312\r\n日本\r\n');
+  });
+
+  it('lets no stored text drive the terminal', async () => {
+    const world = await makeWorld();
+    await world.run('department.add', { name: 'a\u001b[31mred\u202e\u0007' });
+    const { stdout } = await world.cli(['department', 'list'], { tty: true });
+    expect(stdout).toContain('a\\u{1b}[31mred\\u{202e}\\u{7}');
+    expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+
+  it('colors only a terminal that wants it', async () => {
+    const world = await makeWorld();
+    await world.run('department.add', { name: 'HVAC' });
+    const colored = async (options: object) =>
+      (await world.cli(['department', 'list'], options)).stdout.includes('\u001b[');
+    expect(await colored({ tty: true, color: true })).toBe(true);
+    expect(await colored({ tty: true, color: false })).toBe(false);
+    expect(await colored({ tty: false, color: true })).toBe(false);
+    expect(await colored({ tty: true, color: true, environment: { TERM: 'dumb' } })).toBe(false);
+  });
+});
