@@ -135,7 +135,9 @@ export function countryViolations(country: string): Violation[] {
 
 export function zoneViolations(timeZone: string | undefined): Violation[] {
   if (timeZone === undefined || timeZone === '' || isTimeZone(timeZone)) return [];
-  const message = `"${timeZone}" is not a time zone: give an IANA name, such as America/Chicago.`;
+  const near = closest(timeZone, Intl.supportedValuesOf('timeZone'));
+  const meant = near === null ? 'Write it as America/Chicago.' : `Did you mean "${near}"?`;
+  const message = `"${timeZone}" is not an IANA time zone. ${meant}`;
   return [{ code: 'bad-time-zone', field: 'timezone', message }];
 }
 

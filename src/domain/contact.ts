@@ -85,3 +85,61 @@ export function isSameContact(contact: Pick<ContactCard, 'type' | 'value'>, type
   const digits = value.replace(/[^0-9]/g, '');
   return /^[0-9 ().+/-]+$/.test(value) && digits.length >= 7 && contact.value.endsWith(digits);
 }
+
+export interface ContactWishes {
+  readonly add: readonly ReadContact[];
+  /** Typed values, as in `isSameContact`. */
+  readonly remove: readonly string[];
+  readonly primary: readonly string[];
+}
+
+export interface EditedContacts {
+  readonly contacts: readonly ContactCard[];
+  readonly violations: readonly Violation[];
+}
+
+/**
+ * The contacts after removing, adding and choosing primary ones, in this order. A value that is there already takes the new
+ * label; each type keeps exactly one primary contact: the chosen one, else the one it had, else the first.
+ */
+export function editContacts(current: readonly ContactCard[], wishes: ContactWishes): EditedContacts {
+  const violations: Violation[] = [];
+  const only = (contacts: readonly ContactCard[], typed: string, field: string): ContactCard | null => {
+    const found = contacts.filter((contact) => isSameContact(contact, typed));
+    if (found.length === 1) return found[0] as ContactCard;
+    const message =
+      found.length === 0
+        ? `There is no e-mail or phone "${typed}" here.`
+        : `"${typed}" may be ${found.map(({ value }) => value).join(' or ')}: give it in full.`;
+    violations.push({ code: 'no-contact', rule: 'C1', field, message });
+    return null;
+  };
+  const removed = new Set(wishes.remove.map((typed) => only(current, typed, 'removeContact')));
+  let contacts = current.filter((contact) => !removed.has(contact));
+  for (const added of wishes.add) contacts = withContact(contacts, added);
+  const chosen = new Map<ContactType, ContactCard>();
+  for (const typed of wishes.primary) {
+    const contact = only(contacts, typed, 'primary');
+    if (!contact) continue;
+    const other = chosen.get(contact.type);
+    if (other && other !== contact) {
+      const message = `Only one ${contact.type} can be primary, not both ${other.value} and ${contact.value}.`;
+      violations.push({ code: 'two-primaries', rule: 'C1', field: 'primary', message });
+    }
+    chosen.set(contact.type, contact);
+  }
+  return { contacts: contacts.map((contact) => ({ ...contact, isPrimary: isPrimary(contact) })), violations };
+
+  function isPrimary(contact: ContactCard): boolean {
+    const same = contacts.filter(({ type }) => type === contact.type);
+    return contact === (chosen.get(contact.type) ?? same.find((other) => other.isPrimary) ?? same[0]);
+  }
+}
+
+function withContact(contacts: readonly ContactCard[], added: ReadContact): ContactCard[] {
+  const isAdded = (contact: ContactCard): boolean => contact.type === added.type && contact.value === added.value;
+  if (contacts.some(isAdded)) {
+    return contacts.map((contact) => (isAdded(contact) ? { ...contact, label: added.label } : contact));
+  }
+  return [...contacts, { ...added, isPrimary: false }];
+}

@@ -146,5 +146,5 @@ export function nameViolations(
 
 /** Whether the text has a character that can be seen. */
 export function hasVisible(text: string): boolean {
-  return /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\u{115f}\u{1160}\u{2800}\u{3164}\u{ffa0}\u{fe00}-\u{fe0f}]/u.test(text);
+  return /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\u{2800}]/u.test(text);
 }

@@ -102,6 +102,15 @@ export class ChangeRecorder {
     this.#remember({ table, rowId: id, before, after });
   }
 
+  /** Raises a record's version when something that belongs to it changed (a contact, a skill) but not its own row. */
+  async touch(table: LoggedTable, id: number): Promise<void> {
+    const before = await this.row(table, id);
+    if (!before) return;
+    const after: Row = { ...before, version: Number(before.version) + 1 };
+    await this.#write(table, after);
+    this.#remember({ table, rowId: id, before, after });
+  }
+
   /** Removes a row: for what never was a record of its own (a shift pattern, an absence), and to undo a creation. */
   async remove(table: LoggedTable, id: number): Promise<void> {
     const before = await this.row(table, id);

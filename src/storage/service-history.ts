@@ -1,6 +1,7 @@
 // Appointments as the customer's account sees them: the service history (A5), and the open ones that stand in the way of
 // archiving a customer or moving an address.
 
+import type { Coordinates } from '../base/geo.ts';
 import { formatId } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
 import type { AppointmentStatus } from '../domain/appointment.ts';
@@ -22,9 +23,13 @@ function appointmentRows(db: Database) {
       'appointment.windowEnd',
       'appointment.timeZone',
       'appointment.status',
-      'appointment.technicianId',
+      'appointment.pin',
+      'appointment.pinExpiresAt',
       'service.name as service',
-      'technician.name as technician',
+      'technician.name as technicianName',
+      'technician.startLatitude',
+      'technician.startLongitude',
+      'technician.coverageRadiusMetres',
     ]);
 }
 
@@ -41,7 +46,7 @@ export async function serviceHistory(db: Database, customerId: number): Promise<
     jobNumber: formatId('job', row.jobId),
     addressId: row.addressId,
     addressNumber: formatId('address', row.addressId),
-    technician: row.technician,
+    technician: row.technicianName,
   }));
 }
 
@@ -49,8 +54,14 @@ const OPEN: readonly AppointmentStatus[] = STATUSES.filter((status) => !isClosed
 
 export interface OpenAppointment extends NamedAppointment {
   readonly jobId: number;
-  readonly technicianId: number | null;
-  readonly technician: string | null;
+  readonly pin: string | null;
+  readonly pinExpiresAt: string | null;
+  /** null = unassigned. */
+  readonly technician: {
+    readonly name: string;
+    readonly start: Coordinates | null;
+    readonly coverageRadiusMetres: number | null;
+  } | null;
 }
 
 /** Appointments that are neither complete, cancelled nor no-shows, of a customer or at some addresses. */
@@ -69,9 +80,22 @@ export async function openAppointments(
   return rows.map((row) => ({
     ...named(row),
     jobId: row.jobId,
-    technicianId: row.technicianId,
-    technician: row.technician,
+    pin: row.pin,
+    pinExpiresAt: row.pinExpiresAt,
+    technician: technicianOf(row),
   }));
+}
+
+function technicianOf(row: {
+  readonly technicianName: string | null;
+  readonly startLatitude: number | null;
+  readonly startLongitude: number | null;
+  readonly coverageRadiusMetres: number | null;
+}): OpenAppointment['technician'] {
+  if (row.technicianName === null) return null;
+  const { startLatitude: latitude, startLongitude: longitude, coverageRadiusMetres } = row;
+  const start = latitude === null || longitude === null ? null : { latitude, longitude };
+  return { name: row.technicianName, start, coverageRadiusMetres };
 }
 
 interface NamedRow {

@@ -75,6 +75,7 @@ export const edit = declare({
     city: { ...PLACE.city, required: false },
     state: { ...PLACE.state, required: false },
     postal: { ...PLACE.postal, required: false },
+    country: { type: 'text', maxLength: 2, description: 'Two-letter country' },
     at: PLACE.at,
     ...CARD,
     notExempt: { type: 'boolean', description: 'No longer tax-exempt' },

@@ -73,6 +73,7 @@ export const list = declare({
     query: {
       type: 'text',
       positional: true,
+      maxLength: 200,
       description: 'Three or more characters match anywhere; one or two match whole words ("Ng")',
     },
     all: { type: 'boolean', description: 'Archived ones too' },
@@ -102,6 +103,8 @@ export const edit = declare({
   name: 'customer.edit',
   paths: [['customer', 'edit']],
   summary: 'Change a customer',
+  details:
+    'An empty name clears it: --company "". Adding an e-mail or phone that is there already gives it the new label. The accounting key stays as it is (C3).',
   fields: {
     customer: CUSTOMER,
     ...NAME,
@@ -195,6 +198,13 @@ export const noteList = declare({
   fields: {
     customer: CUSTOMER,
     all: { type: 'boolean', description: 'System notes too' },
+    search: { type: 'text', maxLength: 200, description: 'Only notes with this text' },
+    sort: {
+      type: 'choice',
+      choices: ['newest', 'oldest'],
+      default: 'newest',
+      description: 'Order among the important and among the others',
+    },
     limit: LIMIT,
   },
   examples: [{ command: 'dispatch note list C-1 --all', does: 'With what the system wrote' }],
