@@ -35,6 +35,21 @@ const noChildProcess = {
   },
 };
 
+/** string-width makes a segmenter when loaded, and with it all of ICU (12 ms), which plain ASCII text never asks for. */
+const lazySegmenter = {
+  name: 'lazy-segmenter',
+  setup({ onLoad }) {
+    const eager = 'const segmenter = new Intl.Segmenter();';
+    const lazy = 'const segmenter = {segment: (text) => (segmenter.made ??= new Intl.Segmenter()).segment(text)};';
+    onLoad({ filter: /node_modules\/string-width\/index\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      return source.includes(eager)
+        ? { contents: source.replace(eager, lazy) }
+        : { errors: [{ text: `no "${eager}"` }] };
+    });
+  },
+};
+
 /** The licence texts of every package that went into the bundle, which must travel with it. */
 function licences(inputs) {
   const packages = new Set(
@@ -64,7 +79,7 @@ const { metafile } = await build({
   lineLimit: 160,
   legalComments: 'none',
   sourcemap: false,
-  plugins: [nativeAddon, noChildProcess],
+  plugins: [nativeAddon, noChildProcess, lazySegmenter],
   external: ['better-sqlite3/build/*'],
   // CommonJS packages call require(), which a module does not have.
   banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
