@@ -43,6 +43,8 @@ const lazySegmenter = {
     const lazy = 'const segmenter = {segment: (text) => (segmenter.made ??= new Intl.Segmenter()).segment(text)};';
     onLoad({ filter: /node_modules\/string-width\/index\.js$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8');
+      // cli-table3 brings an older one that has none.
+      if (!source.includes('Intl.Segmenter')) return undefined;
       return source.includes(eager)
         ? { contents: source.replace(eager, lazy) }
         : { errors: [{ text: `no "${eager}"` }] };
