@@ -98,3 +98,30 @@ export function lunchOn(
   }
   return null;
 }
+
+const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+/** The week as people write it: from Monday. */
+const WEEK = [1, 2, 3, 4, 5, 6, 0] as const;
+
+/** `mon-fri 08:00-17:00, sat 09:00-13:00`, as it can be typed; empty for no hours. */
+export function formatHours(pattern: readonly WeeklyStretch[]): string {
+  const days = WEEK.map((day) => ({ day, text: formatStretches(pattern.filter(({ weekday: own }) => own === day)) }));
+  const parts: string[] = [];
+  for (let index = 0; index < days.length; ) {
+    const first = days[index] as (typeof days)[number];
+    let last = index;
+    while (last + 1 < days.length && days[last + 1]?.text === first.text) last++;
+    const names = [...new Set([index, last])].map((at) => DAYS[days[at]?.day as 0]);
+    if (first.text !== '') parts.push(`${names.join('-')} ${first.text}`);
+    index = last + 1;
+  }
+  return parts.join(', ');
+}
+
+/** `08:00-12:00 13:00-17:00`, in order. */
+export function formatStretches(stretches: readonly Stretch[]): string {
+  return stretches
+    .map(({ startTime, endTime }) => `${startTime}-${endTime}`)
+    .sort()
+    .join(' ');
+}

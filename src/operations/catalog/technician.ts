@@ -18,7 +18,7 @@ const PROFILE = {
   lunch: {
     type: 'text',
     placeholder: '"30m 11:30-13:00"',
-    description: 'Lunch: length and the wall times it starts within; "none" for none',
+    description: 'Lunch: length and the wall times it starts within, on days whose hours cover it; "none" for none',
   },
 } as const;
 
@@ -57,12 +57,21 @@ export const edit = declare({
     code: { type: 'text', maxLength: 12, description: 'New code' },
     ...PROFILE,
     shift: { type: 'hours', description: 'New weekly pattern; replaces the old one' },
+    clear: {
+      type: 'choice',
+      list: true,
+      choices: ['skills', 'start', 'end', 'radius', 'max-jobs', 'overtime', 'lunch', 'shift'],
+      description: 'Take these off: no limit, no overtime, start at the branch, ...',
+    },
     ifVersion: IF_VERSION,
   },
-  examples: [{ command: 'dispatch tech edit MARIA --skills hvac:3,gas:2', does: 'Replaces the skills' }],
+  examples: [
+    { command: 'dispatch tech edit MARIA --skills hvac:3,gas:2', does: 'Replaces the skills' },
+    { command: 'dispatch tech edit MARIA --clear radius,start', does: 'No radius, and from the branch again' },
+  ],
   effect: 'write',
   permission: ['technician.modify'],
-  returns: 'The technician with hours.',
+  returns: 'The technician with hours, and the appointments that no longer fit them.',
 });
 
 export const list = declare({
@@ -118,7 +127,12 @@ export const shiftChange = declare({
   fields: {
     technician: TECHNICIAN,
     date: { type: 'date', required: true, description: 'The date' },
-    hours: { type: 'text', list: true, oneOf: 'hours', description: 'Hours of that date: 10:00-14:00' },
+    hours: {
+      type: 'text',
+      list: true,
+      oneOf: 'hours',
+      description: 'Hours of that date: 10:00-14:00; several may be given',
+    },
     off: { type: 'boolean', oneOf: 'hours', description: 'No work that day' },
     usual: { type: 'boolean', oneOf: 'hours', description: 'Back to the weekly pattern' },
   },
@@ -139,7 +153,7 @@ export const timeOffAdd = declare({
   fields: {
     technician: TECHNICIAN,
     from: { type: 'instant', required: true, description: 'First moment: "2026-11-24" or "2026-11-24 13:00"' },
-    to: { type: 'instant', description: 'Last day (included) or end time (default: the day of --from)' },
+    to: { type: 'instant', description: 'Last day (included), or end time: "15:00" (default: the day of --from)' },
     reason: { type: 'text', maxLength: 200, description: 'Why' },
   },
   examples: [
@@ -147,7 +161,7 @@ export const timeOffAdd = declare({
       command: 'dispatch tech timeoff add SAM --from 2026-12-24 --to 2026-12-26 --reason vacation',
       does: 'Three whole days',
     },
-    { command: 'dispatch tech timeoff add SAM --from "tue 13:00" --to "tue 15:00"', does: 'Two hours' },
+    { command: 'dispatch tech timeoff add SAM --from "tue 13:00" --to 15:00', does: 'Two hours' },
   ],
   effect: 'write',
   permission: ['technician.modify'],
@@ -188,11 +202,11 @@ export const eventAdd = declare({
     title: { type: 'text', required: true, maxLength: 100, description: 'What it is' },
     date: { type: 'date', required: true, description: 'The date, or the first one of a series' },
     start: { type: 'text', required: true, placeholder: 'TIME', description: 'Start: 08:00' },
-    duration: { type: 'duration', required: true, description: 'Length' },
+    duration: { type: 'duration', required: true, description: 'Length, 24 hours at most' },
     repeat: { type: 'text', description: 'Recurrence: "every tue", "every weekday", or an RRULE' },
     open: { type: 'boolean', description: 'Customer appointments may be booked over it' },
     at: { type: 'coordinates', description: 'Where it is held' },
-    branch: { type: 'record', noun: 'branch', description: 'Branch of an event for everybody' },
+    branch: { type: 'record', noun: 'branch', description: 'Branch of an event for everybody (default: the first)' },
   },
   examples: [
     {
@@ -203,7 +217,7 @@ export const eventAdd = declare({
   ],
   effect: 'write',
   permission: ['technician.modify'],
-  returns: 'The event.',
+  returns: 'The event with its next dates, and the appointments it leaves no room for.',
 });
 
 export const eventRemove = declare({

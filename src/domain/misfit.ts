@@ -1,0 +1,46 @@
+// What a change of hours leaves outside them: which booked appointments of a technician no longer fit. The change is made
+// all the same; the list says what a dispatcher has to look at.
+
+import type { Instant } from '../base/time.ts';
+import { addSeconds } from '../base/time.ts';
+import type { DayTechnician, Span } from './day.ts';
+
+/** The booked time of an appointment; one without a planned start may lie anywhere in its window. */
+export interface Booked {
+  readonly plannedStart: Instant | null;
+  readonly durationSeconds: number;
+  readonly windowStart: Instant;
+  readonly windowEnd: Instant;
+}
+
+export type MisfitReason = 'time-off' | 'off-shift' | 'event';
+
+/** Why it doesn't fit the technician's days around it, or null. Events open to customers are no obstacle. */
+export function misfitReason(booked: Booked, days: readonly DayTechnician[]): MisfitReason | null {
+  const blocked = (span: Span): MisfitReason | null => {
+    const overlaps = (other: Span): boolean => other.start < span.end && span.start < other.end;
+    if (days.some((day) => day.timeOff.some(overlaps))) return 'time-off';
+    if (!days.some((day) => day.shifts.some((shift) => holds(shift, span, day.overtimeSeconds)))) return 'off-shift';
+    return days.some((day) => day.events.some((event) => !event.isOpen && overlaps(event))) ? 'event' : null;
+  };
+  const spans = startsOf(booked, days).map((start) => ({ start, end: addSeconds(start, booked.durationSeconds) }));
+  const reasons = spans.map(blocked);
+  return reasons.includes(null) ? null : (reasons[0] ?? 'off-shift');
+}
+
+/** The planned start; without one, the window's start and every later moment in it at which something ends or begins. */
+function startsOf(booked: Booked, days: readonly DayTechnician[]): Instant[] {
+  if (booked.plannedStart !== null) return [booked.plannedStart];
+  const { windowStart, windowEnd } = booked;
+  const moments = days.flatMap((day) => [
+    ...day.shifts.map(({ start }) => start),
+    ...day.timeOff.map(({ end }) => end),
+    ...day.events.map(({ end }) => end),
+  ]);
+  return [windowStart, ...moments.filter((moment) => moment > windowStart && moment < windowEnd)];
+}
+
+/** Starts in the shift and ends by its end, or in its overtime. */
+function holds(shift: Span, span: Span, overtimeSeconds: number): boolean {
+  return shift.start <= span.start && span.start < shift.end && span.end <= addSeconds(shift.end, overtimeSeconds);
+}
