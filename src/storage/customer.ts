@@ -9,7 +9,7 @@ import type { CustomerCard, CustomerKind, CustomerList, CustomerListItem } from 
 import { customerName, foldAccountingKey } from '../domain/customer.ts';
 import { addressCards } from './address.ts';
 import type { Database } from './database.ts';
-import { matchingCustomers } from './search.ts';
+import { findCustomers } from './search.ts';
 
 /** The customer's row with its branch's name and zone. Throws AppError (exit 3) when there is none. */
 export async function findCustomer(db: Database, id: number) {
@@ -95,18 +95,18 @@ export interface ListRequest {
   readonly limit: number;
 }
 
-/** Customers by accounting key, which is their name; found ones in one pass over the search texts (C8). */
+/** Customers by accounting key, which is mostly their name; found ones in the order of their names (C8). */
 export async function listCustomers(db: Database, { query, all, limit }: ListRequest): Promise<CustomerList> {
-  let matches = db.selectFrom('customer');
-  if (query !== null) matches = matches.where('customer.id', 'in', matchingCustomers(db, query));
-  if (!all) matches = matches.where('customer.archivedAt', 'is', null);
-  const page = await matches
-    .select((from) => ['customer.id', from.fn.countAll<number>().over().as('total')])
-    .orderBy('accountingKeyFolded')
-    .limit(limit)
-    .execute();
-  const ids = page.map(({ id }) => id);
-  return { items: await listItems(db, ids), total: page[0]?.total ?? 0 };
+  const { ids, total } =
+    query === null ? await everyone(db, { all, limit }) : await findCustomers(db, { query, all, limit });
+  return { items: await listItems(db, ids), total };
+}
+
+async function everyone(db: Database, { all, limit }: Pick<ListRequest, 'all' | 'limit'>) {
+  const customers = all ? db.selectFrom('customer') : db.selectFrom('customer').where('archivedAt', 'is', null);
+  const { total } = await customers.select((from) => from.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const page = await customers.select('id').orderBy('accountingKeyFolded').limit(limit).execute();
+  return { ids: page.map(({ id }) => id), total };
 }
 
 const CHUNK = 500;

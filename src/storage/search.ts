@@ -1,10 +1,13 @@
 // Finding customers by what a caller says (C8): one folded text per customer with names, contacts and streets.
-// Three or more characters match anywhere, one or two match whole words. Derived data, rebuilt with each change.
+// Three or more characters match anywhere, one or two match whole words. Derived data, rebuilt with each change. The texts
+// of archived customers carry a noun of their own, so that one pass over the texts answers a search without a join.
 
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 
 const CHUNK = 400;
+const ACTIVE = 'customer';
+const ARCHIVED = 'archived customer';
 /** More words than this in one query are noise, and each costs a pass over the texts. */
 const TERMS = 12;
 
@@ -16,10 +19,10 @@ export async function refreshSearch(db: Database, customerIds: readonly number[]
 }
 
 async function refreshChunk(db: Database, ids: readonly number[]): Promise<void> {
-  await db.deleteFrom('searchText').where('noun', '=', 'customer').where('recordId', 'in', ids).execute();
+  await db.deleteFrom('searchText').where('noun', 'in', [ACTIVE, ARCHIVED]).where('recordId', 'in', ids).execute();
   const customers = await db
     .selectFrom('customer')
-    .select(['id', 'firstName', 'lastName', 'company', 'accountingKey'])
+    .select(['id', 'firstName', 'lastName', 'company', 'accountingKey', 'archivedAt'])
     .where('id', 'in', ids)
     .execute();
   if (customers.length === 0) return;
@@ -35,11 +38,15 @@ async function refreshChunk(db: Database, ids: readonly number[]): Promise<void>
     .where('archivedAt', 'is', null)
     .execute();
   const words = new Map<number, string[]>(
-    customers.map(({ id, ...names }) => [id, Object.values(names).filter((name) => name !== null)]),
+    customers.map(({ id, archivedAt: _, ...names }) => [id, Object.values(names).filter((name) => name !== null)]),
   );
   for (const { customerId, value } of contacts) words.get(customerId)?.push(value);
   for (const { customerId, street, city } of addresses) words.get(customerId)?.push(street, city);
-  const rows = [...words].map(([recordId, parts]) => ({ noun: 'customer', recordId, text: searchText(parts) }));
+  const rows = customers.map(({ id, archivedAt }) => ({
+    noun: archivedAt === null ? ACTIVE : ARCHIVED,
+    recordId: id,
+    text: searchText(words.get(id) ?? []),
+  }));
   await db.insertInto('searchText').values(rows).execute();
 }
 
@@ -68,13 +75,35 @@ function foldedWords(text: string): string[] {
   return folded.split(/[\s,;/()]+/).filter((word) => word !== '');
 }
 
-/** The keys of customers that match every word of the query. */
+/** The keys of customers that match every word of the query, archived ones included: to filter other records by. */
 export function matchingCustomers(db: Database, query: string) {
-  let select = db.selectFrom('searchText').select('recordId').where('noun', '=', 'customer');
+  return matchingTexts(db, { query, all: true }).select('recordId');
+}
+
+export interface Search {
+  readonly query: string;
+  /** Archived customers too. */
+  readonly all: boolean;
+}
+
+/** The first customers that match, in the order of their names, and how many match in all. */
+export async function findCustomers(
+  db: Database,
+  search: Search & { readonly limit: number },
+): Promise<{ ids: number[]; total: number }> {
+  const matches = matchingTexts(db, search);
+  const { total } = await matches.select((from) => from.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  if (total === 0) return { ids: [], total };
+  const page = await matches.select('recordId').orderBy('text').orderBy('recordId').limit(search.limit).execute();
+  return { ids: page.map(({ recordId }) => recordId), total };
+}
+
+function matchingTexts(db: Database, { query, all }: Search) {
+  let matches = db.selectFrom('searchText').where('noun', 'in', all ? [ACTIVE, ARCHIVED] : [ACTIVE]);
   for (const term of searchTerms(query)) {
-    select = select.where('text', 'like', sql<string>`${likePattern(term)} escape '\\'`);
+    matches = matches.where('text', 'like', sql<string>`${likePattern(term)} escape '\\'`);
   }
-  return select;
+  return matches;
 }
 
 /** The query's words; a phone number however typed becomes its digits, without the zeros that only a dial needs. */

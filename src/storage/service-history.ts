@@ -1,7 +1,6 @@
 // Appointments as the customer's account sees them: the service history (A5), and the open ones that stand in the way of
 // archiving a customer or moving an address.
 
-import type { Coordinates } from '../base/geo.ts';
 import { formatId } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
 import type { AppointmentStatus } from '../domain/appointment.ts';
@@ -26,10 +25,7 @@ function appointmentRows(db: Database) {
       'appointment.pin',
       'appointment.pinExpiresAt',
       'service.name as service',
-      'technician.name as technicianName',
-      'technician.startLatitude',
-      'technician.startLongitude',
-      'technician.coverageRadiusMetres',
+      'technician.name as technician',
     ]);
 }
 
@@ -46,7 +42,7 @@ export async function serviceHistory(db: Database, customerId: number): Promise<
     jobNumber: formatId('job', row.jobId),
     addressId: row.addressId,
     addressNumber: formatId('address', row.addressId),
-    technician: row.technicianName,
+    technician: row.technician,
   }));
 }
 
@@ -57,11 +53,7 @@ export interface OpenAppointment extends NamedAppointment {
   readonly pin: string | null;
   readonly pinExpiresAt: string | null;
   /** null = unassigned. */
-  readonly technician: {
-    readonly name: string;
-    readonly start: Coordinates | null;
-    readonly coverageRadiusMetres: number | null;
-  } | null;
+  readonly technician: string | null;
 }
 
 /** Appointments that are neither complete, cancelled nor no-shows, of a customer or at some addresses. */
@@ -82,20 +74,8 @@ export async function openAppointments(
     jobId: row.jobId,
     pin: row.pin,
     pinExpiresAt: row.pinExpiresAt,
-    technician: technicianOf(row),
+    technician: row.technician,
   }));
-}
-
-function technicianOf(row: {
-  readonly technicianName: string | null;
-  readonly startLatitude: number | null;
-  readonly startLongitude: number | null;
-  readonly coverageRadiusMetres: number | null;
-}): OpenAppointment['technician'] {
-  if (row.technicianName === null) return null;
-  const { startLatitude: latitude, startLongitude: longitude, coverageRadiusMetres } = row;
-  const start = latitude === null || longitude === null ? null : { latitude, longitude };
-  return { name: row.technicianName, start, coverageRadiusMetres };
 }
 
 interface NamedRow {
