@@ -10,14 +10,21 @@ import type {
   UnfitAppointment,
 } from '../domain/address.ts';
 import { addressText } from '../domain/address.ts';
-import { card, listing } from './table.ts';
+import { card } from './table.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
+
+/** The card's labels with their indents. */
+const LABELS = 'External id'.length + 4;
 
 /** `1201 W Madison St, Chicago, IL 60607`, safe for a terminal. */
 export function addressLine(address: AddressCard, view: View): string {
   const text = addressText(address);
   return view.text(address.country === 'US' ? text : `${text}, ${address.country}`);
+}
+
+function inCard(text: string, view: View): string {
+  return wrap(text, view.columns - LABELS).join('\n');
 }
 
 function addressCardText(address: AddressCard, view: View): string {
@@ -27,7 +34,7 @@ function addressCardText(address: AddressCard, view: View): string {
   return card(
     title.join(view.ascii ? ' - ' : ' · '),
     [
-      ['Address', addressLine(address, view)],
+      ['Address', inCard(addressLine(address, view), view)],
       ['On the map', placeText(address, view)],
       ['Tax', taxText(address, view)],
       ['Time zone', address.timeZone === view.timeZone ? null : view.text(address.timeZone)],
@@ -37,13 +44,13 @@ function addressCardText(address: AddressCard, view: View): string {
   );
 }
 
-export function placeText({ latitude, longitude, coordinatesSource, postalCode }: AddressCard, view: View): string {
+function placeText({ latitude, longitude, coordinatesSource, postalCode }: AddressCard, view: View): string {
   if (latitude === null || longitude === null) return view.palette.warning('no: give --at LAT,LNG');
   const point = `${latitude},${longitude}`;
   return coordinatesSource === 'postal-code' ? `${point} (middle of ${view.text(postalCode)})` : point;
 }
 
-export function taxText({ taxBasisPoints, exemptionReason }: AddressCard, view: View): string {
+function taxText({ taxBasisPoints, exemptionReason }: AddressCard, view: View): string {
   if (exemptionReason !== null) return `exempt (${view.text(exemptionReason)})`;
   return `${(taxBasisPoints / 100).toFixed(2).replace(/\.?0+$/, '')}%`;
 }
@@ -56,35 +63,18 @@ export function edit(address: EditedAddress, view: View): string {
   return addressCardText(address, view) + unfitText(address.unfit, view);
 }
 
-export function list(result: AddressList, view: View): string {
-  return listing(
-    [
-      { title: 'Address', cell: (address) => address.number },
-      { title: 'Name', cell: (address) => view.text(address.name), shrink: true },
-      { title: 'Where', cell: (address) => addressLine(address, view), shrink: true },
-      { title: 'Type', cell: (address) => address.type },
-      { title: 'Tax', cell: (address) => taxText(address, view) },
-      { title: 'State', cell: stateText },
-    ],
-    result.items,
-    result.total,
-    'addresses',
-    view,
-  );
-}
-
-function stateText(address: AddressCard): string {
-  if (address.mergedInto !== null) return `in ${address.mergedInto}`;
-  if (address.archivedAt !== null) return 'archived';
-  return address.latitude === null ? 'not on map' : '';
+/** Cards, not a table: an address is read out in full, and a customer has few. */
+export function list({ items }: AddressList, view: View): string {
+  if (items.length === 0) return 'No addresses.\n';
+  return items.map((address) => addressCardText(address, view)).join('');
 }
 
 export function merge({ kept, merged, moved, unfit }: MergedAddresses, view: View): string {
   const facts = card(
     `Merge ${merged.number} into ${kept.number}`,
     [
-      ['Kept', `${kept.number} ${addressLine(kept, view)}, tax ${taxText(kept, view)}`],
-      ['Archived', `${merged.number} ${addressLine(merged, view)}`],
+      ['Kept', inCard(`${kept.number} ${addressLine(kept, view)}, tax ${taxText(kept, view)}`, view)],
+      ['Archived', inCard(`${merged.number} ${addressLine(merged, view)}`, view)],
       ['Moved', movedText(moved)],
     ],
     view,
