@@ -100,5 +100,7 @@ export interface Suggestion {
   readonly moves: readonly Move[];
   /** It could be kept but is better not sold now; `reason` says why. */
   readonly heldBack: boolean;
+  /** Its place in the order of the day: `between Doe and Ng`. */
+  readonly where: string;
   readonly reason: string;
 }

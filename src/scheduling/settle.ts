@@ -35,7 +35,13 @@ export function settle(day: Day, plan: Plan, windows?: ReadonlyMap<number, reado
       for (const v of order) places.set(v, { route, start: (day.stands[v]?.start ?? day.origin) - day.origin });
       continue;
     }
-    const timed = timeOrder({ problem: day.problem, route, order, ...(windows ? { windows } : {}) });
+    const timed = timeOrder({
+      problem: day.problem,
+      route,
+      order,
+      forced: plan.forced,
+      ...(windows ? { windows } : {}),
+    });
     if (timed === null) return null;
     for (const [i, v] of order.entries()) places.set(v, { route, start: timed.starts[i] as number });
     slackSeconds.set(route, timed.slackSeconds);

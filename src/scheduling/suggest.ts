@@ -238,6 +238,7 @@ function toSuggestion(
     overtimeMinutes: Math.ceil(at.overtime / 60),
     moves: placed.moved,
     heldBack: false,
+    where: at.where,
     reason: `${parts.join(', ')}.`,
   };
 }

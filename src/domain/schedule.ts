@@ -1,0 +1,207 @@
+// What the scheduler's commands return: suggestions, slot grids, optimized days, explanations and runs. Flat where a list is a
+// table, so that it is CSV too.
+
+import type { Violation } from '../base/errors.ts';
+import type { Instant, LocalDate } from '../base/time.ts';
+import type { Suggestion } from './placement.ts';
+
+/** Whom and what the scheduler was asked about. */
+export interface AskedFor {
+  readonly jobId: number | null;
+  readonly appointmentId: number | null;
+  readonly customerName: string | null;
+  readonly street: string | null;
+  readonly serviceName: string;
+  readonly durationSeconds: number;
+  readonly timeZone: string;
+}
+
+/** A rule with how many technicians, or technicians in windows, it alone or with others kept out. */
+export interface BlockedCount {
+  readonly code: string;
+  readonly count: number;
+  /** One of the sentences. */
+  readonly example: string;
+}
+
+/** Why the rest fell out (`--explain`). */
+export interface SuggestExplanation {
+  /** Technicians who are out at any time, with every reason. */
+  readonly technicians: readonly {
+    readonly technicianId: number;
+    readonly name: string;
+    readonly reasons: readonly string[];
+  }[];
+  /** Windows in which nobody fits. */
+  readonly windows: readonly {
+    readonly windowStart: Instant;
+    readonly windowEnd: Instant;
+    readonly rules: readonly BlockedCount[];
+  }[];
+}
+
+export interface RankedSuggestion extends Suggestion {
+  /** From 1. */
+  readonly rank: number;
+  readonly timeZone: string;
+  /** The command that books it; null for a caller who is no customer yet. */
+  readonly command: string | null;
+}
+
+export interface SuggestResult {
+  readonly items: readonly RankedSuggestion[];
+  readonly total: number;
+  readonly askedFor: AskedFor;
+  readonly from: LocalDate;
+  readonly days: number;
+  readonly technicians: number;
+  readonly explanation: SuggestExplanation | null;
+}
+
+export type SlotGrade = 'green' | 'yellow' | 'impossible';
+
+export interface SlotStart {
+  readonly start: Instant;
+  readonly grade: SlotGrade;
+  readonly reasons: readonly Violation[];
+}
+
+export interface SlotRow {
+  readonly date: LocalDate;
+  readonly technicianId: number;
+  readonly technicianName: string;
+  readonly technicianCode: string;
+  /** Straight line from the technician's start (P8); null when a place is unknown. */
+  readonly distanceFromStartMetres: number | null;
+  readonly green: number;
+  readonly yellow: number;
+  readonly impossible: number;
+  readonly starts: readonly SlotStart[];
+}
+
+export interface SlotsResult {
+  readonly items: readonly SlotRow[];
+  readonly total: number;
+  readonly askedFor: AskedFor;
+  readonly stepMinutes: number;
+  readonly allReasons: boolean;
+}
+
+/** What a plan is worth: compared in this order, less is better. */
+export interface PlanWorth {
+  readonly unassigned: number;
+  /** Prices of what is unassigned: an emergency weighs more than any number of normal ones. */
+  readonly unassignedPrice: number;
+  /** Appointments that break a rule where they stand, pins apart. */
+  readonly misfits: number;
+  /** Driving, overtime and the rest in minutes of driving. */
+  readonly minutes: number;
+  readonly driveSeconds: number;
+  readonly overtimeSeconds: number;
+}
+
+/** One appointment that an optimization moves. */
+export interface PlanChange {
+  readonly date: LocalDate;
+  readonly appointmentId: number;
+  readonly number: string;
+  readonly customerName: string;
+  /** null = the unassigned lane. */
+  readonly fromTechnicianId: number | null;
+  readonly fromTechnicianName: string | null;
+  readonly fromStart: Instant | null;
+  readonly toTechnicianId: number | null;
+  readonly toTechnicianName: string | null;
+  readonly toStart: Instant | null;
+}
+
+export interface OptimizedDay {
+  readonly date: LocalDate;
+  readonly timeZone: string;
+  readonly before: PlanWorth;
+  readonly after: PlanWorth;
+  readonly iterations: number;
+  readonly changes: readonly PlanChange[];
+}
+
+export interface OptimizeResult {
+  readonly runId: number;
+  readonly number: string;
+  readonly seed: number;
+  /** Search steps asked for per day. */
+  readonly iterations: number;
+  readonly days: readonly OptimizedDay[];
+  readonly changed: number;
+}
+
+/** One technician, asked to take one appointment in its window. */
+export interface TechnicianVerdict {
+  readonly technicianId: number;
+  readonly name: string;
+  readonly fits: boolean;
+  /** The best start there. */
+  readonly start: Instant | null;
+  readonly addedDriveSeconds: number | null;
+  /** Others that would shift inside their windows. */
+  readonly moves: number;
+  readonly reasons: readonly string[];
+}
+
+/** The smallest single change that makes an unassigned appointment fit, proven on a copy (X1). */
+export interface SmallestChange {
+  readonly kind: 'window' | 'pin' | 'limit' | 'overtime' | 'shift' | 'time-off' | 'radius' | 'skill';
+  readonly text: string;
+  readonly technicianId: number;
+  readonly technicianName: string;
+  readonly start: Instant;
+}
+
+export interface Explanation {
+  readonly appointmentId: number;
+  readonly number: string;
+  readonly customerName: string;
+  readonly serviceName: string;
+  readonly windowStart: Instant;
+  readonly windowEnd: Instant;
+  readonly timeZone: string;
+  readonly technicianId: number | null;
+  readonly technicianName: string | null;
+  readonly plannedStart: Instant | null;
+  /** free, half-pinned, pinned, in-motion, done, frozen, misfit, or unassigned. */
+  readonly standing: string;
+  readonly addedDriveSeconds: number | null;
+  readonly violations: readonly string[];
+  readonly technicians: readonly TechnicianVerdict[];
+  /** Where it would go now, with others moving if need be; null = nowhere. */
+  readonly fitsNow: { readonly technicianId: number; readonly technicianName: string; readonly start: Instant } | null;
+  /** Only for what is unassigned and fits nowhere; null = no single change that was tried helps. */
+  readonly smallestChange: SmallestChange | null;
+}
+
+export interface ExplainResult {
+  readonly items: readonly Explanation[];
+  readonly total: number;
+  readonly date: LocalDate | null;
+}
+
+export interface RunCard {
+  readonly id: number;
+  readonly number: string;
+  readonly kind: string;
+  readonly at: Instant;
+  readonly by: string;
+  readonly fromDate: LocalDate;
+  readonly days: number;
+  readonly seed: number;
+  readonly iterations: number;
+  readonly changed: number;
+  readonly driveSecondsBefore: number;
+  readonly driveSecondsAfter: number;
+  readonly unassignedBefore: number;
+  readonly unassignedAfter: number;
+}
+
+export interface RunList {
+  readonly items: readonly RunCard[];
+  readonly total: number;
+}

@@ -1,0 +1,165 @@
+// Whom the scheduler is asked about: a job to book, an appointment to move, or a caller at a place who is no customer yet
+// (P12). All three become the same question.
+
+import { AppError } from '../base/errors.ts';
+import type { Coordinates } from '../base/geo.ts';
+import { formatId, readId } from '../base/ids.ts';
+import type { Priority } from '../domain/appointment.ts';
+import { durationViolations } from '../domain/duration.ts';
+import type { Wanted } from '../domain/placement.ts';
+import type { AskedFor } from '../domain/schedule.ts';
+import { lookup } from '../storage/lookup.ts';
+import type { Work, WorkPlace } from '../storage/work.ts';
+import { workPlace } from '../storage/work.ts';
+import type { Scope } from './code.ts';
+import { chooseWork } from './work.ts';
+
+export interface AskWords {
+  readonly job?: string | undefined;
+  readonly at?: Coordinates | undefined;
+  readonly service?: string | undefined;
+  readonly subtype?: string | undefined;
+  readonly duration?: number | undefined;
+}
+
+export interface Asked {
+  readonly wanted: Wanted;
+  readonly askedFor: AskedFor;
+  /** AD-1, where it is known. */
+  readonly addressNumber: string | null;
+  /** Flags that a booking needs to be the same, such as `--duration 90m`. */
+  readonly bookingFlags: readonly string[];
+}
+
+/** A job, or a place with a service. */
+export async function readAsk(scope: Scope, words: AskWords): Promise<Asked> {
+  if (words.duration !== undefined) {
+    const violations = durationViolations(words.duration, scope.book.settings);
+    if (violations.length > 0) throw AppError.invalid(violations);
+  }
+  if (words.job !== undefined) return await ofJob(scope, await lookup(scope.db, 'job', words.job), words);
+  if (words.at !== undefined) return await ofCaller(scope, words.at, words);
+  throw AppError.usage(
+    'nothing-asked',
+    'Neither a job nor a place was named.',
+    'Give --job J-1, or --at LAT,LNG --service S.',
+  );
+}
+
+/** An appointment A-1, as it stands but for its place; or a job J-1. */
+export async function readRecordAsk(
+  scope: Scope,
+  record: string,
+  words: Omit<AskWords, 'job' | 'at'>,
+): Promise<Asked & { readonly windowStart: string | null }> {
+  const text = record.trim();
+  if (/^j-?\d+$/i.test(text) || readId('appointment', text) === null) {
+    return { ...(await readAsk(scope, { ...words, job: text })), windowStart: null };
+  }
+  const id = await lookup(scope.db, 'appointment', text);
+  const row = await scope.db
+    .selectFrom('appointment')
+    .select(['jobId', 'serviceId', 'subtypeId', 'durationSeconds', 'windowStart'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const chosen = await chooseWork(scope.db, words, row);
+  const isOther = words.service !== undefined || words.subtype !== undefined;
+  const usual = isOther ? chosen.durationSeconds : row.durationSeconds;
+  const asked = await ofWork(scope, { jobId: row.jobId, chosen, durationSeconds: words.duration ?? usual, words });
+  return { ...asked, askedFor: { ...asked.askedFor, appointmentId: id }, windowStart: row.windowStart };
+}
+
+async function ofJob(scope: Scope, jobId: number, words: AskWords): Promise<Asked> {
+  const row = await scope.db
+    .selectFrom('job')
+    .select(['serviceId', 'subtypeId'])
+    .where('id', '=', jobId)
+    .executeTakeFirstOrThrow();
+  const chosen = await chooseWork(scope.db, words, row);
+  return await ofWork(scope, { jobId, chosen, durationSeconds: words.duration ?? chosen.durationSeconds, words });
+}
+
+async function ofWork(
+  scope: Scope,
+  at: { jobId: number; chosen: Work; durationSeconds: number; words: AskWords },
+): Promise<Asked> {
+  const { chosen, durationSeconds, words } = at;
+  const job = await scope.db
+    .selectFrom('job')
+    .select(['addressId', 'priority'])
+    .where('id', '=', at.jobId)
+    .executeTakeFirstOrThrow();
+  const place: WorkPlace = await workPlace(scope.db, job.addressId);
+  return {
+    wanted: {
+      customerId: place.customerId,
+      branchId: place.branchId,
+      place: place.place,
+      ...workOf(chosen, (job.priority as Priority | null) ?? chosen.priority, durationSeconds),
+    },
+    askedFor: {
+      jobId: at.jobId,
+      appointmentId: null,
+      customerName: place.customerName,
+      street: place.street,
+      serviceName: chosen.serviceName,
+      durationSeconds,
+      timeZone: place.timeZone,
+    },
+    addressNumber: place.addressNumber,
+    bookingFlags: flagsOf(words),
+  };
+}
+
+function workOf(chosen: Work, priority: Priority, durationSeconds: number) {
+  const { kind, serviceId, skills } = chosen;
+  return { kind, serviceId, skills, priority, durationSeconds };
+}
+
+function flagsOf(words: AskWords): string[] {
+  const flags: string[] = [];
+  if (words.service !== undefined) flags.push('--service', `"${words.service}"`);
+  if (words.subtype !== undefined) flags.push('--subtype', `"${words.subtype}"`);
+  if (words.duration !== undefined) flags.push('--duration', `${words.duration / 60}m`);
+  return flags;
+}
+
+async function ofCaller(scope: Scope, place: Coordinates, words: AskWords): Promise<Asked> {
+  if (words.service === undefined) {
+    throw AppError.usage(
+      'no-service',
+      'For a place the service is needed too.',
+      'Add --service "AC Repair"; see: dispatch service list',
+    );
+  }
+  const chosen = await chooseWork(scope.db, words, null);
+  const durationSeconds = words.duration ?? chosen.durationSeconds;
+  const branch = await scope.db.selectFrom('branch').select(['id', 'timeZone']).orderBy('id').executeTakeFirstOrThrow();
+  return {
+    wanted: { customerId: null, branchId: branch.id, place, ...workOf(chosen, chosen.priority, durationSeconds) },
+    askedFor: {
+      jobId: null,
+      appointmentId: null,
+      customerName: null,
+      street: `${place.latitude},${place.longitude}`,
+      serviceName: chosen.serviceName,
+      durationSeconds,
+      timeZone: branch.timeZone,
+    },
+    addressNumber: null,
+    bookingFlags: [],
+  };
+}
+
+/** Throws (exit 5) for a place without coordinates: nobody is sent there automatically (A3). */
+export function requirePlace(asked: Asked): void {
+  if (asked.wanted.place !== null) return;
+  const { addressNumber, askedFor } = asked;
+  const job = askedFor.jobId === null ? 'JOB' : formatId('job', askedFor.jobId);
+  throw AppError.refused(
+    'no-coordinates',
+    `${addressNumber ?? 'The address'} ${askedFor.street ?? ''} has no coordinates, so nothing can be suggested there.`,
+    `Give them: dispatch address edit ${addressNumber ?? 'AD-1'} --at LAT,LNG\nor pin it: dispatch book ${job} --window "..." --tech NAME`,
+    [{ code: 'no-coordinates', rule: 'A3', message: 'The address has no coordinates.' }],
+  );
+}

@@ -1,0 +1,124 @@
+// `optimize`: plans on a snapshot, writes only the differences, and records the run (S3, S7).
+
+import { formatId } from '../base/ids.ts';
+import type { Input } from '../base/operation.ts';
+import type { LocalDate } from '../base/time.ts';
+import { datesFrom } from '../base/time.ts';
+import { parseDate } from '../base/when.ts';
+import type { Move } from '../domain/placement.ts';
+import type { OptimizedDay, OptimizeResult, PlanChange, RunCard, RunList } from '../domain/schedule.ts';
+import { optimizeDay } from '../scheduling/optimize.ts';
+import { loadDays } from '../storage/day.ts';
+import type { RunSummary } from '../storage/scheduler-run.ts';
+import { latestRuns } from '../storage/scheduler-run.ts';
+import type * as declarations from './catalog/schedule.ts';
+import type { Scope, WriteScope } from './code.ts';
+
+type OptimizeInput = Input<typeof declarations.optimize>;
+
+export interface PreparedPlan {
+  readonly from: LocalDate;
+  readonly days: readonly OptimizedDay[];
+}
+
+/** Searches each day by itself, from the stored plan. */
+export async function prepareOptimize(scope: Scope, input: OptimizeInput): Promise<PreparedPlan> {
+  const from = input.date === undefined ? scope.today : parseDate(input.date, { today: scope.today });
+  const loaded = await loadDays(scope.db, scope, datesFrom(from, input.days));
+  const { settings } = scope.book;
+  const { signal } = scope.context;
+  const days: OptimizedDay[] = [];
+  for (const records of loaded.values()) {
+    const names = new Map(records.technicians.map((one) => [one.id, one.name]));
+    const { changes, ...found } = optimizeDay({
+      records,
+      settings,
+      now: scope.now,
+      seed: input.seed,
+      iterations: input.iterations,
+      shouldStop: () => signal.aborted,
+    });
+    const { date, timeZone } = records;
+    days.push({ ...found, date, timeZone, changes: changes.map((move) => changeOf(date, move, names)) });
+  }
+  return { from, days };
+}
+
+function changeOf(date: LocalDate, move: Move, names: ReadonlyMap<number, string>): PlanChange {
+  const name = (id: number | null): string | null => (id === null ? null : (names.get(id) ?? null));
+  return {
+    date,
+    appointmentId: move.appointmentId,
+    number: formatId('appointment', move.appointmentId),
+    customerName: move.customerName,
+    fromTechnicianId: move.fromTechnicianId,
+    fromTechnicianName: name(move.fromTechnicianId),
+    fromStart: move.fromStart,
+    toTechnicianId: move.toTechnicianId,
+    toTechnicianName: name(move.toTechnicianId),
+    toStart: move.toStart,
+  };
+}
+
+export async function writeOptimize(
+  scope: WriteScope,
+  input: OptimizeInput,
+  { from, days }: PreparedPlan,
+): Promise<OptimizeResult> {
+  const changes = days.flatMap((day) => day.changes);
+  for (const change of changes) {
+    await scope.changes.update('appointment', change.appointmentId, {
+      technicianId: change.toTechnicianId,
+      plannedStart: change.toStart,
+      heldTechnicianId: null,
+      heldStart: null,
+    });
+  }
+  const summary: RunSummary = {
+    days: days.map(({ date, before, after, iterations, changes: moved }) => ({
+      date,
+      before,
+      after,
+      iterations,
+      changes: moved,
+    })),
+  };
+  const runId = await scope.changes.insert('run', {
+    kind: 'optimize',
+    at: scope.now,
+    by: scope.actor.name,
+    fromDate: from,
+    days: days.length,
+    seed: input.seed,
+    iterations: input.iterations,
+    summary: JSON.stringify(summary),
+  });
+  return {
+    runId,
+    number: formatId('run', runId),
+    seed: input.seed,
+    iterations: input.iterations,
+    days,
+    changed: changes.length,
+  };
+}
+
+/** The latest runs first. */
+export async function listRuns(scope: Scope, limit: number): Promise<RunList> {
+  const { rows, total } = await latestRuns(scope.db, limit);
+  const items = rows.map((row): RunCard => {
+    const { summary, ...run } = row;
+    const sum = (of: (day: RunSummary['days'][number]) => number): number =>
+      summary.days.reduce((all, day) => all + of(day), 0);
+    return {
+      ...run,
+      number: formatId('run', run.id),
+      changed: sum((day) => day.changes.length),
+      driveSecondsBefore: sum((day) => day.before.driveSeconds),
+      driveSecondsAfter: sum((day) => day.after.driveSeconds),
+      unassignedBefore: sum((day) => day.before.unassigned),
+      unassignedAfter: sum((day) => day.after.unassigned),
+    };
+  });
+  return { items, total };
+}

@@ -1,0 +1,75 @@
+// What an optimization changed: per day what it gained, and a line for every appointment that moved. And the runs so far (S7).
+
+import { formatDuration } from '../base/duration.ts';
+import { localDate } from '../base/time.ts';
+import { count } from '../base/words.ts';
+import type { OptimizedDay, OptimizeResult, PlanChange, PlanWorth, RunCard, RunList } from '../domain/schedule.ts';
+import type { Column } from './table.ts';
+import { listing } from './table.ts';
+import type { Presenter, View } from './view.ts';
+
+export const optimization: Presenter<OptimizeResult> = (result, view) => {
+  const days = result.days.map((day) => optimizedDay(day, view)).join('');
+  const seed = view.palette.faint(
+    `${result.number}: seed ${result.seed}, ${count(result.iterations, 'step')} a day asked for`,
+  );
+  const first = result.days[0];
+  const next = first ? `Next: dispatch board ${first.date}\n` : '';
+  return `${days}${seed}\n${next}`;
+};
+
+function optimizedDay(day: OptimizedDay, view: View): string {
+  const heading = view.palette.heading(view.date(day.date));
+  const changes = day.changes.map((change) => `  ${changeLine(change, day, view)}\n`).join('');
+  const summary = day.changes.length === 0 ? 'nothing to improve' : count(day.changes.length, 'change');
+  return `${heading}: ${summary}\n${worthLine(day.before, day.after, view)}${changes}`;
+}
+
+function worthLine(before: PlanWorth, after: PlanWorth, view: View): string {
+  const parts = [
+    `driving ${step(formatDuration(before.driveSeconds), formatDuration(after.driveSeconds), view)}`,
+    `overtime ${step(formatDuration(before.overtimeSeconds), formatDuration(after.overtimeSeconds), view)}`,
+    `unassigned ${step(String(before.unassigned), String(after.unassigned), view)}`,
+    ...(before.misfits + after.misfits > 0
+      ? [`breaking a rule ${step(String(before.misfits), String(after.misfits), view)}`]
+      : []),
+  ];
+  return `  ${parts.join(', ')}\n`;
+}
+
+function arrow(view: View): string {
+  return view.ascii ? '->' : '→';
+}
+
+function step(before: string, after: string, view: View): string {
+  return before === after ? after : `${before} ${arrow(view)} ${after}`;
+}
+
+/** `A-12 Kim: Sam 10:15 → Maria 9:40`. */
+function changeLine(change: PlanChange, day: OptimizedDay, view: View): string {
+  const place = (name: string | null, start: string | null): string =>
+    name === null || start === null ? 'unassigned' : `${view.text(name)} ${view.time(start, day.timeZone)}`;
+  const from = place(change.fromTechnicianName, change.fromStart);
+  const to = place(change.toTechnicianName, change.toStart);
+  return `${change.number} ${view.text(change.customerName)}: ${from} ${arrow(view)} ${to}`;
+}
+
+const columns = (view: View): Column<RunCard>[] => [
+  { title: 'NO', cell: (row) => row.number },
+  { title: 'WHEN', cell: (row) => `${view.date(localDate(row.at, view.timeZone))} ${view.time(row.at)}` },
+  { title: 'BY', cell: (row) => view.text(row.by), shrink: true },
+  { title: 'DAY', cell: (row) => (row.days === 1 ? row.fromDate : `${row.fromDate} +${row.days - 1}`) },
+  { title: 'SEED', cell: (row) => String(row.seed), align: 'right' },
+  { title: 'CHANGED', cell: (row) => String(row.changed), align: 'right' },
+  {
+    title: 'DRIVING',
+    cell: (row) => step(formatDuration(row.driveSecondsBefore), formatDuration(row.driveSecondsAfter), view),
+  },
+  {
+    title: 'UNASSIGNED',
+    cell: (row) => step(String(row.unassignedBefore), String(row.unassignedAfter), view),
+  },
+];
+
+export const runList: Presenter<RunList> = (result, view) =>
+  listing(columns(view), result.items, result.total, 'runs', view);
