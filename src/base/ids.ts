@@ -35,6 +35,11 @@ export function formatId(noun: Noun, id: number): string {
   return `${ID_PREFIX[noun]}-${id}`;
 }
 
+/** `A-12` for tables whose rows have numbers, `shift 7` for the rest. */
+export function recordName(table: string, id: number): string {
+  return Object.hasOwn(ID_PREFIX, table) ? formatId(table as Noun, id) : `${table} ${id}`;
+}
+
 /** Reads `C-12`, `c12` or `12`; null when the text is not a number of this noun. */
 export function readId<N extends Noun>(noun: N, text: string): Id<N> | null {
   const match = /^(?:([A-Za-z]{1,2})-?)?([1-9][0-9]{0,11})$/.exec(text.trim());

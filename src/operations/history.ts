@@ -3,10 +3,10 @@
 
 import { AppError } from '../base/errors.ts';
 import type { Noun } from '../base/ids.ts';
-import { ID_PREFIX, readId } from '../base/ids.ts';
+import { ID_PREFIX, readId, recordName } from '../base/ids.ts';
 import type { LogResult, UndoResult } from '../domain/history.ts';
 import type { LoggedChange } from '../storage/history.ts';
-import { changesOf, countRevisions, describe, findRevisions, recordName } from '../storage/history.ts';
+import { changesOf, countRevisions, describe, findRevisions } from '../storage/history.ts';
 import * as declarations from './catalog/history.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';

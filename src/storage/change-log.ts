@@ -3,6 +3,7 @@
 
 import { sql } from 'kysely';
 import { AppError } from '../base/errors.ts';
+import { recordName } from '../base/ids.ts';
 import type { Database } from './database.ts';
 import { SCHEMA_VERSION } from './database.ts';
 import type { Schema } from './schema.ts';
@@ -86,11 +87,11 @@ export class ChangeRecorder {
   /** Changes one row. With `ifVersion`, refuses (exit 4) when somebody else changed it meanwhile. */
   async update<T extends LoggedTable>(table: T, id: number, patch: Patch<T>, ifVersion?: number): Promise<void> {
     const before = await this.row(table, id);
-    if (!before) throw AppError.notFound('no-row', `There is no ${table} ${id}.`);
+    if (!before) throw AppError.notFound('no-row', `There is no ${recordName(table, id)}.`);
     if (ifVersion !== undefined && before.version !== ifVersion) {
       throw AppError.conflict(
         'changed-since',
-        `The ${table} ${id} has version ${String(before.version)}, not ${ifVersion}: somebody changed it meanwhile.`,
+        `${recordName(table, id)} has version ${String(before.version)}, not ${ifVersion}: somebody changed it meanwhile.`,
         'Look at it again and repeat the change with the version it shows.',
       );
     }

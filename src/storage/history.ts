@@ -1,7 +1,7 @@
 // Reads the change log: revisions with what each did to which record.
 
 import type { Noun } from '../base/ids.ts';
-import { formatId, ID_PREFIX } from '../base/ids.ts';
+import { recordName } from '../base/ids.ts';
 import type { ColumnChange, RecordChange, RevisionCard } from '../domain/history.ts';
 import type { LoggedTable } from './change-log.ts';
 import type { Database } from './database.ts';
@@ -20,11 +20,6 @@ export interface LogFilter {
   readonly record?: { readonly noun: Noun; readonly id: number } | undefined;
   readonly actor?: string | undefined;
   readonly limit: number;
-}
-
-/** `A-12` for tables whose rows have numbers, `shift 7` for the rest. */
-export function recordName(table: string, id: number): string {
-  return Object.hasOwn(ID_PREFIX, table) ? formatId(table as Noun, id) : `${table} ${id}`;
 }
 
 /** The latest revisions first, with what they changed. */

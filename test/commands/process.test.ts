@@ -1,0 +1,102 @@
+// What only a real process shows: pipes, signals, terminals. Runs the built tool (`npm test` builds it first).
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as pty from '@lydell/node-pty';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BINARY, runBinary } from '../support/binary.ts';
+
+let folder: string;
+let book: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'dispatch-process-'));
+  book = join(folder, 'book.db');
+  const made = await runBinary(['init', '--name', 'Acme', '--timezone', 'America/Chicago', '--db', book]);
+  if (made.exitCode !== 0) throw new Error(made.stderr);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the process', () => {
+  it('says its version', async () => {
+    const { stdout, exitCode } = await runBinary(['--version']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '0.1.0\n', exitCode: 0 });
+  });
+
+  it.each(['closed', 'silent'] as const)('names the missing flag instead of asking when stdin is %s', async (stdin) => {
+    const { stderr, exitCode } = await runBinary(['service', 'add', '--db', book], { stdin });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--name is missing');
+  });
+
+  it('ends quietly when the reader goes away', () => {
+    const script = `"${process.execPath}" "${BINARY}" company show --db "${book}" | head -1`;
+    const output = execFileSync('bash', ['-o', 'pipefail', '-c', script], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect(output).toBe('Acme\n');
+  });
+
+  it('finds its book in the data folder when none is named', async () => {
+    const environment = { XDG_DATA_HOME: folder, DISPATCH_DB: '' };
+    const missing = await runBinary(['board'], { environment });
+    expect(missing).toMatchObject({ exitCode: 3 });
+    expect(missing.stderr).toContain(join(folder, 'dispatch', 'book.db'));
+    const made = await runBinary(['init', '--name', 'Home', '--timezone', 'America/Chicago'], { environment });
+    expect(made.exitCode).toBe(0);
+    expect((await runBinary(['company', 'show'], { environment })).stdout).toContain('Home');
+  });
+});
+
+/** Types the answers, each once its prompt has been printed, and returns all that the terminal showed. */
+function atTerminal(
+  argv: readonly string[],
+  dialogue: readonly (readonly [prompt: string, answer: string])[],
+): Promise<{ shown: string; exitCode: number }> {
+  return new Promise((resolve) => {
+    const terminal = pty.spawn(process.execPath, [BINARY, ...argv], {
+      cols: 80,
+      rows: 30,
+      env: { ...process.env, TERM: 'xterm', CI: '' },
+    });
+    let shown = '';
+    let step = 0;
+    terminal.onData((data) => {
+      shown += data;
+      const next = dialogue[step];
+      if (next && shown.includes(next[0])) {
+        step += 1;
+        terminal.write(next[1]);
+      }
+    });
+    terminal.onExit(({ exitCode }) => resolve({ shown, exitCode }));
+  });
+}
+
+describe('at a terminal', () => {
+  it('asks for what is missing', async () => {
+    const { shown, exitCode } = await atTerminal(
+      ['department', 'add', '--db', book],
+      [['Name of the department', 'HVAC\r']],
+    );
+    expect(shown).toContain('Added department D-1 HVAC.');
+    expect(exitCode).toBe(0);
+  });
+
+  it('does not ask with --no-input', async () => {
+    const { shown, exitCode } = await atTerminal(['department', 'add', '--no-input', '--db', book], []);
+    expect(shown).toContain('<name> is missing');
+    expect(exitCode).toBe(2);
+  });
+
+  it('leaves with 130 and changes nothing on Ctrl-C', async () => {
+    const { shown, exitCode } = await atTerminal(
+      ['department', 'add', '--db', book],
+      [['Name of the department', '\u0003']],
+    );
+    expect(shown).toContain('Nothing was changed');
+    expect(exitCode).toBe(130);
+  });
+});
