@@ -1,0 +1,63 @@
+// The dispatch board: reads the days as they are stored and shows them; nothing is solved.
+
+import type { LocalDate } from '../base/time.ts';
+import { addDays, datesFrom } from '../base/time.ts';
+import { parseDate } from '../base/when.ts';
+import type { Board } from '../domain/board.ts';
+import type { DayRecords } from '../domain/day.ts';
+import { boardDay } from '../scheduling/board.ts';
+import type { DepartmentServices } from '../storage/board.ts';
+import { departmentServices } from '../storage/board.ts';
+import { loadDays } from '../storage/day.ts';
+import { lookup } from '../storage/lookup.ts';
+import * as declarations from './catalog/board.ts';
+import type { Scope } from './code.ts';
+import { implementRead } from './code.ts';
+
+export const show = implementRead(declarations.show, {
+  async read(scope, input): Promise<Board> {
+    const { db, book, now, today } = scope;
+    const from = input.date === undefined ? today : parseDate(input.date, { today });
+    const dates = datesFrom(from, input.days);
+    const named = input.tech && (await technicianIds(scope, input.tech));
+    const department =
+      input.department === undefined
+        ? undefined
+        : await departmentServices(db, await lookup(db, 'department', input.department));
+    const records = await loadDays(db, { book, now }, dates);
+    const days = [...records.values()].map((day) =>
+      boardDay(day, {
+        companyName: book.companyName,
+        settings: book.settings,
+        now,
+        technicianIds: rowsOf(day, named, department),
+        serviceIds: department?.serviceIds,
+      }),
+    );
+    return { days, range: rangeOf(from, input.days), ...(input.format === 'table' ? { layout: 'table' } : {}) };
+  },
+});
+
+async function technicianIds({ db }: Scope, texts: readonly string[]): Promise<Set<number>> {
+  const ids = new Set<number>();
+  for (const text of texts) ids.add(await lookup(db, 'technician', text));
+  return ids;
+}
+
+/** Who is named, and holds a skill that the department's services need; undefined = everybody. */
+function rowsOf(
+  { technicians }: DayRecords,
+  named: ReadonlySet<number> | undefined,
+  department: DepartmentServices | undefined,
+): ReadonlySet<number> | undefined {
+  if (!department || department.skills.size === 0) return named;
+  const skilled = technicians.filter(({ id, skills }) => {
+    return (named?.has(id) ?? true) && Object.keys(skills).some((skill) => department.skills.has(skill));
+  });
+  return new Set(skilled.map(({ id }) => id));
+}
+
+/** B2: stepping goes by as many days as are shown. */
+function rangeOf(from: LocalDate, days: number): Board['range'] {
+  return { from, to: addDays(from, days - 1), previous: addDays(from, -days), next: addDays(from, days) };
+}
