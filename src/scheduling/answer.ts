@@ -9,7 +9,7 @@ import type { Day } from './day.ts';
 import { instantOf } from './day.ts';
 import type { Plan, Visit } from './problem.ts';
 import type { Settled } from './settle.ts';
-import { driveOf } from './settle.ts';
+import { driveOf, placeIn } from './settle.ts';
 
 /** The answer, from the plan that proves it. */
 export function makePlaced(
@@ -23,7 +23,7 @@ export function makePlaced(
     violations?: readonly Violation[];
   },
 ): Placed {
-  const place = at.settled.places.get(at.v);
+  const place = placeIn(day, at.settled, at.v);
   const technician = place ? day.technicians[place.route] : undefined;
   const visit = day.problem.visits[at.v] as Visit;
   const added = visit.place < 0 ? null : addedDrive(day, at);

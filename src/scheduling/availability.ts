@@ -1,8 +1,9 @@
 // Where on a day's plan one more appointment fits, exactly: for each technician and each place in the order, the stretch of
 // starts at which everybody else still keeps the window. Slots, suggestions and bookings all ask here, so they agree.
 
+import { lockedRoutesOf } from './locked.ts';
 import type { LockedRoute } from './locks.ts';
-import { legSeconds, lockRoutes, timedStops } from './locks.ts';
+import { legSeconds, timedStops } from './locks.ts';
 import type { Interval, Plan, Problem, Route, Visit } from './problem.ts';
 import type { TimedStop } from './schedule.ts';
 import { earliestArrival, earliestStart, latestDeparture, latestStart, NEVER } from './timeline.ts';
@@ -41,7 +42,7 @@ export class Availability {
   constructor(problem: Problem, plan: Plan) {
     this.problem = problem;
     this.#plan = plan;
-    this.#locked = lockRoutes(problem, plan.forced);
+    this.#locked = lockedRoutesOf(problem, plan.forced);
   }
 
   /** Every opening for visit `v`, on the routes it is allowed on, whatever its window. */

@@ -34,6 +34,7 @@ export function bestPlace(
     .sort((a, b) => a.price - b.price || routeId(day, a) - routeId(day, b) || a.start - b.start);
   let best: Candidate | null = null;
   for (const { opening } of rough.slice(0, FINALISTS)) {
+    if (best !== null && flatPrice(day, v, opening) >= best.price) continue;
     const plan = withVisit(day.plan, v, opening);
     const settled = settle(day, plan, new Map([[v, [window]]]));
     if (settled === null) continue;

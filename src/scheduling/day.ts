@@ -10,14 +10,17 @@ import { locksTechnician, locksTime } from '../domain/pin.ts';
 import type { Settings } from '../domain/settings.ts';
 import { makeRoute } from './day-route.ts';
 import { isFit, surplusLevels } from './eligibility.ts';
-import { legSeconds, lockRoutes, timedStops } from './locks.ts';
-import type { Placement, Plan, Problem, Visit, Weights } from './problem.ts';
+import { lightMatrix } from './light-matrix.ts';
+import { lockedRoutesOf } from './locked.ts';
+import type { LockedRoute } from './locks.ts';
+import { legSeconds, timedStops } from './locks.ts';
+import type { Placement, Plan, Problem, Route, Visit, Weights } from './problem.ts';
 import { DEFAULT_WEIGHTS } from './problem.ts';
 import { exactSchedule } from './schedule.ts';
 import type { Stand, Standing } from './standing.ts';
 import { firmStanding, isFixed, serviceSecondsOf, standOf } from './standing.ts';
 import type { TravelModel } from './travel.ts';
-import { travelMatrix } from './travel.ts';
+import { travelBetween, travelMatrix } from './travel.ts';
 
 export interface Day {
   readonly records: DayRecords;
@@ -44,6 +47,11 @@ export interface DayOptions {
   readonly lockAll?: boolean;
   /** Appointments that break a rule where they stand are handed over as unassigned, but for these; else they stay locked. */
   readonly releaseMisfits?: { readonly except: ReadonlySet<number> };
+  /**
+   * Only to ask where one appointment fits: nobody's drives to other technicians' customers are worked out, and nobody's
+   * fitness for them. The search must not be given such a day.
+   */
+  readonly light?: boolean;
 }
 
 /** Prices of leaving an appointment out: one of a class weighs more than any number of the class below. */
@@ -87,7 +95,7 @@ export function weightsOf(settings: Settings): Weights {
 
 /** The day as a problem with its current plan. */
 export function buildDay(records: DayRecords, settings: Settings, now: Instant, options: DayOptions = {}): Day {
-  const draft = draftDay(records, settings, now);
+  const draft = draftDay(records, settings, now, options.light === true);
   freeze(draft);
   const standings = draft.standings;
   if (options.lockAll) {
@@ -111,10 +119,10 @@ type Draft = Omit<Day, 'problem' | 'plan' | 'standings'> & {
   readonly standings: Standing[];
   readonly events: readonly { readonly event: DayEvent; readonly technicianId: number }[];
   readonly places: Places;
-  readonly fits: ReadonlyMap<string, Uint8Array>;
+  readonly light: boolean;
 };
 
-function draftDay(records: DayRecords, settings: Settings, now: Instant): Draft {
+function draftDay(records: DayRecords, settings: Settings, now: Instant, light: boolean): Draft {
   const stands = new Map(records.appointments.map((one) => [one.id, standOf(one, now)]));
   const busy = new Set([...stands.values()].map((stand) => stand?.technicianId));
   const technicians = records.technicians.filter((one) => one.shifts.length > 0 || busy.has(one.id));
@@ -151,7 +159,7 @@ function draftDay(records: DayRecords, settings: Settings, now: Instant): Draft 
     visitOf: new Map(kept.map((one, index) => [one.id, index])),
     events,
     places: new Places(),
-    fits: new Map(),
+    light,
   };
 }
 
@@ -193,7 +201,10 @@ function makeProblem(draft: Draft): Problem {
       bufferSeconds: settings.bufferMinutes * 60,
     }),
   );
-  const matrix = travelMatrix(travelModelOf(settings), places.list);
+  const model = travelModelOf(settings);
+  const matrix = draft.light
+    ? lightMatrix(model, places.list, placesTogether(draft, visits, routes))
+    : travelMatrix(model, places.list);
   return {
     places: places.list.length,
     travelSeconds: matrix.seconds,
@@ -265,14 +276,35 @@ function allowedRoutes(draft: Draft, one: DayAppointment): Uint8Array {
   }
   // Without coordinates nobody is sent there but by hand (A3).
   if (one.place === null) return allowed;
-  for (const [route, technician] of draft.technicians.entries()) {
+  for (const [route, technician] of asked(draft, one)) {
     if (technician.shifts.length > 0 && isFit(technician, one, draft.settings)) allowed[route] = 1;
   }
   return allowed;
 }
 
 function surplusOf(draft: Draft, one: DayAppointment): Uint8Array {
-  return Uint8Array.from(draft.technicians, (technician) => surplusLevels(technician, one));
+  const surplus = new Uint8Array(draft.technicians.length);
+  for (const [route, technician] of asked(draft, one)) surplus[route] = surplusLevels(technician, one);
+  return surplus;
+}
+
+/** The technicians whose fitness for an appointment is looked at. */
+function asked(draft: Draft, one: DayAppointment): Iterable<readonly [number, DayTechnician]> {
+  const id = one.technicianId ?? one.heldTechnicianId;
+  const route = draft.light && id !== null ? draft.routeOf.get(id) : undefined;
+  const own = route === undefined ? undefined : draft.technicians[route];
+  return route === undefined || !own ? draft.technicians.entries() : [[route, own]];
+}
+
+/** Places between which somebody may drive on a light day: those of one technician, and those of who stands nowhere. */
+function placesTogether(draft: Draft, visits: readonly Visit[], routes: readonly Route[]): number[][] {
+  const groups = routes.map((route) => [route.startPlace, route.endPlace]);
+  const loose: number[] = [];
+  for (const [v, visit] of visits.entries()) {
+    const route = draft.routeOf.get(draft.stands[v]?.technicianId ?? -1);
+    (route === undefined ? loose : (groups[route] as number[])).push(visit.place);
+  }
+  return groups.map((group) => [...new Set([...group, ...loose])].filter((place) => place >= 0));
 }
 
 /** Locks what is planned to depart within the freeze horizon (S3). */
@@ -281,18 +313,23 @@ function freeze(draft: Draft): void {
   // Nothing departs earlier than its start minus the longest drive anyone would plan: far days need no look.
   const soonest = Math.min(...draft.stands.map((stand) => stand?.start ?? Number.POSITIVE_INFINITY));
   if (soonest > horizon + 6 * 3_600) return;
-  const problem = makeProblem(draft);
+  const model = travelModelOf(draft.settings);
+  const buffer = draft.settings.bufferMinutes * 60;
   for (const [route, order] of ordersOf(draft).entries()) {
-    let from = problem.routes[route]?.startPlace ?? -1;
+    let from = draft.technicians[route]?.startPlace ?? null;
     for (const [position, v] of order.entries()) {
-      const visit = problem.visits[v] as Visit;
-      const buffer = position === 0 ? 0 : (problem.routes[route]?.bufferSeconds ?? 0);
-      const departure = (draft.stands[v] as Stand).start - legSeconds(problem, from, visit.place) - buffer;
-      if (draft.standings[v] === 'free' && departure <= horizon) draft.standings[v] = 'frozen';
-      if (draft.standings[v] === 'half-pinned' && departure <= horizon) draft.standings[v] = 'frozen';
-      from = visit.place;
+      const to = draft.appointments[v]?.place ?? eventPlace(draft, v);
+      const drive = from === null || to === null ? 0 : travelBetween(model, from, to).seconds;
+      const departure = (draft.stands[v] as Stand).start - drive - (position === 0 ? 0 : buffer);
+      const isMovable = draft.standings[v] === 'free' || draft.standings[v] === 'half-pinned';
+      if (isMovable && departure <= horizon) draft.standings[v] = 'frozen';
+      from = to;
     }
   }
+}
+
+function eventPlace(draft: Draft, v: number): Coordinates | null {
+  return draft.events[v - (draft.appointments.length - draft.events.length)]?.event.place ?? null;
 }
 
 /** Visits that stand somewhere, by route, in order of start. */
@@ -311,7 +348,7 @@ function ordersOf(draft: Pick<Draft, 'stands' | 'routeOf' | 'technicians' | 'app
 /** Visits that may move but break a rule where they stand now. */
 function findMisfits(draft: Draft, problem: Problem): number[] {
   const found: number[] = [];
-  const locked = lockRoutes(problem, []);
+  const locked = lockedRoutesOf(problem);
   for (const [route, order] of ordersOf(draft).entries()) {
     const movable = order.filter((v) => !isFixed(draft.standings[v] as Standing));
     if (movable.length === 0) continue;
@@ -342,7 +379,7 @@ function dropUntilItHolds(
 }
 
 function routeHolds(
-  at: { problem: Problem; route: number; locked: ReturnType<typeof lockRoutes> },
+  at: { problem: Problem; route: number; locked: readonly LockedRoute[] },
   order: readonly number[],
 ): boolean {
   const { problem, route } = at;

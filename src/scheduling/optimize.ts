@@ -84,7 +84,8 @@ function taken(day: Day, settled: NonNullable<ReturnType<typeof settle>>): Move[
   return day.appointments.flatMap((one, v): Move[] => {
     const stand = day.stands[v];
     const place = settled.places.get(v);
-    if (!one || !stand?.isHeld || !place || moved.has(one.id)) return [];
+    const isThere = place !== undefined || settled.isKept(v);
+    if (!one || !stand?.isHeld || !isThere || moved.has(one.id)) return [];
     return [
       {
         appointmentId: one.id,

@@ -67,7 +67,8 @@ function placeAutomatically(task: PlaceTask): Placed | null {
     (request.technicianId === null || one.id === request.technicianId) && isFit(one, wanted, settings);
   const records = narrowed(task.records, isCandidate);
   if (records.technicians.every((one) => one.shifts.length === 0)) return null;
-  const day = buildDay({ ...records, appointments: [...records.appointments, wanted] }, settings, now);
+  const appointments = [...records.appointments, wanted];
+  const day = buildDay({ ...records, appointments }, settings, now, { light: true });
   const v = day.visitOf.get(wanted.id) as number;
   const best = bestPlace(day, v, new Availability(day.problem, day.plan).openings(v));
   if (best === null) return rearranged(task, wanted);

@@ -12,8 +12,10 @@ import { timeOrder } from './timing.ts';
 
 /** A plan with a start for every visit on it. */
 export interface Settled {
-  /** By visit; undefined = unassigned. */
+  /** By visit, for the routes that changed. */
   readonly places: ReadonlyMap<number, Placement>;
+  /** Stands in the plan, on a route that did not change. */
+  readonly isKept: (v: number) => boolean;
   /** By route, for those that changed: the tightest slack. */
   readonly slackSeconds: ReadonlyMap<number, number>;
   /** By route, for those that changed: when its technician is home. */
@@ -28,13 +30,11 @@ export function settle(day: Day, plan: Plan, windows?: ReadonlyMap<number, reado
   const places = new Map<number, Placement>();
   const slackSeconds = new Map<number, number>();
   const ends = new Map<number, number>();
+  const released = new Set(day.plan.unassigned);
   for (const [route, order] of plan.routes.entries()) {
     const before = day.plan.routes[route] ?? [];
     const isSame = order.length === before.length && order.every((v, i) => v === before[i]);
-    if (isSame) {
-      for (const v of order) places.set(v, { route, start: (day.stands[v]?.start ?? day.origin) - day.origin });
-      continue;
-    }
+    if (isSame) continue;
     const timed = timeOrder({
       problem: day.problem,
       route,
@@ -47,7 +47,19 @@ export function settle(day: Day, plan: Plan, windows?: ReadonlyMap<number, reado
     slackSeconds.set(route, timed.slackSeconds);
     ends.set(route, timed.end);
   }
-  return { places, slackSeconds, ends };
+  const isKept = (v: number): boolean => {
+    const route = day.routeOf.get(day.stands[v]?.technicianId ?? -1);
+    return route !== undefined && !ends.has(route) && !released.has(v);
+  };
+  return { places, isKept, slackSeconds, ends };
+}
+
+/** Where a visit stands then; undefined = nowhere. */
+export function placeIn(day: Day, settled: Settled, v: number): Placement | undefined {
+  const stand = day.stands[v];
+  const route = day.routeOf.get(stand?.technicianId ?? -1);
+  if (!stand || route === undefined || !settled.isKept(v)) return settled.places.get(v);
+  return { route, start: stand.start - day.origin };
 }
 
 /** What changes for everybody but `except`, by appointment. */
@@ -57,7 +69,7 @@ export function movesOf(day: Day, settled: Settled, except: number | null): Move
     if (appointment === null || v === except || isFixed(day.standings[v] ?? 'event')) continue;
     const stand = day.stands[v] ?? null;
     const place = settled.places.get(v);
-    if (stand === null && place === undefined) continue;
+    if (place === undefined && (stand === null || settled.isKept(v))) continue;
     const to = place ? (day.technicians[place.route]?.id ?? null) : null;
     const shifted = stand && place ? Math.abs(place.start + day.origin - stand.start) : Number.POSITIVE_INFINITY;
     if (stand && to === stand.technicianId && shifted < LEAST_MOVE_SECONDS) continue;

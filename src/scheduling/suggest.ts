@@ -131,7 +131,7 @@ function prepareDay(task: SuggestTask, records: DayRecords, window: Span): Prepa
     (request.technicianId === null || one.id === request.technicianId) && isFit(one, wanted, settings);
   const narrow = narrowed(records, isCandidate);
   const appointments = [...narrow.appointments.filter((one) => standOf(one, now) !== null), wanted];
-  const day = buildDay({ ...narrow, appointments }, settings, now);
+  const day = buildDay({ ...narrow, appointments }, settings, now, { light: true });
   const v = day.visitOf.get(NEW_APPOINTMENT) as number;
   return { day, v, openings: new Availability(day.problem, day.plan).openings(v) };
 }

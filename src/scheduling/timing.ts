@@ -1,8 +1,9 @@
 // The planned starts of a route whose order is decided. Whoever was on it already keeps the start where the day allows it, so
 // that one booking does not shift the whole round; new starts fall on full five minutes, or full minutes, where there is room.
 
+import { lockedRoutesOf } from './locked.ts';
 import type { LockedRoute } from './locks.ts';
-import { legSeconds, lockRoutes, timedStops } from './locks.ts';
+import { legSeconds, timedStops } from './locks.ts';
 import type { Interval, Plan, Problem, Route } from './problem.ts';
 import type { Schedule, TimedStop } from './schedule.ts';
 import { exactSchedule } from './schedule.ts';
@@ -30,7 +31,7 @@ const GRIDS = [300, 60] as const;
 /** The starts of an order, or null when it cannot be kept. */
 export function timeOrder(request: TimingRequest): TimedOrder | null {
   const { problem, route, order } = request;
-  const locked = lockRoutes(problem, request.forced ?? [])[route] as LockedRoute;
+  const locked = lockedRoutesOf(problem, request.forced)[route] as LockedRoute;
   const own = problem.routes[route] as Route;
   const stops = timedStops(problem, own, order, locked.locks).map((stop, i): TimedStop => {
     const windows = request.windows?.get(order[i] as number);

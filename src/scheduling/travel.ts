@@ -50,7 +50,8 @@ export function travelBetween(model: TravelModel, a: Coordinates, b: Coordinates
   return travelOver(model, greatCircleMetres(a, b));
 }
 
-function travelOver(model: TravelModel, straightMetres: number): Travel {
+/** The drive over so many metres of straight line. */
+export function travelOver(model: TravelModel, straightMetres: number): Travel {
   const metres = Math.round((straightMetres * model.roadFactorPercent) / 100);
   if (metres === 0) return { seconds: 0, metres: 0 };
   const near = Math.min(metres, model.nearMetres);

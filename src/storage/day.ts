@@ -28,19 +28,22 @@ export async function loadDays(
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (first === undefined || last === undefined) return new Map();
   const zones = await loadZones(db);
-  const calendar = await loadCalendar(db, [addDays(first, -1), ...sorted], branchId);
-  const inUse = branchId === undefined ? [...zones.values()] : [zones.get(branchId) ?? at.book.timeZone];
-  const zone = branchId === undefined ? at.book.timeZone : (inUse[0] as string);
+  const zone = (branchId === undefined ? null : zones.get(branchId)) ?? at.book.timeZone;
+  const calendar = await loadCalendar(db, { dates: [addDays(first, -1), ...sorted], branchId, zones, zone });
+  const inUse = branchId === undefined ? [...new Set([zone, ...zones.values()])] : [zone];
   const from = least(inUse.map((name) => dayStart(first, name)));
-  const to = greatest([...inUse.map((name) => dayStart(addDays(last, 1), name)), ...ends(calendar.get(last) ?? [])]);
+  const nightEnds = (calendar.nights.get(last) ?? []).map(({ end }) => end);
+  const to = greatest([...inUse.map((name) => dayStart(addDays(last, 1), name)), ...nightEnds]);
   const byDate = new Map<LocalDate, DayAppointment[]>(sorted.map((date) => [date, []]));
+  const midnights = new Map(inUse.map((name) => [name, midnightsOf(sorted, name)]));
   for (const appointment of await loadDayAppointments(db, { from, to, branchId, now: at.now })) {
-    const ownZone = zones.get(appointment.branchId) ?? zone;
-    byDate.get(homeDate(appointment, calendar, ownZone))?.push(appointment);
+    const own = midnights.get(zones.get(appointment.branchId) ?? zone) as Midnights;
+    const date = dateIn(own, appointment.windowStart);
+    if (date !== null) byDate.get(homeDate(appointment, date, calendar))?.push(appointment);
   }
   return new Map(
     sorted.map((date) => {
-      const technicians = calendar.get(date) ?? [];
+      const technicians = calendar.days.get(date) ?? [];
       const span = spanOf(date, zone, technicians);
       return [date, { date, timeZone: zone, span, technicians, appointments: byDate.get(date) ?? [] }];
     }),
@@ -53,11 +56,13 @@ export async function loadDayOf(
   at: DayView,
   wanted: { readonly windowStart: Instant; readonly windowEnd: Instant; readonly branchId: number },
 ): Promise<DayRecords> {
-  const zone = (await loadZones(db)).get(wanted.branchId) ?? at.book.timeZone;
+  const { branchId } = wanted;
+  const zones = await loadZones(db);
+  const zone = zones.get(branchId) ?? at.book.timeZone;
   const date = localDate(wanted.windowStart, zone);
-  const calendar = await loadCalendar(db, [addDays(date, -1), date], wanted.branchId);
-  const home = homeDate({ ...NOWHERE, ...wanted }, calendar, zone);
-  return (await loadDays(db, at, [home], wanted.branchId)).get(home) as DayRecords;
+  const calendar = await loadCalendar(db, { dates: [addDays(date, -1), date], branchId, zones, zone });
+  const home = homeDate({ ...NOWHERE, ...wanted }, date, calendar);
+  return (await loadDays(db, at, [home], branchId)).get(home) as DayRecords;
 }
 
 const NOWHERE = { technicianId: null, plannedStart: null, heldTechnicianId: null, heldStart: null };
@@ -67,14 +72,53 @@ async function loadZones(db: Database): Promise<Map<number, string>> {
   return new Map(rows.map(({ id, timeZone }) => [id, timeZone]));
 }
 
+/** Who works when, and whose shift runs past midnight. */
+interface Calendar {
+  readonly days: ReadonlyMap<LocalDate, readonly DayTechnician[]>;
+  /** By the date the shift starts on. */
+  readonly nights: ReadonlyMap<LocalDate, readonly Night[]>;
+}
+
+interface Night {
+  readonly technicianId: number;
+  readonly branchId: number;
+  /** Overtime included. */
+  readonly end: Instant;
+}
+
 async function loadCalendar(
   db: Database,
-  dates: readonly LocalDate[],
-  branchId: number | undefined,
-): Promise<Map<LocalDate, DayTechnician[]>> {
-  const days = await loadTechnicianDays(db, dates);
-  if (branchId === undefined) return days;
-  return new Map([...days].map(([date, list]) => [date, list.filter((one) => one.branchId === branchId)]));
+  asked: {
+    dates: readonly LocalDate[];
+    branchId: number | undefined;
+    zones: ReadonlyMap<number, string>;
+    zone: string;
+  },
+): Promise<Calendar> {
+  const { branchId, zones, zone } = asked;
+  const loaded = await loadTechnicianDays(db, asked.dates);
+  const isOurs = (one: DayTechnician): boolean => branchId === undefined || one.branchId === branchId;
+  const days = new Map([...loaded].map(([date, list]) => [date, list.filter(isOurs)]));
+  const nights = new Map(
+    [...days].map(([date, list]) => {
+      const ends = new Map<string, Instant>();
+      const midnight = (one: DayTechnician): Instant => {
+        const name = zones.get(one.branchId) ?? zone;
+        const known = ends.get(name) ?? dayStart(addDays(date, 1), name);
+        ends.set(name, known);
+        return known;
+      };
+      return [date, list.flatMap((one) => nightOf(one, midnight(one)))];
+    }),
+  );
+  return { days, nights };
+}
+
+function nightOf(technician: DayTechnician, midnight: Instant): Night[] {
+  const last = technician.shifts.at(-1);
+  if (!last || (technician.overtimeSeconds === 0 && last.end <= midnight)) return [];
+  const end = addSeconds(last.end, technician.overtimeSeconds);
+  return end > midnight ? [{ technicianId: technician.id, branchId: technician.branchId, end }] : [];
 }
 
 function least(instants: readonly Instant[]): Instant {
@@ -85,23 +129,32 @@ function greatest(instants: readonly Instant[]): Instant {
   return [...instants].sort().at(-1) as Instant;
 }
 
-/** When the technicians' last shifts end, overtime included. */
-function ends(technicians: readonly DayTechnician[]): Instant[] {
-  return technicians.flatMap((technician) => lastEnd(technician) ?? []);
-}
-
-function lastEnd(technician: DayTechnician): Instant | null {
-  const last = technician.shifts.at(-1);
-  return last ? addSeconds(last.end, technician.overtimeSeconds) : null;
-}
-
 function spanOf(date: LocalDate, zone: string, technicians: readonly DayTechnician[]): Span {
   const starts = technicians.flatMap(({ shifts }) => shifts[0]?.start ?? []);
-  const shiftEnds = technicians.flatMap(({ shifts }) => shifts.at(-1)?.end ?? []);
+  const ends = technicians.flatMap(({ shifts }) => shifts.at(-1)?.end ?? []);
   return {
     start: least([dayStart(date, zone), ...starts]),
-    end: greatest([dayStart(addDays(date, 1), zone), ...shiftEnds]),
+    end: greatest([dayStart(addDays(date, 1), zone), ...ends]),
   };
+}
+
+/** When each date begins in one zone: asked for every appointment, so worked out once. */
+interface Midnights {
+  readonly dates: readonly LocalDate[];
+  readonly starts: readonly Instant[];
+}
+
+/** With the two days after the last one: a night shift's appointments lie there. */
+function midnightsOf(dates: readonly LocalDate[], zone: string): Midnights {
+  const last = dates.at(-1) as LocalDate;
+  const all = [...new Set([...dates.flatMap((date) => [date, addDays(date, 1)]), addDays(last, 2)])].sort();
+  return { dates: all, starts: all.map((date) => dayStart(date, zone)) };
+}
+
+/** The date of an instant, where it is one of those at hand. */
+function dateIn({ dates, starts }: Midnights, instant: Instant): LocalDate | null {
+  const index = starts.findLastIndex((start) => instant >= start);
+  return index < 0 ? null : (dates[index] as LocalDate);
 }
 
 type Dated = Pick<
@@ -109,17 +162,21 @@ type Dated = Pick<
   'branchId' | 'windowStart' | 'windowEnd' | 'technicianId' | 'plannedStart' | 'heldTechnicianId' | 'heldStart'
 >;
 
-function homeDate(appointment: Dated, calendar: ReadonlyMap<LocalDate, DayTechnician[]>, zone: string): LocalDate {
+/** The date whose plan it belongs to; `date` is the one its window starts on. */
+function homeDate(appointment: Dated, date: LocalDate, calendar: Calendar): LocalDate {
   const { windowStart, windowEnd, branchId } = appointment;
-  const date = localDate(windowStart, zone);
   const before = addDays(date, -1);
+  const nights = calendar.nights.get(before) ?? [];
+  if (nights.length === 0) return date;
   const technicianId = appointment.technicianId ?? appointment.heldTechnicianId;
-  const isOne = (one: DayTechnician): boolean =>
-    technicianId === null ? one.branchId === branchId : one.id === technicianId;
+  const isOne = (one: { readonly branchId: number }, id: number): boolean =>
+    technicianId === null ? one.branchId === branchId : id === technicianId;
   const start = appointment.plannedStart ?? appointment.heldStart ?? windowStart;
-  const night = (calendar.get(before) ?? []).some((one) => isOne(one) && (lastEnd(one) ?? '') > start);
-  if (!night) return date;
+  if (!nights.some((night) => isOne(night, night.technicianId) && night.end > start)) return date;
   const limit = technicianId === null ? windowEnd : start;
-  const day = (calendar.get(date) ?? []).some((one) => isOne(one) && (one.shifts[0]?.start ?? '9') <= limit);
-  return day ? date : before;
+  const worksToday = (calendar.days.get(date) ?? []).some((one) => {
+    const first = one.shifts[0];
+    return isOne(one, one.id) && first !== undefined && first.start <= limit;
+  });
+  return worksToday ? date : before;
 }
