@@ -11,6 +11,7 @@ import { pinNote } from '../domain/pin.ts';
 import type { Move, Placed, PlaceRequest } from '../domain/placement.ts';
 import { appointmentCard } from '../storage/appointment.ts';
 import type { Work, WorkPlace } from '../storage/work.ts';
+import { viewOf } from './card-view.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { placeAppointment } from './plan.ts';
 
@@ -159,11 +160,6 @@ export async function notePin(scope: WriteScope, id: number, lock: PinLock, reas
     createdAt: scope.now,
     createdBy: scope.actor.name,
   });
-}
-
-/** What a card depends on besides its rows. */
-export function viewOf(scope: Scope) {
-  return { now: scope.now, settings: scope.book.settings };
 }
 
 /** The appointment after a change, with all that changed with it. */

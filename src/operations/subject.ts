@@ -8,8 +8,9 @@ import { appointmentCard } from '../storage/appointment.ts';
 import { lookup } from '../storage/lookup.ts';
 import type { Work, WorkPlace } from '../storage/work.ts';
 import { work, workPlace } from '../storage/work.ts';
+import { viewOf } from './card-view.ts';
 import type { Scope } from './code.ts';
-import { viewOf, wantedOf } from './placing.ts';
+import { wantedOf } from './placing.ts';
 
 /** The appointment with what its place depends on. */
 export interface Subject {
