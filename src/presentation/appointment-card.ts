@@ -11,14 +11,14 @@ import { wrap } from './wrap.ts';
 /** The card's longest label with its indents. */
 const LABELS = 'From previous'.length + 4;
 
-/** `Tue 24 Nov, 8:00-10:00 AM`: without the year and zone that everybody knows. */
+/** `Tue 24 Nov, 8-10 AM`: without the year, the zone and the full hours that everybody knows. */
 export function shortWindow(
   appointment: Pick<AppointmentCard, 'windowStart' | 'windowEnd' | 'timeZone'>,
   view: View,
 ): string {
   const { windowStart, windowEnd, timeZone } = appointment;
-  const whole = view.window(windowStart, windowEnd, timeZone);
-  const text = whole.replaceAll(` ${view.today.slice(0, 4)},`, ',');
+  const whole = view.window(windowStart, windowEnd, timeZone).replaceAll(` ${view.today.slice(0, 4)},`, ',');
+  const text = view.clock === '12' ? whole.replaceAll(':00', '') : whole;
   return timeZone === view.timeZone ? text.slice(0, text.lastIndexOf(' ')) : text;
 }
 

@@ -14,26 +14,25 @@ function appointmentColumns(rows: readonly AppointmentCard[], view: View): Colum
     { title: 'WINDOW', cell: (row) => shortWindow(row, view) },
     { title: 'CUSTOMER', cell: (row) => view.text(row.customerName), shrink: true },
     { title: 'SERVICE', cell: (row) => serviceText(row, view), shrink: true },
-    {
-      title: 'TECHNICIAN',
-      cell: (row) => (row.technicianName === null ? 'unassigned' : view.text(row.technicianName)),
-      shrink: true,
-    },
-    { title: 'PIN', cell: (row) => row.pin?.lock ?? '' },
+    { title: 'TECHNICIAN', cell: (row) => lockedTechnician(row, view), shrink: true },
     { title: 'STATUS', cell: (row) => statusText(row.status, view) },
     { title: 'NOTES', cell: (row) => view.text(row.notes), shrink: true },
   ];
-  const isUsed = ({ title }: Column<AppointmentCard>): boolean =>
-    (title !== 'PIN' || rows.some(({ pin: own }) => own !== null)) &&
-    (title !== 'NOTES' || rows.some(({ notes }) => notes !== null));
-  return columns.filter(isUsed);
+  return columns.filter(({ title }) => title !== 'NOTES' || rows.some(({ notes }) => notes !== null));
+}
+
+/** The lock stands in front, where no narrow column cuts it off. */
+function lockedTechnician({ technicianName, pin }: AppointmentCard, view: View): string {
+  const lock = view.ascii ? '#' : '🔒';
+  return `${pin === null ? '' : lock}${technicianName === null ? 'unassigned' : view.text(technicianName)}`;
 }
 
 export function appointmentList(result: AppointmentList, view: View): string {
   const { items, total, upcoming, range } = result;
   const days = range === null ? '' : rangeText(range, view);
   const rows = listing(appointmentColumns(items, view), items, total, 'appointments', view);
-  const ahead = items.length === 0 ? '' : `${count(upcoming, 'upcoming appointment')}\n`;
+  const pinned = items.some(({ pin }) => pin !== null) ? `${view.ascii ? '   # ' : '   🔒 '}pinned` : '';
+  const ahead = items.length === 0 ? '' : `${count(upcoming, 'upcoming appointment')}${pinned}\n`;
   return `${days}${rows}${ahead}${range === null ? '' : stepText(range, view)}`;
 }
 

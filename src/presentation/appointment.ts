@@ -106,7 +106,7 @@ function stepLines(steps: readonly StatusStep[], zone: string, view: View): stri
   return steps.map(({ from, to, at, by, reason }) => {
     const why = reason === null ? '' : `: ${reason}`;
     const arrow = view.ascii ? '->' : '→';
-    const line = `${view.moment(at, zone)}  ${statusWords(from)} ${arrow} ${statusWords(to)}, ${by}${why}`;
+    const line = `${view.moment(at, zone)}: ${statusWords(from)} ${arrow} ${statusWords(to)}, ${by}${why}`;
     return view.text(line);
   });
 }
@@ -115,7 +115,7 @@ function rescheduleLines(changes: readonly Reschedule[], zone: string, view: Vie
   return changes.map((change) => {
     const from = view.window(change.oldWindowStart, change.oldWindowEnd, zone);
     const why = change.reason === null ? '' : `: ${change.reason}`;
-    return view.text(`${view.moment(change.at, zone)}  from ${from}, by ${change.by} (${change.initiatedBy}${why})`);
+    return view.text(`${view.moment(change.at, zone)}: from ${from}, by ${change.by} (${change.initiatedBy}${why})`);
   });
 }
 
