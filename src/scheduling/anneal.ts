@@ -4,7 +4,7 @@
 import type { Random } from '../base/random.ts';
 import type { Model } from './model.ts';
 import { allowance, coolingTable, temperatureAt } from './moves/annealing.ts';
-import type { Orders } from './moves/recreate.ts';
+import type { Orders, Waiting } from './moves/recreate.ts';
 import { drawOrder, ordersFor, recreate } from './moves/recreate.ts';
 import type { Neighbourhood } from './moves/ruin.ts';
 import { neighbourhoodOf, ruin } from './moves/ruin.ts';
@@ -38,8 +38,10 @@ const REPORT_EVERY = 256;
 /** Absent visits of earlier steps that a step tries again. */
 const MOST_RETRIED = 12;
 /** Hot and cold temperature, as parts of the price of a mean drive. */
-const HOT_PART = 10;
-const COLD_PART = 100;
+const HOT_PART = 2;
+const COLD_PART = 30;
+/** The hot temperature where the run starts from a plan that places nearly everyone: a warm start is not to be burnt. */
+const WARM_PART = 10;
 /** The lowest price of leaving a visit out, in mean drives. */
 const ABSENCE_DRIVES = 30;
 
@@ -62,8 +64,8 @@ export function meanDrivePrice(model: Model): number {
 /** Penalties on the scale of minutes: far above any drive for what may be left out, above all of those for what must stay. */
 export function stakesFor(model: Model, must: Uint8Array, active: Uint8Array): Stakes {
   const least = model.price.reduce((low, price) => Math.min(low, price), Number.POSITIVE_INFINITY);
-  const scale = Math.max(1, Math.ceil((ABSENCE_DRIVES * meanDrivePrice(model)) / Math.max(1, least)));
-  const penalty = model.price.map((price) => price * scale);
+  const scale = (ABSENCE_DRIVES * meanDrivePrice(model)) / Math.max(1, least);
+  const penalty = model.price.map((price) => Math.max(1, Math.round(price * scale)));
   const ceiling = 1 + penalty.reduce((sum, price) => sum + price, 0) + 1e9;
   return { penalty: penalty.map((price, v) => (must[v] === 1 ? ceiling : price)), must, active };
 }
@@ -76,15 +78,16 @@ export class Anneal {
   iterations = 0;
   private readonly near: Neighbourhood;
   private readonly orders: Orders;
-  private readonly list: Int32Array;
+  private readonly waiting: Waiting;
   private readonly listed: Uint8Array;
   private cost: number;
+  private isWarm = true;
 
   constructor(step: Step) {
     this.step = step;
     this.near = neighbourhoodOf(step.model, step.stakes.active);
     this.orders = ordersFor(step.model, step.stakes.penalty);
-    this.list = new Int32Array(step.model.visitCount);
+    this.waiting = { list: new Int32Array(4 * step.model.visitCount), count: 0 };
     this.listed = new Uint8Array(step.model.visitCount);
     this.cost = step.state.row.reduce((sum, _, r) => sum + step.state.costOf(r), 0);
     this.best = this.worth();
@@ -110,9 +113,10 @@ export class Anneal {
     const idOf = (v: number): number => step.model.problem.visits[v]?.id ?? v;
     waiting.sort((a, b) => (penalty[b] as number) - (penalty[a] as number) || idOf(a) - idOf(b));
     for (const v of waiting) {
-      const { route } = step.cheapestRoute(v);
-      if (route >= 0) step.insert(v, route, step.slotOn(v, route));
+      step.findRoute(v, 0);
+      if (step.foundRoute >= 0) step.insert(v, step.foundRoute, step.slotOn(v, step.foundRoute));
     }
+    this.isWarm = (waiting.length - step.absentCount) * 10 < this.near.seeds.length;
     this.cost += step.log.costRise();
     step.log.commit();
     this.keepBest();
@@ -123,7 +127,8 @@ export class Anneal {
     const { step } = this;
     if (this.near.seeds.length === 0) return;
     const drive = meanDrivePrice(step.model);
-    const table = coolingTable(Math.max(1, drive / HOT_PART), Math.max(1, drive / COLD_PART));
+    const hot = drive / (this.isWarm ? WARM_PART : HOT_PART);
+    const table = coolingTable(Math.max(1, hot), Math.max(1, drive / COLD_PART));
     const end = Math.min(iterations, options.stopAfter ?? iterations);
     for (let i = 0; i < end; i++) {
       if (i % REPORT_EVERY === 0) {
@@ -151,9 +156,9 @@ export class Anneal {
       step.undo();
       return;
     }
-    const count = this.gather(seed, absentBefore);
-    drawOrder(step, this.orders, this.list, count);
-    if (!recreate(step, this.list, count, this.cost + step.log.costRise(), limit)) {
+    this.gather(seed, absentBefore);
+    drawOrder(step, this.orders, this.waiting);
+    if (!recreate(step, this.waiting, this.cost, limit)) {
       step.undo();
       return;
     }
@@ -168,27 +173,24 @@ export class Anneal {
   }
 
   /** Lists what this step tries to place: all it removed, and some absent visits near the seed. */
-  private gather(seed: number, before: number): number {
-    const { step, near } = this;
+  private gather(seed: number, before: number): void {
+    const { step, near, waiting } = this;
     const { absent, absentCount } = step;
-    let count = 0;
-    const add = (v: number): void => {
-      if (this.listed[v] === 1) return;
-      this.listed[v] = 1;
-      this.list[count++] = v;
-    };
-    if (absentCount <= MOST_RETRIED * 2) {
-      for (let i = 0; i < absentCount; i++) add(absent[i] as number);
-    } else {
-      for (let i = before; i < absentCount; i++) add(absent[i] as number);
-      const most = count + MOST_RETRIED;
-      for (let i = 0; i < near.width && count < most; i++) {
-        const v = near.nearest[seed * near.width + i] as number;
-        if ((step.state.routeOf[v] as number) < 0) add(v);
-      }
+    waiting.count = 0;
+    const isFew = absentCount <= before + MOST_RETRIED && before <= MOST_RETRIED;
+    for (let i = isFew ? 0 : before; i < absentCount; i++) this.list(absent[i] as number);
+    const most = isFew ? 0 : waiting.count + MOST_RETRIED;
+    for (let i = 0; i < near.width && waiting.count < most; i++) {
+      const v = near.nearest[seed * near.width + i] as number;
+      if ((step.state.routeOf[v] as number) < 0) this.list(v);
     }
-    for (let i = 0; i < count; i++) this.listed[this.list[i] as number] = 0;
-    return count;
+    for (let i = 0; i < waiting.count; i++) this.listed[waiting.list[i] as number] = 0;
+  }
+
+  private list(v: number): void {
+    if (this.listed[v] === 1) return;
+    this.listed[v] = 1;
+    this.waiting.list[this.waiting.count++] = v;
   }
 
   private keepBest(): void {

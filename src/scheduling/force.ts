@@ -52,7 +52,8 @@ function fitsFreely(problem: Problem, plan: Plan, v: number): boolean {
   const model = buildModel(problem, plan.forced);
   const step = new Step(model, seededRandom(0), stakesFor(model, model.must, model.locked));
   loadPlan(step.state, plan);
-  return step.cheapestRoute(v).route >= 0;
+  step.findRoute(v, 0);
+  return step.foundRoute >= 0;
 }
 
 function withForced(plan: Plan, placement: ForcedPlacement): Plan {

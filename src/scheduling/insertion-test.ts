@@ -11,12 +11,24 @@ export const NO_FIT = Number.POSITIVE_INFINITY;
 
 /** Whether `v` fits behind slot `slot` of route `r`, with what comes after still inside `limits` (`backward` or `soft`). */
 export function fitsAfter(state: RouteState, v: number, r: number, slot: number, limits: Int32Array): boolean {
+  return fitsBetween(state, v, r, slot, slot + 1, limits);
+}
+
+/** The same between the slots `slot` and `after` of route `r`, in place of what stands between them. */
+export function fitsBetween(
+  state: RouteState,
+  v: number,
+  r: number,
+  slot: number,
+  after: number,
+  limits: Int32Array,
+): boolean {
   const m = state.model;
   const breaks = m.breakCount[r] as number;
   const at = (state.base(r) + slot) * m.layers;
-  const next = at + m.layers;
+  const next = (state.base(r) + after) * m.layers;
   const toLeg = legTo(state, v, r, slot);
-  const fromLeg = legFrom(state, v, r, slot);
+  const fromLeg = legFrom(state, v, r, after);
   for (let i = 0; i <= breaks; i++) {
     const free = state.forward[at + i] as number;
     if (free >= NEVER) continue;
@@ -40,12 +52,10 @@ function legTo(state: RouteState, v: number, r: number, slot: number): number {
   return slot === 0 ? drive : drive + (m.buffer[r] as number);
 }
 
-function legFrom(state: RouteState, v: number, r: number, slot: number): number {
+function legFrom(state: RouteState, v: number, r: number, after: number): number {
   const m = state.model;
-  const drive = m.travel[
-    (m.place[v] as number) * m.size + (state.places[state.base(r) + slot + 1] as number)
-  ] as number;
-  return slot === state.count(r) ? drive : drive + (m.buffer[r] as number);
+  const drive = m.travel[(m.place[v] as number) * m.size + (state.places[state.base(r) + after] as number)] as number;
+  return after > state.count(r) ? drive : drive + (m.buffer[r] as number);
 }
 
 /** Seconds of driving that `v` adds behind slot `slot`. */
@@ -68,13 +78,13 @@ function homeWith(state: RouteState, v: number, r: number, slot: number): number
   const from = (base + slot) * layers;
   if (advance(state, r, v, legTo(state, v, r, slot), false, state.forward, from, now, 0) >= NEVER) return NEVER;
   for (let s = slot + 1; s <= count; s++) {
-    const leg = s === slot + 1 ? legFrom(state, v, r, slot) : (state.legs[base + s - 1] as number);
+    const leg = s === slot + 1 ? legFrom(state, v, r, slot + 1) : (state.legs[base + s - 1] as number);
     const tolerant = s > slot + 1 && state.locked[base + s - 1] === 1;
     const soonest = advance(state, r, state.stops[base + s] as number, leg, tolerant, now, 0, next, 0);
     if (soonest >= NEVER) return NEVER;
     [now, next] = [next, now];
   }
-  const leg = slot === count ? legFrom(state, v, r, slot) : (state.legs[base + count] as number);
+  const leg = slot === count ? legFrom(state, v, r, slot + 1) : (state.legs[base + count] as number);
   return homeFrom(state, r, now, 0, leg, slot < count && state.locked[base + count] === 1);
 }
 

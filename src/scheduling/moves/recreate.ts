@@ -1,8 +1,8 @@
 // The second half of a step: puts the absent visits back, each where it is cheapest, in an order that differs from step to
 // step. Now and then a route is overlooked on purpose ("blink"), or the same places would be found for ever.
 
-import { NO_FIT } from '../insertion-test.ts';
 import type { Model } from '../model.ts';
+import { pushOut } from './push-out.ts';
 import type { Step } from './step.ts';
 
 /** One route in so many is overlooked. */
@@ -36,9 +36,17 @@ export function ordersFor(model: Model, penalty: Float64Array): Orders {
   return { keys, draw: [-1, -1, -1, -1, 0, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 6, 6, 6] };
 }
 
-/** Sorts the first `count` entries of `list` by an order drawn at random. */
-export function drawOrder(step: Step, orders: Orders, list: Int32Array, count: number): void {
+/** Visits that wait to be put in, in this order. */
+export interface Waiting {
+  /** Longer than the number of visits: one that is pushed out waits again. */
+  readonly list: Int32Array;
+  count: number;
+}
+
+/** Sorts the waiting visits by an order drawn at random. */
+export function drawOrder(step: Step, orders: Orders, waiting: Waiting): void {
   const { random } = step;
+  const { list, count } = waiting;
   for (let i = count - 1; i > 0; i--) {
     const j = random.below(i + 1);
     const swapped = list[i] as number;
@@ -57,36 +65,28 @@ export function drawOrder(step: Step, orders: Orders, list: Int32Array, count: n
 }
 
 /**
- * Puts the visits of `list` in, as far as they fit. `cost` is the price of all routes now; gives up, and returns false, as
- * soon as the result must come out above `limit`.
+ * Puts the waiting visits in, as far as they fit; one that doesn't may push out cheaper ones, which then wait in its stead.
+ * `before` is the price of all routes before the step. Gives up, and returns false, as soon as the result must come out above
+ * `limit`.
  */
-export function recreate(step: Step, list: Int32Array, count: number, cost: number, limit: number): boolean {
-  const { allowedFrom, allowedRoutes } = step.model;
-  let blink = 1 + step.random.below(2 * BLINK_EVERY);
-  let sum = cost;
+export function recreate(step: Step, waiting: Waiting, before: number, limit: number): boolean {
+  const { penalty } = step.stakes;
+  const { list } = waiting;
+  let sum = before + step.log.costRise();
   /** Absences that can no longer be avoided in this step. */
   let lost = step.penalty;
-  for (let i = 0; i < count; i++) lost -= step.stakes.penalty[list[i] as number] as number;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < waiting.count; i++) lost -= penalty[list[i] as number] as number;
+  let blink = 1 + step.random.below(2 * BLINK_EVERY);
+  for (let i = 0; i < waiting.count; i++) {
     const v = list[i] as number;
-    let route = -1;
-    let best = NO_FIT;
-    for (let k = allowedFrom[v] as number; k < (allowedFrom[v + 1] as number); k++) {
-      if (--blink === 0) {
-        blink = 1 + step.random.below(2 * BLINK_EVERY);
-        continue;
-      }
-      const r = allowedRoutes[k] as number;
-      const price = step.priceOn(v, r);
-      if (price < best) {
-        best = price;
-        route = r;
-      }
-    }
-    if (route >= 0) {
-      sum += best;
-      step.insert(v, route, step.slotOn(v, route));
-    } else lost += step.stakes.penalty[v] as number;
+    blink = step.findRoute(v, blink);
+    if (blink <= 0) blink = 1 + step.random.below(2 * BLINK_EVERY);
+    if (step.foundRoute >= 0) {
+      sum += step.foundPrice;
+      step.insert(v, step.foundRoute, step.slotOn(v, step.foundRoute));
+    } else if (pushOut(step, v, waiting)) {
+      sum = before + step.log.costRise();
+    } else lost += penalty[v] as number;
     if (sum + lost > limit) return false;
   }
   return true;

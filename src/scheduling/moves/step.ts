@@ -32,6 +32,11 @@ export class Step {
   leftOut = 0;
   /** How many of them have to be placed. */
   missing = 0;
+  /** What `findRoute` found. */
+  foundRoute = -1;
+  foundPrice = NO_FIT;
+  /** The least that any visit's absence costs. */
+  readonly cheapestAbsence: number;
   private readonly absentAt: Int32Array;
   private readonly cachedVersion: Int32Array;
   private readonly cachedPrice: Float64Array;
@@ -43,6 +48,7 @@ export class Step {
     this.state = new RouteState(model);
     this.random = random;
     this.stakes = stakes;
+    this.cheapestAbsence = stakes.penalty.reduce((low, price) => Math.min(low, price), Number.POSITIVE_INFINITY);
     this.log = new UndoLog(this.state);
     this.absent = new Int32Array(model.visitCount);
     this.absentAt = new Int32Array(model.visitCount).fill(-1);
@@ -89,7 +95,7 @@ export class Step {
   /** Puts `v` behind `slot`, known to fit. */
   insert(v: number, r: number, slot: number): void {
     this.log.touch(r);
-    insertAfter(this.state, v, r, slot);
+    if (!insertAfter(this.state, v, r, slot)) throw new Error(`Visit at index ${v} does not fit on route ${r}.`);
     this.dropAbsent(v);
   }
 
@@ -116,15 +122,22 @@ export class Step {
     return this.cachedSlot[v * 2 * this.model.routeCount + (this.state.row[r] as number)] as number;
   }
 
-  /** The cheapest allowed route of `v` and its price; route -1 if it fits nowhere. */
-  cheapestRoute(v: number): { route: number; price: number } {
+  /**
+   * Finds the cheapest allowed route of `v`, in `foundRoute` (-1 for none) and `foundPrice`. Counts `blink` down by one for each
+   * route and overlooks the one at which it reaches zero; returns what is left of it.
+   */
+  findRoute(v: number, blink: number): number {
     const { allowedFrom, allowedRoutes } = this.model;
-    let route = -1;
-    let price = NO_FIT;
+    let left = blink;
+    this.foundRoute = -1;
+    this.foundPrice = NO_FIT;
     for (let i = allowedFrom[v] as number; i < (allowedFrom[v + 1] as number); i++) {
-      const candidate = this.priceOn(v, allowedRoutes[i] as number);
-      if (candidate < price) [route, price] = [allowedRoutes[i] as number, candidate];
+      if (--left === 0) continue;
+      const price = this.priceOn(v, allowedRoutes[i] as number);
+      if (price >= this.foundPrice) continue;
+      this.foundPrice = price;
+      this.foundRoute = allowedRoutes[i] as number;
     }
-    return { route, price };
+    return left;
   }
 }
