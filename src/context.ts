@@ -45,6 +45,8 @@ export interface Context {
   /** Removes the file that `createBook` has made: nothing half-made stays behind. */
   readonly discardBook: () => Promise<void>;
   readonly close: () => Promise<void>;
+  /** The same run on another book, as that book's first user. */
+  readonly withBook: (path: string) => Context;
 }
 
 export interface ContextOptions {
@@ -52,14 +54,15 @@ export interface ContextOptions {
   readonly command: string;
   readonly signal: AbortSignal;
   readonly db?: string | undefined;
-  readonly actor?: string | undefined;
+  /** null = the book's first user, whatever the environment says. */
+  readonly actor?: string | null | undefined;
   /** Fixes the clock: an ISO instant. */
   readonly now?: string | undefined;
 }
 
 export function createContext(options: ContextOptions): Context {
   const { io } = options;
-  const bookPath = options.db ?? io.environment.DISPATCH_DB ?? defaultBookPath(io.environment);
+  const bookPath = options.db ?? (io.environment.DISPATCH_DB || defaultBookPath(io.environment));
   if (/^[a-z]+:\/\//i.test(bookPath)) {
     throw AppError.usage(
       'no-server',
@@ -86,7 +89,7 @@ export function createContext(options: ContextOptions): Context {
     clock: fixedOrSystemClock(options.now ?? io.environment.DISPATCH_NOW),
     jitter,
     bookPath,
-    actorName: options.actor ?? io.environment.DISPATCH_USER ?? null,
+    actorName: options.actor === undefined ? io.environment.DISPATCH_USER || null : options.actor,
     command: options.command,
     signal: options.signal,
     openBook: () => {
@@ -105,6 +108,7 @@ export function createContext(options: ContextOptions): Context {
       created = false;
     },
     close,
+    withBook: (path) => createContext({ ...options, db: path, actor: null }),
   };
 }
 

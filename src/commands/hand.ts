@@ -20,6 +20,19 @@ interface Hand extends HandCommand {
 
 export const HAND_COMMANDS: readonly Hand[] = [
   {
+    path: ['demo'],
+    summary: 'Make a sample company, book and plan a full day, and print its board',
+    flags: [
+      { form: '--seed <n>', description: 'Seed of the search (default 1): the same seed gives the same plan' },
+      { form: '--iterations <n>', description: 'Search steps (default 5000)' },
+    ],
+    examples: [
+      { command: 'dispatch demo', does: 'Shows a day and leaves nothing behind' },
+      { command: 'dispatch demo --db demo.db', does: 'Leaves a book to play with' },
+    ],
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  {
     path: ['completion'],
     summary: 'Print the completion script of a shell',
     arguments: [{ form: '[shell]', description: 'bash, zsh or fish' }],
