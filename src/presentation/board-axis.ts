@@ -1,5 +1,4 @@
-// The time axis of the board: which columns the hours stand in. It spans what the day holds, whole hours are equally wide,
-// and the scale is the largest that fits.
+// The time axis of the board: which columns the hours stand in. It spans what the day holds, at the largest scale that fits.
 
 import type { Instant } from '../base/time.ts';
 import { addSeconds, epochSeconds, secondsIntoDay } from '../base/time.ts';
@@ -14,6 +13,7 @@ const HALF_HOUR = 1800;
 const QUARTER = 900;
 /** Wider hours would only pull the day apart. */
 const WIDEST_HOUR = 30;
+const NARROW_HOUR = 7;
 
 export interface Axis {
   /** Columns of the axis itself. */
@@ -50,10 +50,11 @@ export function makeAxis(span: Span, options: { readonly width: number; readonly
   };
 }
 
-/** Whole columns an hour, so that hours are equally wide; a day too long for that gets whatever there is. */
+/** Whole columns an hour, so that hours are equally wide; in narrow terminals halves, as every column counts there. */
 function scaleFor(seconds: number, width: number): number {
   const most = (width * HOUR) / seconds;
-  return most < 1 ? most : Math.min(WIDEST_HOUR, Math.floor(most));
+  if (most < 1) return most;
+  return most < NARROW_HOUR ? Math.floor(most * 2) / 2 : Math.min(WIDEST_HOUR, Math.floor(most));
 }
 
 /** The line of hours, with `now` among them. */

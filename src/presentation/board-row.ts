@@ -21,12 +21,11 @@ export interface RowFrame {
   readonly view: View;
   readonly marks: Marks;
   readonly nameWidth: number;
+  /** Numbers stand as `A-12`, not as 12. */
+  readonly hasPrefix: boolean;
   /** Column of `now` on the axis; null = not today. */
   readonly nowColumn: number | null;
 }
-
-/** Hours this wide leave room for `A-` before numbers. */
-const WIDE_HOUR = 9;
 
 /** The row's lines, the name on the left. */
 export function rowLines(row: BoardRow, frame: RowFrame): string[] {
@@ -119,9 +118,9 @@ function drawLane(
   return { strip, labels };
 }
 
-function labelOf(row: BoardRow, pill: Pill, isComplete: boolean, { axis, marks, view }: RowFrame): Label {
+function labelOf(row: BoardRow, pill: Pill, isComplete: boolean, { hasPrefix, marks, view }: RowFrame): Label {
   const { appointment } = pill;
-  const number = axis.columnsPerHour >= WIDE_HOUR ? appointment.number : String(appointment.appointmentId);
+  const number = hasPrefix ? appointment.number : String(appointment.appointmentId);
   const name = `${signsOf(appointment, marks)}${clip(shortName(view.text(appointment.customerName)), 12, view.ascii)}`;
   const stop = row.stops.find(({ appointmentId }) => appointmentId === appointment.appointmentId);
   const start = stop?.start ?? row.held.find((one) => one.appointmentId === appointment.appointmentId)?.start;

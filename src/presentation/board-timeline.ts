@@ -19,6 +19,9 @@ import { padded, textWidth, wrapped } from './width.ts';
 
 /** The axis stands above every so many technicians, so that one is always in sight. */
 const ROWS_PER_AXIS = 12;
+/** Hours this wide, or numbers this small, leave room for `A-` before numbers. */
+const WIDE_HOUR = 9;
+const SMALL_NUMBER = 100;
 
 /** The lines of a day; adds what the legend has to explain to `signs`. */
 export function timelineLines(day: BoardDay, view: View, signs: Set<Sign>): string[] {
@@ -68,10 +71,21 @@ function chartLines(day: BoardDay, span: NonNullable<BoardDay['span']>, view: Vi
   const nameWidth = nameWidthOf(day, view);
   const axis = makeAxis(span, { width: view.columns - nameWidth - 1, timeZone: day.timeZone });
   const now = isToday(day) ? day.now : null;
-  const frame: RowFrame = { axis, view, marks, nameWidth, nowColumn: now === null ? null : nowColumn(axis, now) };
+  const frame: RowFrame = {
+    axis,
+    view,
+    marks,
+    nameWidth,
+    hasPrefix: axis.columnsPerHour >= WIDE_HOUR || day.rows.every(hasSmallNumbers),
+    nowColumn: now === null ? null : nowColumn(axis, now),
+  };
   collectSigns(day, now, signs);
   const hours = `${' '.repeat(nameWidth + 1)}${axisLine(axis, view, marks, now).toText(view.palette)}`;
   return day.rows.flatMap((row, index) => [...(index % ROWS_PER_AXIS === 0 ? [hours] : []), ...rowLines(row, frame)]);
+}
+
+function hasSmallNumbers({ stops, held }: BoardRow): boolean {
+  return [...stops, ...held].every(({ appointmentId }) => appointmentId < SMALL_NUMBER);
 }
 
 function nowColumn(axis: Axis, now: Instant): number {

@@ -101,14 +101,13 @@ function eventEntry(event: DayEvent, { second }: RowScale): Entry {
   };
 }
 
+function touches(event: Span, shifts: readonly Span[]): boolean {
+  return shifts.some((shift) => event.start < shift.end && shift.start < event.end);
+}
+
 /** Closed events at a place, during work: the technician drives there. */
 function placedEvents({ events, shifts }: DayTechnician): DayEvent[] {
-  return events.filter(
-    (event) =>
-      !event.isOpen &&
-      event.place !== null &&
-      shifts.some((shift) => event.start < shift.end && shift.start < event.end),
-  );
+  return events.filter((event) => !event.isOpen && event.place !== null && touches(event, shifts));
 }
 
 function courseOf({ technician, now, daySpan, travelModel }: RowRequest, { second }: RowScale): Course {
@@ -189,14 +188,15 @@ function heldPlace(one: DayAppointment): BoardHeld {
   return { ...boardAppointment(one), start, end: instantAt(epochSeconds(start) + one.durationSeconds) };
 }
 
-function standingBlocks({ timeOff, events }: DayTechnician): BoardBlock[] {
+/** Time off, and the events without a drive; what lies outside the working hours says nothing about them. */
+function standingBlocks({ timeOff, events, shifts }: DayTechnician): BoardBlock[] {
   const offs = timeOff.map(({ start, end, reason }) => ({
     kind: 'time-off' as const,
     title: reason ?? '',
     start,
     end,
   }));
-  const others = events.filter((event) => event.isOpen || event.place === null);
+  const others = events.filter((event) => (event.isOpen || event.place === null) && touches(event, shifts));
   return [
     ...offs.map((off) => ({ ...off, isOpen: false, travel: null })),
     ...others.map((event) => eventBlock(event, null)),
