@@ -36,11 +36,18 @@ function day(date: LocalDate, result: SlotsResult, view: View): string {
   return `${heading}${axis(rows[0], result, view)}${blocks.join('')}`;
 }
 
+/** Columns of a start: two where the terminal is wide enough. */
+function cellWidth(row: SlotRow, view: View): number {
+  return NAME_WIDTH + 10 + 2 * row.starts.length <= view.columns ? 2 : 1;
+}
+
 /** Hours above their marks, as far as there is room between them. */
 function axis(row: SlotRow | undefined, result: SlotsResult, view: View): string {
   if (!row) return 'Nobody.\n';
+  const width = cellWidth(row, view);
   let line = '';
-  for (const [index, slot] of row.starts.entries()) {
+  for (const [number, slot] of row.starts.entries()) {
+    const index = number * width;
     const text = view.time(slot.start, result.askedFor.timeZone);
     if (!/^\d+:00/.test(text) || line.length > index) continue;
     line = `${line.padEnd(index)}${text
@@ -54,7 +61,10 @@ function axis(row: SlotRow | undefined, result: SlotsResult, view: View): string
 function block(row: SlotRow, result: SlotsResult, view: View): string {
   const name = padded(clip(view.text(row.technicianName), NAME_WIDTH, view.ascii), NAME_WIDTH);
   const away = padded(view.distance(row.distanceFromStartMetres), 8, 'right');
-  const marks = row.starts.map((slot) => paint(slot.grade, view)).join('');
+  const marks = row.starts
+    .map((slot) => paint(slot.grade, view) + ' '.repeat(cellWidth(row, view) - 1))
+    .join('')
+    .trimEnd();
   return `${name} ${view.palette.faint(away)} ${marks}\n${reasons(row, result, view)}`;
 }
 

@@ -80,10 +80,13 @@ function nextStep(first: RankedSuggestion, view: View): string {
 
 function explanation(given: SuggestExplanation, timeZone: string, view: View): string {
   const out = given.technicians.flatMap((one) => one.reasons.map((reason) => `  ${view.text(reason)}\n`));
-  const windows = given.windows.map((one) => {
+  const named = given.windows.filter((one) => one.rules.length > 0);
+  const windows = named.map((one) => {
     const rules = one.rules.map((rule) => `    ${rule.count} x ${rule.code}: ${view.text(rule.example)}\n`).join('');
-    return `  ${windowWords({ ...one, timeZone }, view)}\n${rules === '' ? '    nobody works then, or nobody may\n' : rules}`;
+    return `  ${windowWords({ ...one, timeZone }, view)}\n${rules}`;
   });
+  const empty = given.windows.length - named.length;
+  if (empty > 0) windows.push(`  ${count(empty, 'window')} in which no technician may do this work\n`);
   return [
     out.length > 0 ? `\n${view.palette.heading('Technicians who are out at any time')}\n${out.join('')}` : '',
     windows.length > 0 ? `\n${view.palette.heading('Windows without a place')}\n${windows.join('')}` : '',

@@ -33,7 +33,7 @@ export function orLane(task: PlaceTask, refused: Extract<Placement, { ok: false 
     bumped: [],
     violations: [],
     addedDriveSeconds: null,
-    reason: 'Nobody fits: it waits in the unassigned lane.',
+    reason: 'Nobody can take it in that window.',
   };
 }
 

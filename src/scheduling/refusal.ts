@@ -62,7 +62,7 @@ export function nearestStart(day: Day, technician: DayTechnician, wanted: Window
   let least = Number.POSITIVE_INFINITY;
   for (let start = from; start < to; start += step) {
     const found = startReasons({ day, technician, wanted, start });
-    const reasons = found.length > 0 ? found : [aroundReason(day, technician)];
+    const reasons = found.length > 0 ? found : [aroundReason(technician)];
     const weight = reasons.length + (gradeOf(reasons) === 'impossible' ? 100 : 0);
     if (weight < least) {
       least = weight;

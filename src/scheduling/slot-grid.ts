@@ -80,7 +80,7 @@ function slotOf(
   });
   const unknown = at.wanted.place === null ? [UNKNOWN_PLACE] : [];
   const known = [...unknown, ...found];
-  const reasons = known.length > 0 ? known : [aroundReason(at.day, at.technician)];
+  const reasons = known.length > 0 ? known : [aroundReason(at.technician)];
   return { start, grade: gradeOf(reasons), reasons: reasons.map(({ grade: _, ...violation }) => violation) };
 }
 

@@ -175,9 +175,22 @@ function travelReasons({ day, technician, wanted, start }: SlotQuestion): Reason
     const from = Math.max(epochSeconds(opening.start), epochSeconds(day.now));
     if (start >= from) tooLittle('from the start of the shift', drive(technician.startPlace), start - from);
   }
-  if (after)
+  if (after) {
     tooLittle(`to ${after.appointment.customerName}`, drive(after.appointment.place) + buffer, after.start - end);
+  } else found.push(...lateHome({ day, technician, end }, drive(technician.endPlace ?? technician.startPlace)));
   return found;
+}
+
+/** The last appointment has to leave time for the way home, within the shift and its overtime. */
+function lateHome(at: { day: Day; technician: DayTechnician; end: number }, driveSeconds: number): Reason[] {
+  const { day, technician, end } = at;
+  const last = technician.shifts.at(-1);
+  if (!last) return [];
+  const limit = epochSeconds(last.end) + technician.overtimeSeconds;
+  if (end > limit || end + driveSeconds <= limit) return [];
+  const home = timeText(day, end + driveSeconds);
+  const text = `${technician.name} would be home at ${home}; the day ends at ${timeText(day, limit)}.`;
+  return [reason('yellow', 'late-home', text)];
 }
 
 function limitReasons({ day, technician, wanted }: SlotQuestion): Reason[] {
@@ -191,16 +204,12 @@ function limitReasons({ day, technician, wanted }: SlotQuestion): Reason[] {
   return [{ grade: 'yellow', code: 'max-jobs', rule: 'S5', message: text }];
 }
 
-/** For a start that nothing else speaks against: the rest of the day does not fit around it. */
-export function aroundReason(day: Day, technician: DayTechnician): Reason {
-  const what = technician.lunch === null ? 'the way home' : 'lunch and the way home';
-  const text = `The rest of ${technician.name}'s day does not fit around it: ${what}, or a drive that an event interrupts.`;
-  return {
-    grade: 'yellow',
-    code: 'no-room',
-    rule: 'P6',
-    message: day.settings.bufferMinutes > 0 ? text.replace('a drive', 'a buffer, a drive') : text,
-  };
+/** For a start that nothing else speaks against: lunch, or an event elsewhere, finds no time around it. */
+export function aroundReason(technician: DayTechnician): Reason {
+  const hasEvent = technician.events.some((event) => !event.isOpen && event.place !== null);
+  const what = [...(technician.lunch === null ? [] : ['lunch']), ...(hasEvent ? ['the way to an event'] : [])];
+  const left = what.length === 0 ? 'the rest of the day' : what.join(' or ');
+  return reason('yellow', 'no-room', `${technician.name} would have no time for ${left}.`);
 }
 
 /** Instants from the day's start, a step apart, while `isWithin` holds the start. */
