@@ -47,8 +47,8 @@ export function stepViolations(wish: StepWish, now: Instant): Violation[] {
 function illegalStep(wish: StepWish, legal: readonly AppointmentStatus[]): string {
   const is = `${wish.number} is ${statusWords(wish.status)}`;
   if (isClosed(wish.status)) return `${is}: that is final until it is rolled back.`;
-  if (wish.to === wish.status) return `${is} already; the next step is ${legal.join(' or ')}.`;
-  return `${is} and cannot become "${wish.to}"; the next step is ${legal.join(' or ')}.`;
+  const already = wish.to === wish.status ? ' already' : '';
+  return `${is}${already}; the next step is ${legal.join(' or ')}.`;
 }
 
 function lastStamp(stamps: Stamps): Instant | null {

@@ -107,10 +107,19 @@ export function requireKind(scope: Scope, place: WorkPlace, chosen: Work): void 
   );
 }
 
-/** Throws (exit 5) with every reason, when there is one. */
+/** What is wrong in the words themselves, whatever the book says. */
+const INPUT_CODES: ReadonlySet<string> = new Set([
+  'duration-step',
+  'rescheduling-missing',
+  'reschedule-reason-missing',
+  'reschedule-reason-unknown',
+]);
+
+/** Throws with every reason, when there is one: exit 2 when only the words are wrong, else exit 5. */
 export function refuseFor(violations: readonly Violation[], headline: string, hint?: string): void {
   const code = violations[0]?.code;
   if (code === undefined) return;
+  if (violations.every((violation) => INPUT_CODES.has(violation.code))) throw AppError.invalid(violations, hint);
   throw AppError.refused(code, [headline, ...violations.map(({ message }) => message)].join('\n'), hint, violations);
 }
 

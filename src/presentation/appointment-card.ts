@@ -28,10 +28,13 @@ export function serviceText(appointment: Pick<AppointmentCard, 'serviceName' | '
 }
 
 /** `Maria Lopez (Pinned)`; a technician lock or a time lock alone says so (J3, N9). */
-export function technicianText(appointment: Pick<AppointmentCard, 'technicianName' | 'pin'>, view: View): string {
+export function technicianText(
+  appointment: Pick<AppointmentCard, 'technicianName' | 'pin' | 'status'>,
+  view: View,
+): string {
   const name = appointment.technicianName === null ? 'unassigned' : view.text(appointment.technicianName);
-  const { pin } = appointment;
-  if (pin === null) return name;
+  const { pin, status } = appointment;
+  if (pin === null || status === 'cancelled') return name;
   return pin.lock === 'both' ? `${name} (Pinned)` : `${name} (Pinned: ${pin.lock})`;
 }
 
@@ -59,8 +62,8 @@ function heldText(appointment: AppointmentCard, view: View): string | null {
   return `for ${view.text(heldTechnicianName)} at ${view.time(heldStart, timeZone)}`;
 }
 
-function pinText({ pin, timeZone }: AppointmentCard, view: View): string | null {
-  if (pin === null) return null;
+function pinText({ pin, status, timeZone }: AppointmentCard, view: View): string | null {
+  if (pin === null || status === 'cancelled') return null;
   const what = pin.lock === 'both' ? 'technician and time' : pin.lock;
   const who = pin.by === null ? '' : `, by ${view.text(pin.by)}`;
   const until = pin.expiresAt === null ? '' : `, until ${view.moment(pin.expiresAt, timeZone)}`;
@@ -104,7 +107,7 @@ function recordFacts(appointment: AppointmentCard, view: View): Fact[] {
   const address = `${appointment.addressNumber} ${appointment.street}, ${appointment.city}`;
   return [
     ['Pin', pinText(appointment, view)],
-    ['Pin reason', wrapped(appointment.pin?.reason ?? null, view)],
+    ['Pin reason', appointment.status === 'cancelled' ? null : wrapped(appointment.pin?.reason ?? null, view)],
     ['Customer', view.text(`${appointment.customerNumber} ${appointment.customerName}`)],
     ['Address', wrapped(address, view)],
     ['Job', appointment.jobNumber],

@@ -22,9 +22,9 @@ function appointmentColumns(rows: readonly AppointmentCard[], view: View): Colum
 }
 
 /** The lock stands in front, where no narrow column cuts it off. */
-function lockedTechnician({ technicianName, pin }: AppointmentCard, view: View): string {
+function lockedTechnician({ technicianName, pin, status }: AppointmentCard, view: View): string {
   const lock = view.ascii ? '#' : '🔒';
-  return `${pin === null ? '' : lock}${technicianName === null ? 'unassigned' : view.text(technicianName)}`;
+  return `${pin === null || status === 'cancelled' ? '' : lock}${technicianName === null ? 'unassigned' : view.text(technicianName)}`;
 }
 
 export function appointmentList(result: AppointmentList, view: View): string {

@@ -98,7 +98,7 @@ function distanceFacts(distances: AppointmentDistances, view: View): Fact[] {
   return [
     ['From start', `${view.distance(fromStartMetres)}${fromStartMetres === null ? '' : ', straight line'}`],
     ['From previous', drive(fromPreviousMetres, distances.fromPreviousSeconds)],
-    ['From stop', drive(fromPlannedStopMetres, distances.fromPlannedStopSeconds)],
+    ['Drive there', drive(fromPlannedStopMetres, distances.fromPlannedStopSeconds)],
   ];
 }
 

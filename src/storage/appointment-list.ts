@@ -83,8 +83,7 @@ function matching(db: Database, filter: AppointmentFilter): Query {
   if (filter.statuses !== undefined) query = query.where('appointment.status', 'in', filter.statuses);
   if (filter.serviceId !== undefined) query = query.where('appointment.serviceId', '=', filter.serviceId);
   if (filter.technicianId !== undefined) query = query.where('appointment.technicianId', '=', filter.technicianId);
-  if (filter.unassigned)
-    query = query.where('appointment.technicianId', 'is', null).where('appointment.status', 'in', OPEN_STATUSES);
+  if (filter.unassigned) query = query.where(isUnassigned);
   if (filter.pinned) query = query.where((where) => isPinned(where, filter.now));
   const { customerId, query: text } = filter;
   if (customerId !== undefined) {
@@ -92,6 +91,14 @@ function matching(db: Database, filter: AppointmentFilter): Query {
     query = query.where('appointment.jobId', 'in', jobs);
   }
   return text === undefined || text === '' ? query : query.where((where) => matchesText(db, where, text));
+}
+
+/** Without a technician, or, where a pin names one who has no room, without a start. */
+function isUnassigned(where: Where) {
+  return where.and([
+    where.or([where('appointment.technicianId', 'is', null), where('appointment.plannedStart', 'is', null)]),
+    where('appointment.status', 'in', OPEN_STATUSES),
+  ]);
 }
 
 function isPinned(where: Where, now: Instant) {

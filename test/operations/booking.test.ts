@@ -168,7 +168,7 @@ describe('durations', () => {
   });
 
   test.each([
-    ['40m', 5, 'A duration of 40m is not in steps of 30m: use 30m or 1h.'],
+    ['40m', 2, 'A duration of 40m is not in steps of 30m: use 30m or 1h.'],
     ['-30m', 2, 'A duration must be longer than zero'],
     ['0m', 2, 'A duration must be longer than zero'],
   ])('%s is refused', async (duration, exitCode, message) => {

@@ -40,6 +40,7 @@ describe('the arrival window', () => {
   test.each([
     [{ window: '2026-11-23 06:00-07:00' }, 5, ['window-past']],
     [{ start: '2026-11-23 07:30' }, 5, ['start-past']],
+    [{ duration: '45m' }, 2, ['duration-step']],
     [{ window: '2026-11-25 07:00-18:00', duration: '45m' }, 5, ['window-too-long', 'duration-step']],
   ])('%j is refused', async (input, exitCode, codes) => {
     const shop = await makeShop();
@@ -54,6 +55,7 @@ describe('the arrival window', () => {
     await shop.book();
     const window = '2026-11-25 10:00-12:00';
     const missing = await refusal(shop, 'appointment.edit', { appointment: 'A-1', window });
+    expect(missing.exitCode).toBe(2);
     expect(missing.violations).toEqual([
       {
         code: 'rescheduling-missing',

@@ -121,6 +121,17 @@ describe('pinning', () => {
   });
 });
 
+test('a technician lock without room keeps the name and waits in the lane', async () => {
+  const shop = await makeShop();
+  await lane(shop);
+  const pinned = await shop.run('appointment.pin', { appointment: 'A-3', tech: 'SAM', lock: 'technician' });
+  expect(pinned).toMatchObject({ technicianName: 'Sam Okafor', plannedStart: null, pin: { lock: 'technician' } });
+  const { items } = await shop.run<{ items: { number: string }[] }>('appointment.list', { unassigned: true });
+  expect(items.map(({ number }) => number)).toEqual(['A-3']);
+  const after = await shop.run('appointment.unpin', { appointment: 'A-3' });
+  expect(after).toMatchObject({ technicianId: null, plannedStart: null, pin: null });
+});
+
 describe('unpinning', () => {
   test('lets the scheduler pick the best again (N4)', async () => {
     const shop = await makeShop();

@@ -144,6 +144,12 @@ test.each([
   expect(text).toContain(`${lock} locked, until Wed 25 Nov 2026 8:00 AM CST`);
 });
 
+test('of a cancelled one no lock is shown', () => {
+  const text = book(change({ ...appointment, status: 'cancelled' }), view());
+  expect(text).toContain('  Technician     Maria Lopez\n');
+  expect(text).not.toContain('Pin');
+});
+
 describe('next steps', () => {
   const next = (change: object) => {
     const progress = { steps: [], jobStatus: 'open', jobIsFlagged: false, jobOpenAppointments: 1, ...change } as const;
@@ -201,7 +207,7 @@ test('a card with history: actual times, distances, steps, reschedules', () => {
   expect(text).toContain('On the way     Tue 24 Nov 2026 8:05 AM CST\n');
   expect(text).toContain('From start     1.0 mi, straight line\n');
   expect(text).toContain('From previous  2.0 mi, 8m driving\n');
-  expect(text).not.toContain('From stop');
+  expect(text).not.toContain('Drive there');
   expect(text).toContain('Steps\n  Tue 24 Nov 2026 8:05 AM CST: scheduled → on the way, maria\n');
   expect(text).toContain(
     'Reschedules\n  Sun 22 Nov 2026 8:00 AM CST: from Mon 23 Nov 2026, 8:00-10:00 AM CST, by kim (customer: weather)\n',
