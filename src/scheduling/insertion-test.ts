@@ -59,7 +59,7 @@ function legFrom(state: RouteState, v: number, r: number, after: number): number
 }
 
 /** Seconds of driving that `v` adds behind slot `slot`. */
-export function addedDrive(state: RouteState, v: number, r: number, slot: number): number {
+function addedDrive(state: RouteState, v: number, r: number, slot: number): number {
   const { travel, size, place } = state.model;
   const i = state.base(r) + slot;
   const at = place[v] as number;
@@ -109,6 +109,12 @@ function addedFlat(state: RouteState, v: number, r: number): number {
   const after = Math.max(0, work + (m.service[v] as number) - share);
   const flat = (m.pairCost[v * m.routeCount + r] as number) + (after - before) * fairnessSecond;
   return opening ? flat + openRoute : flat;
+}
+
+/** What `v` adds behind slot `slot`, for a place where it fits: everything but moved starts. */
+export function addedPrice(state: RouteState, v: number, r: number, slot: number): number {
+  const drive = addedDrive(state, v, r, slot) * state.model.problem.weights.driveSecond;
+  return addedFlat(state, v, r) + drive + addedOvertime(state, v, r, slot);
 }
 
 /** Whether route `r` may take one more appointment at all. */

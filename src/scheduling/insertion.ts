@@ -1,7 +1,7 @@
 // Where one more appointment fits into a plan while every other stays placed and inside its windows: every route, position and
 // window, exact. Bounds on the route's times say no in a few additions; what passes is put in, read off, and taken out again.
 
-import { fitsAfter, hasRoom } from './insertion-test.ts';
+import { addedPrice, fitsAfter, hasRoom } from './insertion-test.ts';
 import { isAllowed } from './load.ts';
 import { buildModel } from './model.ts';
 import type { Interval, Plan, Problem } from './problem.ts';
@@ -116,20 +116,41 @@ interface Question {
 
 function placesOn(state: RouteState, question: Question): Insertion[] {
   const { allowedFrom, allowedRoutes } = state.model;
+  const { visit, isSound, best } = question;
   const found: Insertion[] = [];
-  for (let i = allowedFrom[question.visit] as number; i < (allowedFrom[question.visit + 1] as number); i++) {
+  for (let i = allowedFrom[visit] as number; i < (allowedFrom[visit + 1] as number); i++) {
     const r = allowedRoutes[i] as number;
-    if (!question.isSound[r] || !hasRoom(state, r)) continue;
-    const places: Insertion[] = [];
-    for (let position = 0; position <= state.count(r); position++) {
-      if (isTooLate(state, question.visit, r, position)) continue;
-      if (!fitsAfter(state, question.visit, r, position, state.backward)) continue;
-      places.push(tryOut(state, question, r, position));
+    if (!isSound[r] || !hasRoom(state, r)) continue;
+    const positions: number[] = [];
+    for (let slot = 0; slot <= state.count(r); slot++) {
+      if (!isTooLate(state, visit, r, slot) && fitsAfter(state, visit, r, slot, state.backward)) positions.push(slot);
     }
-    if (question.best) places.sort((a, b) => a.addedCost - b.addedCost || a.position - b.position).splice(1);
+    const isExact = !hasTracked(state, r) && state.model.tracked[visit] === 0;
+    const kept = best && isExact ? cheapestOf(state, visit, r, positions) : positions;
+    const places = kept.map((position) => tryOut(state, question, r, position));
+    if (best) places.sort((a, b) => a.addedCost - b.addedCost || a.position - b.position).splice(1);
     found.push(...places);
   }
   return found;
+}
+
+/** Whether moved starts have a price on route `r`: then only trying a position out tells what it costs. */
+function hasTracked(state: RouteState, r: number): boolean {
+  const base = state.base(r);
+  for (let s = state.count(r); s >= 1; s--) {
+    if (state.model.tracked[state.stops[base + s] as number] === 1) return true;
+  }
+  return false;
+}
+
+function cheapestOf(state: RouteState, visit: number, r: number, positions: readonly number[]): number[] {
+  let least = Number.POSITIVE_INFINITY;
+  let chosen: number[] = [];
+  for (const position of positions) {
+    const price = addedPrice(state, visit, r, position);
+    if (price < least) [least, chosen] = [price, [position]];
+  }
+  return chosen;
 }
 
 /** The quick no: without breaks, blocks and buffer there would still be too little time. */

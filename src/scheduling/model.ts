@@ -140,9 +140,10 @@ function allowedColumns(problem: Problem): Pick<Model, 'allowedFrom' | 'allowedR
   const allowedRoutes: number[] = [];
   const costs = new Float64Array(visits.length * routes.length);
   for (const [v, visit] of visits.entries()) {
+    const isPriced = visit.current ?? visit.dislike ?? visit.overQualification;
     for (let r = 0; r < routes.length; r++) {
       if (visit.allowed[r] === 1) allowedRoutes.push(r);
-      costs[v * routes.length + r] = pairTotal(problem, visit, r);
+      if (isPriced) costs[v * routes.length + r] = pairTotal(problem, visit, r);
     }
     allowedFrom[v + 1] = allowedRoutes.length;
   }

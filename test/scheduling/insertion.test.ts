@@ -83,6 +83,25 @@ describe('feasibleInsertions', () => {
     expect(asked).toBeGreaterThan(80);
   });
 
+  it('picks the cheapest position of each route and window', () => {
+    fc.assert(
+      fc.property(shape, fc.boolean(), ({ seed, ...size }, hasCurrent) => {
+        const drawn = randomProblem(seed, size);
+        const visits = drawn.visits.map(({ current: _, ...visit }) => visit);
+        const problem = hasCurrent ? drawn : { ...drawn, visits };
+        const question = openQuestion(seed, problem);
+        if (!question) return;
+        const all = feasibleInsertions(problem, question.plan, question.v);
+        const isFirst = (at: (typeof all)[number], i: number) =>
+          all.findIndex((other) => other.route === at.route && other.window === at.window) === i;
+        const best = feasibleInsertions(problem, question.plan, question.v, { bestPerRoute: true });
+        expect(best).toEqual(all.filter(isFirst));
+        expect(bestInsertion(problem, question.plan, question.v)).toEqual(all[0] ?? null);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('gives as slack what the visit may be late at most', () => {
     fc.assert(
       fc.property(shape, ({ seed, ...size }) => {
