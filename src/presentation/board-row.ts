@@ -14,7 +14,7 @@ import { bareWindow, shortName, shortTime } from './board-words.ts';
 import type { Style } from './strip.ts';
 import { Strip } from './strip.ts';
 import type { View } from './view.ts';
-import { clip, padded } from './width.ts';
+import { clip, padded, textWidth } from './width.ts';
 
 export interface RowFrame {
   readonly axis: Axis;
@@ -26,6 +26,9 @@ export interface RowFrame {
   /** Column of `now` on the axis; null = not today. */
   readonly nowColumn: number | null;
 }
+
+/** Less of a title says nothing. */
+const LEAST_TITLE = 5;
 
 /** The row's lines, the name on the left. */
 export function rowLines(row: BoardRow, frame: RowFrame): string[] {
@@ -174,9 +177,9 @@ function nameBlocks(strip: Strip, row: BoardRow, { axis, marks, view }: RowFrame
     const run = strip.longestRun(axis.column(block.start), axis.column(block.end), blockMark(block, marks));
     const room = run.end - run.start - 2;
     const title = view.text(block.title) || (block.kind === 'lunch' ? 'lunch' : 'time off');
-    if (room < 3) continue;
+    if (room < Math.min(textWidth(title), LEAST_TITLE)) continue;
     const text = clip(title, room, view.ascii);
-    const spaced = room - 2 >= text.length ? ` ${text} ` : text;
-    strip.write(run.start + Math.floor((run.end - run.start - spaced.length) / 2), spaced, 'faint', run.end - 1);
+    const spaced = room - 2 >= textWidth(text) ? ` ${text} ` : text;
+    strip.write(run.start + Math.floor((room + 2 - textWidth(spaced)) / 2), spaced, 'faint', run.end - 1);
   }
 }

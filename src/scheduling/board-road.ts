@@ -126,9 +126,11 @@ export class Road {
 
   #restAtEnd(from: number): void {
     const lunch = this.lunch ? null : this.#course.lunch;
+    const { technician, scale } = this.#frame;
     if (!lunch) return;
     const start = earliestFree(this.#blocks, Math.max(from, lunch.earliest), lunch.durationSeconds);
-    if (start <= lunch.latest) this.lunch = { start, end: start + lunch.durationSeconds };
+    if (technician.lunch && start <= scale.second(technician.lunch.latest))
+      this.lunch = { start, end: start + lunch.durationSeconds };
   }
 }
 

@@ -14,7 +14,7 @@ import type { Entry, Leg, RowScale } from './board-road.ts';
 import { Road, travelOf } from './board-road.ts';
 import { stopViolations } from './board-violations.ts';
 import type { Interval } from './problem.ts';
-import { mergeBlocks } from './timeline.ts';
+import { mergeBlocks, NEVER } from './timeline.ts';
 import type { TravelModel } from './travel.ts';
 
 export interface RowRequest {
@@ -145,8 +145,9 @@ function assemble(request: RowRequest, laid: Laid): BoardRow {
   const { course, scale, times } = laid;
   const held = request.held.map((one) => heldPlace(one));
   const busy = held.map(({ start, end }) => ({ start: scale.second(start), end: scale.second(end) }));
+  const walked = isDelayed(laid) ? withLateLunch(course) : course;
   const road = new Road(
-    { technician, travelModel: request.travelModel, course, scale },
+    { technician, travelModel: request.travelModel, course: walked, scale },
     mergeBlocks([...course.blocks, ...busy]),
   );
   const ordered = [...laid.entries].sort((a, b) => timeOf(times, a).start - timeOf(times, b).start);
@@ -177,6 +178,16 @@ function assemble(request: RowRequest, laid: Laid): BoardRow {
     driveMetres: drives.reduce((sum, { metres }) => sum + metres, 0),
     workSeconds: stops.reduce((sum, { start, end }) => sum + scale.second(end) - scale.second(start), 0),
   };
+}
+
+/** Whether a delay has reached something that is still ahead. */
+function isDelayed({ entries, times }: Laid): boolean {
+  return entries.some((entry) => entry.arrivedAt === null && timeOf(times, entry).start > entry.planned);
+}
+
+/** On a day that runs late, lunch is late too rather than left out. */
+function withLateLunch(course: Course): Course {
+  return { ...course, lunch: course.lunch && { ...course.lunch, latest: NEVER } };
 }
 
 function timeOf(times: ReadonlyMap<Stage, Expected>, entry: Entry): Expected {

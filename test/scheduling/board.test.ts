@@ -189,6 +189,9 @@ describe('a day under way', () => {
       ],
     );
     expect(stop(boardAt(day, '11:40'), 2).start).toBe(clock('13:00'));
+    const late = boardAt(day, '13:10');
+    expect(stop(late, 2).start).toBe(clock('13:40'));
+    expect(row(late)).toMatchObject({ lunchHasNoRoom: false, blocks: [{ kind: 'lunch', start: clock('13:10') }] });
   });
 });
 

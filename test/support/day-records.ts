@@ -1,5 +1,5 @@
 // Builders of a day's records for tests of the board and the scheduler: short words in, complete records out. Times are wall
-// times of the day's zone; one below the shift's start that is written `+02:00` is on the next date.
+// times of the day's zone, `+2:00` on the next date.
 
 import type { Coordinates } from '../../src/base/geo.ts';
 import type { Instant, LocalDate, WallTime } from '../../src/base/time.ts';
