@@ -10,7 +10,7 @@ import type {
   UnfitAppointment,
 } from '../domain/address.ts';
 import { addressText } from '../domain/address.ts';
-import { card } from './table.ts';
+import { card } from './card.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 

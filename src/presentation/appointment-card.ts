@@ -4,7 +4,7 @@ import { formatDuration } from '../base/duration.ts';
 import { localDate } from '../base/time.ts';
 import type { AppointmentCard, AppointmentStatus } from '../domain/appointment.ts';
 import { isClosed, statusWords } from '../domain/appointment.ts';
-import { card } from './table.ts';
+import { card } from './card.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 

@@ -4,8 +4,8 @@ import { count } from '../base/words.ts';
 import type { AppointmentCard, AppointmentList } from '../domain/appointment.ts';
 import type { PinList } from '../domain/pin.ts';
 import { serviceText, shortWindow, statusText, technicianText, violationText } from './appointment-card.ts';
-import type { Column } from './table.ts';
-import { listing, table } from './table.ts';
+import type { Column } from './columns.ts';
+import { aligned, listing } from './columns.ts';
 import type { View } from './view.ts';
 
 function appointmentColumns(rows: readonly AppointmentCard[], view: View): Column<AppointmentCard>[] {
@@ -50,7 +50,7 @@ function stepText({ from, to, previous, next }: Range, view: View): string {
 
 /** The appointments of a job, with "(Pinned)" behind the technician's name (J3). */
 export function jobAppointments(items: readonly AppointmentCard[], view: View): string {
-  return table(
+  return aligned(
     [
       { title: 'NO', cell: (row) => row.number },
       { title: 'WINDOW', cell: (row) => shortWindow(row, view) },

@@ -11,7 +11,9 @@ import type {
   UserCard,
 } from '../domain/company.ts';
 import { formatSkills } from '../domain/skills.ts';
-import { card, listing, table } from './table.ts';
+import { card } from './card.ts';
+import { listing } from './columns.ts';
+import { table } from './table.ts';
 import type { View } from './view.ts';
 
 type List<T> = { readonly items: readonly T[]; readonly total: number };
@@ -67,7 +69,7 @@ export function set(change: SettingChange, view: View): string {
 function branchTable(branches: readonly BranchCard[], view: View): string {
   return table(
     [
-      { title: 'BRANCH', cell: (row) => row.number },
+      { title: 'NO', cell: (row) => row.number },
       { title: 'NAME', cell: (row) => view.text(row.name), shrink: true },
       { title: 'TIME ZONE', cell: (row) => row.timeZone },
       { title: 'PLACE', cell: (row) => (row.latitude === null ? 'unknown' : `${row.latitude},${row.longitude}`) },
@@ -91,7 +93,7 @@ export function userAdd(user: UserCard, view: View): string {
 
 export function userList(list: List<UserCard>, view: View): string {
   const columns = [
-    { title: 'USER', cell: (row: UserCard) => row.number },
+    { title: 'NO', cell: (row: UserCard) => row.number },
     { title: 'NAME', cell: (row: UserCard) => view.text(row.name), shrink: true },
     { title: 'ROLE', cell: (row: UserCard) => row.role },
   ];
@@ -104,7 +106,7 @@ export function departmentAdd(department: DepartmentCard, view: View): string {
 
 export function departmentList(list: List<DepartmentCard>, view: View): string {
   const columns = [
-    { title: 'DEPARTMENT', cell: (row: DepartmentCard) => row.number },
+    { title: 'NO', cell: (row: DepartmentCard) => row.number },
     { title: 'NAME', cell: (row: DepartmentCard) => view.text(row.name), shrink: true },
   ];
   return listing(columns, list.items, list.total, 'departments', view);
@@ -141,7 +143,7 @@ export function serviceEdit(service: ServiceCard, view: View): string {
 
 export function serviceList(list: List<ServiceCard>, view: View): string {
   const columns = [
-    { title: 'SERVICE', cell: (row: ServiceCard) => row.number },
+    { title: 'NO', cell: (row: ServiceCard) => row.number },
     { title: 'NAME', cell: (row: ServiceCard) => view.text(row.name), shrink: true },
     { title: 'DEPT', cell: (row: ServiceCard) => view.text(row.department), shrink: true },
     { title: 'KIND', cell: (row: ServiceCard) => row.kind },

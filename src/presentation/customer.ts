@@ -15,8 +15,9 @@ import type {
 } from '../domain/customer.ts';
 import type { NoteCard, NoteList } from '../domain/note.ts';
 import { addressLine } from './address.ts';
+import { card } from './card.ts';
+import { aligned, listing } from './columns.ts';
 import { noteText } from './note.ts';
-import { card, listing, table } from './table.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 
@@ -92,11 +93,11 @@ export function list(result: CustomerList, view: View): string {
   if (result.items.length === 0) return 'No customers. Archived ones are found with --all.\n';
   return listing(
     [
-      { title: 'Customer', cell: ({ number }) => number },
-      { title: 'Name', cell: (item) => nameCell(item, view), shrink: true },
-      { title: 'Phone', cell: ({ phone }) => view.text(phone === null ? '' : phoneText(phone)) },
-      { title: 'E-mail', cell: ({ email }) => view.text(email), shrink: true },
-      { title: 'Address', cell: ({ address }) => view.text(address), shrink: true },
+      { title: 'NO', cell: ({ number }) => number },
+      { title: 'NAME', cell: (item) => nameCell(item, view), shrink: true },
+      { title: 'PHONE', cell: ({ phone }) => view.text(phone === null ? '' : phoneText(phone)) },
+      { title: 'E-MAIL', cell: ({ email }) => view.text(email), shrink: true },
+      { title: 'ADDRESS', cell: ({ address }) => view.text(address), shrink: true },
     ],
     result.items,
     result.total,
@@ -127,15 +128,15 @@ function historyText(customer: CustomerFile, view: View): string {
   const hidden = customer.appointments.length - rows.length;
   const more = `${hidden} earlier: dispatch appointment list --customer ${customer.number}`;
   const severalPlaces = new Set(customer.appointments.map(({ addressId }) => addressId)).size > 1;
-  const text = table<ServiceHistoryRow>(
+  const text = aligned<ServiceHistoryRow>(
     [
-      { title: 'Appt', cell: ({ number }) => number },
-      { title: 'Job', cell: ({ jobNumber }) => jobNumber },
-      ...(severalPlaces ? [{ title: 'At', cell: (row: ServiceHistoryRow) => row.addressNumber }] : []),
-      { title: 'Window', cell: (row) => view.window(row.windowStart, row.windowEnd, row.timeZone) },
-      { title: 'Status', cell: ({ status }) => statusWords(status) },
-      { title: 'Service', cell: ({ service }) => view.text(service), shrink: true },
-      { title: 'Technician', cell: ({ technician }) => view.text(technician), shrink: true },
+      { title: 'APPT', cell: ({ number }) => number },
+      { title: 'JOB', cell: ({ jobNumber }) => jobNumber },
+      ...(severalPlaces ? [{ title: 'AT', cell: (row: ServiceHistoryRow) => row.addressNumber }] : []),
+      { title: 'WINDOW', cell: (row) => view.window(row.windowStart, row.windowEnd, row.timeZone) },
+      { title: 'STATUS', cell: ({ status }) => statusWords(status) },
+      { title: 'SERVICE', cell: ({ service }) => view.text(service), shrink: true },
+      { title: 'TECHNICIAN', cell: ({ technician }) => view.text(technician), shrink: true },
     ],
     rows,
     view,

@@ -3,7 +3,8 @@
 import { localDate } from '../base/time.ts';
 import type { JobCard, JobList, JobRow } from '../domain/job.ts';
 import { jobAppointments } from './appointment-list.ts';
-import { card, listing } from './table.ts';
+import { card } from './card.ts';
+import { listing } from './columns.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 

@@ -4,8 +4,8 @@ import { formatDuration } from '../base/duration.ts';
 import { localDate } from '../base/time.ts';
 import { count } from '../base/words.ts';
 import type { OptimizedDay, OptimizeResult, PlanChange, PlanWorth, RunCard, RunList } from '../domain/schedule.ts';
-import type { Column } from './table.ts';
-import { listing } from './table.ts';
+import type { Column } from './columns.ts';
+import { listing } from './columns.ts';
 import type { Presenter, View } from './view.ts';
 
 export const optimization: Presenter<OptimizeResult> = (result, view) => {

@@ -4,8 +4,8 @@
 import { formatDuration } from '../base/duration.ts';
 import { count } from '../base/words.ts';
 import type { RankedSuggestion, SuggestExplanation, SuggestResult } from '../domain/schedule.ts';
-import type { Column } from './table.ts';
-import { table } from './table.ts';
+import type { Column } from './columns.ts';
+import { aligned } from './columns.ts';
 import type { Presenter, View } from './view.ts';
 
 /** `Tue 24 Nov 8:00-10:00 AM`: the zone and the year stand in the heading. */
@@ -57,8 +57,8 @@ export const suggestions: Presenter<SuggestResult> = (result, view) => {
   return [
     heading,
     first ? `${view.palette.faint(`${year}, times in ${zone}`)}\n` : nothing(result, view),
-    found.length > 0 ? table(columns(view), found, view) : '',
-    heldBack.length > 0 ? `Held back: far more driving than the others\n${table(columns(view), heldBack, view)}` : '',
+    found.length > 0 ? aligned(columns(view), found, view) : '',
+    heldBack.length > 0 ? `Held back: far more driving than the others\n${aligned(columns(view), heldBack, view)}` : '',
     first ? nextStep(first, view) : '',
     result.explanation ? explanation(result.explanation, askedFor.timeZone, view) : '',
   ].join('');

@@ -21,7 +21,8 @@ import type {
   WithMisfits,
 } from '../domain/technician.ts';
 import { formatLunch } from '../domain/technician.ts';
-import { card, listing, table } from './table.ts';
+import { card } from './card.ts';
+import { aligned, listing } from './columns.ts';
 import type { View } from './view.ts';
 
 export function add(technician: TechnicianCard, view: View): string {
@@ -35,7 +36,7 @@ export function edit(technician: WithMisfits<TechnicianCard>, view: View): strin
 export function list(result: { items: readonly TechnicianCard[]; total: number }, view: View): string {
   return listing(
     [
-      { title: 'NO.', cell: (row) => row.number },
+      { title: 'NO', cell: (row) => row.number },
       { title: 'CODE', cell: (row) => view.text(row.code) },
       { title: 'NAME', cell: (row) => view.text(row.name) + (row.archivedAt === null ? '' : ' (archived)') },
       { title: 'SKILLS', cell: (row) => view.text(formatSkills(row.skills)), shrink: true },
@@ -153,9 +154,9 @@ function spanText({ start, end }: Span, zone: string, view: View): string {
 }
 
 function eventTable(events: readonly EventCard[], zone: string, view: View): string {
-  return table(
+  return aligned(
     [
-      { title: '  NO.', cell: (row) => `  ${row.number}` },
+      { title: '  NO', cell: (row) => `  ${row.number}` },
       { title: 'WHAT', cell: (row) => view.text(row.title), shrink: true },
       { title: 'NEXT', cell: (row) => nextText(row, zone, view) },
       { title: 'REPEATS', cell: (row) => row.rrule ?? 'once', shrink: true },
@@ -194,9 +195,9 @@ function misfitText(misfits: readonly Misfit[], view: View): string {
   if (!first) return '';
   const verb = misfits.length === 1 ? 'no longer fits' : 'no longer fit';
   const head = view.palette.warning(`${count(misfits.length, 'appointment')} ${verb}:`);
-  const rows = table<Misfit>(
+  const rows = aligned<Misfit>(
     [
-      { title: '  NO.', cell: (row) => `  ${row.number}` },
+      { title: '  NO', cell: (row) => `  ${row.number}` },
       { title: 'WHO', cell: (row) => view.text(row.technician.code) },
       { title: 'START', cell: (row) => startText(row, view) },
       { title: 'CUSTOMER', cell: (row) => view.text(row.customerName), shrink: true },
