@@ -5,6 +5,7 @@ import { formatDistance } from '../base/distance.ts';
 import { formatDuration } from '../base/duration.ts';
 import { formatId } from '../base/ids.ts';
 import { addSeconds, epochSeconds, formatTime } from '../base/time.ts';
+import { count } from '../base/words.ts';
 import type { DayAppointment, DayRecords, DayTechnician } from '../domain/day.ts';
 import type { SmallestChange } from '../domain/schedule.ts';
 import { lackingSkills } from '../domain/skills.ts';
@@ -161,7 +162,7 @@ function hourTrials(task: PlaceTask, technician: DayTechnician): Trial[] {
 function limitTrials(task: PlaceTask, technician: DayTechnician): Trial[] {
   const { maxJobsPerDay: most, name, id } = technician;
   if (most === null) return [];
-  const text = `Let ${name} take ${most + 1} appointments that day.`;
+  const text = `Let ${name} take ${count(most + 1, 'appointment')} that day.`;
   return [{ kind: 'limit', price: PRICE.limit, text, task: withTechnician(task, id, { maxJobsPerDay: most + 1 }) }];
 }
 

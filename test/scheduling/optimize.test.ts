@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { DayAppointment, DayTechnician } from '../../src/domain/day.ts';
+import { optimizeDay } from '../../src/scheduling/optimize.ts';
+import { appointment, at, booked, clock, NOW, north, records, SETTINGS, technician } from '../support/day.ts';
+
+function optimized(technicians: readonly DayTechnician[], appointments: readonly DayAppointment[], now = NOW) {
+  return optimizeDay({
+    records: records(technicians, appointments),
+    settings: SETTINGS,
+    now,
+    seed: 1,
+    iterations: 500,
+  });
+}
+
+const changes = (found: ReturnType<typeof optimized>): unknown[] =>
+  found.changes.map((change) => [
+    change.appointmentId,
+    change.fromTechnicianId,
+    change.toTechnicianId,
+    clock(change.toStart),
+  ]);
+
+const SOUTH = { startPlace: north(-10), endPlace: north(-10) };
+const NORTH = { startPlace: north(10), endPlace: north(10) };
+const PAIR = [technician(1, NORTH), technician(2, SOUTH)];
+
+describe('optimizeDay', () => {
+  it('gives each what lies near', () => {
+    const crossed = [booked(5, 1, '09:00', { place: north(-9) }), booked(6, 2, '09:00', { place: north(9) })];
+    const found = optimized(PAIR, crossed);
+    expect(changes(found)).toEqual([
+      [5, 1, 2, '08:10'],
+      [6, 2, 1, '08:10'],
+    ]);
+    expect(found.after.driveSeconds).toBeLessThan(found.before.driveSeconds);
+    expect(found.after.unassigned).toBe(0);
+  });
+
+  it.each([
+    ['pinned', { pin: 'both' as const }],
+    ['pinned to a technician', { pin: 'technician' as const }],
+    ['in motion', { status: 'on-the-way' as const }],
+    ['accepted', { status: 'accepted' as const }],
+  ])('leaves alone what is %s', (_, fixed) => {
+    const crossed = [
+      booked(5, 1, '09:00', { place: north(-9), ...fixed }),
+      booked(6, 2, '09:00', { place: north(9), ...fixed }),
+    ];
+    expect(changes(optimized(PAIR, crossed))).toEqual([]);
+  });
+
+  it('leaves alone what is about to be departed for', () => {
+    const crossed = [booked(5, 1, '09:00', { place: north(-9) }), booked(6, 2, '09:00', { place: north(9) })];
+    expect(changes(optimized(PAIR, crossed, at('08:00')))).toEqual([]);
+  });
+
+  it('moves nobody for seconds', () => {
+    const same = [technician(1), technician(2)];
+    const appointments = [booked(5, 1, '09:00'), booked(6, 2, '09:00', { place: north(2) })];
+    expect(changes(optimized(same, appointments))).toEqual([]);
+  });
+
+  it('places what is unassigned, the dearer first when only one fits', () => {
+    const window = { windowStart: at('08:00'), windowEnd: at('08:30') };
+    const found = optimized([technician(1)], [appointment(5, window), appointment(6, { ...window, priority: 'high' })]);
+    expect(changes(found)).toEqual([[6, null, 1, '08:10']]);
+    expect([found.before.unassigned, found.after.unassigned]).toEqual([2, 1]);
+  });
+
+  it('turns a held place into an assigned one', () => {
+    const held = appointment(5, { heldTechnicianId: 1, heldStart: at('09:00') });
+    expect(changes(optimized([technician(1)], [held]))).toEqual([[5, null, 1, '09:00']]);
+  });
+
+  it('finds a place for what no longer fits where it stands, and leaves it there when there is none', () => {
+    const off = [{ id: 1, reason: 'ill', start: at('08:00'), end: at('17:00') }];
+    const late = [booked(5, 1, '09:00')];
+    expect(changes(optimized([technician(1, { timeOff: off }), technician(2)], late))).toEqual([[5, 1, 2, '08:10']]);
+    const alone = optimized([technician(1, { timeOff: off })], late);
+    expect([changes(alone), alone.before.misfits, alone.after.misfits]).toEqual([[], 1, 1]);
+  });
+
+  it('has nothing to do on a day without anybody', () => {
+    expect(optimized([], [appointment(5)]).changes).toEqual([]);
+  });
+});
