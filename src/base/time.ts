@@ -1,9 +1,9 @@
 // Instants, local dates and wall times, and the conversions between them. Wall times are resolved from zone offsets alone,
 // never by the machine's own zone: that is how @date-fns/tz picks one of a doubled hour. Offsets are remembered by the week,
-// because Intl is slow and the scheduler asks thousands of times. Sound from 1975 on (older offsets may have odd seconds).
+// because the scheduler asks thousands of times. Sound from 1975 on (older offsets may have odd seconds).
 
-import { tzOffset } from '@date-fns/tz/tzOffset';
 import { AppError } from './errors.ts';
+import { isTimeZone, zoneOffsets, zoneShortName } from './zone.ts';
 
 /** A moment, fixed-width UTC text in whole seconds: `2026-11-24T14:00:00Z`. Sorts as text. */
 export type Instant = string & { readonly __brand: 'Instant' };
@@ -118,74 +118,62 @@ interface Change {
   readonly after: number;
 }
 
-interface Zone {
-  /** By week since 1970: its only offset, or its change of offset. From 1975 to 2037 no zone changes twice in one of them. */
-  readonly weeks: Map<number, number | Change>;
-  abbreviation?: Intl.DateTimeFormat;
-}
-
-const zones = new Map<string, Zone>();
-
-/** True for a zone name this runtime knows, such as `America/Chicago`. Bare offsets are not zones. */
-export function isTimeZone(zone: string): boolean {
-  if (zones.has(zone)) return true;
-  if (!/^[A-Za-z]/.test(zone)) return false;
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: zone });
-  } catch {
-    return false;
-  }
-  zones.set(zone, { weeks: new Map() });
-  return true;
-}
+/** By zone and week since 1970: its only offset, or its change of offset. From 1975 to 2037 no zone changes twice in one. */
+const zones = new Map<string, Map<number, number | Change>>();
+/** Surveyed at a time: a year and a bit. */
+const WEEKS_AT_ONCE = 64;
 
 /** Seconds the zone's clocks are ahead of UTC at that moment (Chicago in winter: -21600). */
 export function offsetSeconds(zone: string, seconds: number): number {
-  const { weeks } = zoneOf(zone);
-  const week = Math.floor(seconds / WEEK);
-  let known = weeks.get(week);
-  if (known === undefined) {
-    known = surveyWeek(zone, week);
-    weeks.set(week, known);
-  }
+  const known = weekOf(zone, Math.floor(seconds / WEEK));
   if (typeof known === 'number') return known;
   return seconds < known.at ? known.before : known.after;
 }
 
-function zoneOf(name: string): Zone {
-  const zone = zones.get(name);
-  if (zone) return zone;
-  if (isTimeZone(name)) return zoneOf(name);
-  throw AppError.usage(
-    'unknown-time-zone',
-    `There is no time zone "${name}".`,
-    'Use an IANA name such as America/Chicago.',
-  );
+function weekOf(zone: string, week: number): number | Change {
+  const weeks = weeksOf(zone);
+  const known = weeks.get(week);
+  if (known !== undefined) return known;
+  const first = Math.floor(week / WEEKS_AT_ONCE) * WEEKS_AT_ONCE;
+  const starts = Array.from({ length: WEEKS_AT_ONCE + 1 }, (_, index) => (first + index) * WEEK);
+  const offsets = zoneOffsets(zone, starts);
+  starts.slice(1).forEach((end, index) => {
+    weeks.set(first + index, surveyWeek(zone, end, offsets[index] as number, offsets[index + 1] as number));
+  });
+  return weeks.get(week) as number | Change;
 }
 
-function surveyWeek(zone: string, week: number): number | Change {
-  let low = week * WEEK;
-  let high = low + WEEK;
-  const before = rawOffset(zone, low);
-  const after = rawOffset(zone, high);
+function weeksOf(zone: string): Map<number, number | Change> {
+  const weeks = zones.get(zone);
+  if (weeks) return weeks;
+  if (!isTimeZone(zone)) {
+    throw AppError.usage(
+      'unknown-time-zone',
+      `There is no time zone "${zone}".`,
+      'Use an IANA name such as America/Chicago.',
+    );
+  }
+  const none = new Map<number, number | Change>();
+  zones.set(zone, none);
+  return none;
+}
+
+function surveyWeek(zone: string, end: number, before: number, after: number): number | Change {
   if (before === after) return before;
+  let low = end - WEEK;
+  let high = end;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (rawOffset(zone, middle) === before) low = middle;
+    if (zoneOffsets(zone, [middle])[0] === before) low = middle;
     else high = middle;
   }
   return { at: high, before, after };
 }
 
-function rawOffset(zone: string, seconds: number): number {
-  return Math.round(tzOffset(zone, new Date(seconds * 1000)) * 60);
-}
-
 /** The change of offset that lies within a span of a few days; the caller knows that the offsets at its ends differ. */
 function changeWithin(zone: string, from: number, to: number): Change {
   for (let week = Math.floor(from / WEEK); week * WEEK <= to; week += 1) {
-    offsetSeconds(zone, week * WEEK);
-    const known = zoneOf(zone).weeks.get(week);
+    const known = weekOf(zone, week);
     if (typeof known === 'object' && known.at > from && known.at <= to) return known;
   }
   throw new Error(`no change of offset in ${zone} between ${from} and ${to}`);
@@ -321,10 +309,8 @@ function twoDigits(value: number): string {
 
 /** `CST`, `CDT`; where English has no short name, `GMT+11`. */
 export function zoneAbbreviation(instant: Instant, zone: string): string {
-  const known = zoneOf(zone);
-  known.abbreviation ??= new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'short' });
-  const parts = known.abbreviation.formatToParts(Date.parse(instant));
-  return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone;
+  weeksOf(zone);
+  return zoneShortName(zone, epochSeconds(instant));
 }
 
 /** `2026-11-24T08:00:00-06:00`. */

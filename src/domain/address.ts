@@ -3,8 +3,8 @@
 import type { Violation } from '../base/errors.ts';
 import type { Coordinates } from '../base/geo.ts';
 import type { Instant } from '../base/time.ts';
-import { isTimeZone } from '../base/time.ts';
 import { closest } from '../base/words.ts';
+import { isTimeZone } from '../base/zone.ts';
 import type { NamedAppointment } from './customer.ts';
 
 export const ADDRESS_TYPES = ['residential', 'commercial', 'billing', 'other'] as const;

@@ -2,9 +2,9 @@
 
 import { AppError } from '../base/errors.ts';
 import { formatId } from '../base/ids.ts';
-import { isTimeZone } from '../base/time.ts';
 import { parseWeeklyHours } from '../base/when.ts';
 import { closest } from '../base/words.ts';
+import { isTimeZone } from '../base/zone.ts';
 import type {
   BranchCard,
   CompanyCard,

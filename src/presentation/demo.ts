@@ -1,7 +1,7 @@
 // The demo's few lines before the board and after it.
 
 import { formatDuration } from '../base/duration.ts';
-import { count } from '../base/words.ts';
+import { count, grouped } from '../base/words.ts';
 import type { DemoSummary } from '../domain/demo.ts';
 import type { View } from './view.ts';
 
@@ -13,7 +13,7 @@ export function demoSummary(summary: DemoSummary, view: View): string {
     ({ before, after }) => `${formatDuration(before.driveSeconds)} ${arrow} ${formatDuration(after.driveSeconds)}`,
   );
   const moved = plan.changed === 0 ? 'nothing had to move' : `${count(plan.changed, 'appointment')} moved`;
-  const steps = `${plan.iterations.toLocaleString('en-US')} steps, seed ${plan.seed}`;
+  const steps = `${grouped(plan.iterations)} steps, seed ${plan.seed}`;
   const lines = [
     view.palette.heading(view.text(summary.companyName)),
     `  ${[count(technicians, 'technician'), count(customers, 'customer'), count(services, 'service'), count(jobs, 'job')].join(', ')}`,

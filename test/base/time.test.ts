@@ -17,7 +17,6 @@ import {
   instantAt,
   isLocalDate,
   isoWithOffset,
-  isTimeZone,
   isWallTime,
   localDate,
   offsetSeconds,
@@ -31,6 +30,7 @@ import {
   weekday,
   zoneAbbreviation,
 } from '../../src/base/time.ts';
+import { isTimeZone } from '../../src/base/zone.ts';
 
 const CHICAGO = 'America/Chicago';
 const ZONES = [

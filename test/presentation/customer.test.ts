@@ -47,7 +47,7 @@ test('the card answers a call and says what to type next', async () => {
                   not on the map
   Accounting key  Jane Doe
 
-Appt  Job  Window                              Status     Service    Technician
+APPT  JOB  WINDOW                              STATUS     SERVICE    TECHNICIAN
 A-1   J-1  Tue 24 Nov 2026, 8:00-10:00 AM CST  scheduled  AC Repair  Maria Lopez
 
 Notes
