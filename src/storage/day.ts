@@ -77,6 +77,7 @@ interface Calendar {
   readonly days: ReadonlyMap<LocalDate, readonly DayTechnician[]>;
   /** By the date the shift starts on. */
   readonly nights: ReadonlyMap<LocalDate, readonly Night[]>;
+  readonly hasNights: boolean;
 }
 
 interface Night {
@@ -111,7 +112,7 @@ async function loadCalendar(
       return [date, list.flatMap((one) => nightOf(one, midnight(one)))];
     }),
   );
-  return { days, nights };
+  return { days, nights, hasNights: [...nights.values()].some((list) => list.length > 0) };
 }
 
 function nightOf(technician: DayTechnician, midnight: Instant): Night[] {
@@ -138,23 +139,28 @@ function spanOf(date: LocalDate, zone: string, technicians: readonly DayTechnici
   };
 }
 
-/** When each date begins in one zone: asked for every appointment, so worked out once. */
+/** When each date begins in one zone, and the dates found so far: asked for every appointment, and few starts differ. */
 interface Midnights {
   readonly dates: readonly LocalDate[];
   readonly starts: readonly Instant[];
+  readonly found: Map<Instant, LocalDate | null>;
 }
 
 /** With the two days after the last one: a night shift's appointments lie there. */
 function midnightsOf(dates: readonly LocalDate[], zone: string): Midnights {
   const last = dates.at(-1) as LocalDate;
   const all = [...new Set([...dates.flatMap((date) => [date, addDays(date, 1)]), addDays(last, 2)])].sort();
-  return { dates: all, starts: all.map((date) => dayStart(date, zone)) };
+  return { dates: all, starts: all.map((date) => dayStart(date, zone)), found: new Map() };
 }
 
 /** The date of an instant, where it is one of those at hand. */
-function dateIn({ dates, starts }: Midnights, instant: Instant): LocalDate | null {
+function dateIn({ dates, starts, found }: Midnights, instant: Instant): LocalDate | null {
+  const known = found.get(instant);
+  if (known !== undefined) return known;
   const index = starts.findLastIndex((start) => instant >= start);
-  return index < 0 ? null : (dates[index] as LocalDate);
+  const date = index < 0 ? null : (dates[index] as LocalDate);
+  found.set(instant, date);
+  return date;
 }
 
 type Dated = Pick<
@@ -164,6 +170,7 @@ type Dated = Pick<
 
 /** The date whose plan it belongs to; `date` is the one its window starts on. */
 function homeDate(appointment: Dated, date: LocalDate, calendar: Calendar): LocalDate {
+  if (!calendar.hasNights) return date;
   const { windowStart, windowEnd, branchId } = appointment;
   const before = addDays(date, -1);
   const nights = calendar.nights.get(before) ?? [];
