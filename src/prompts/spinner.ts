@@ -11,11 +11,18 @@ const SILENT: Progress = { say: () => undefined, stop: () => undefined };
 /** Work that never pauses leaves the spinner no moment to turn, so it is turned with the words, this often. */
 const WORDS_PER_TURN = 5;
 
-/** Silent unless stderr is a terminal. */
-export async function startProgress(io: { readonly stderrIsTty: boolean }): Promise<Progress> {
-  if (!io.stderrIsTty || !process.stderr.isTTY) return SILENT;
+/**
+ * Silent unless stderr is a terminal, and one with a width: some that only record (script, a few CI systems) say 0 columns,
+ * and ora would then clear lines for ever.
+ */
+export async function startProgress(
+  io: { readonly stderrIsTty: boolean; readonly environment: Readonly<Record<string, string | undefined>> },
+  stream: NodeJS.WriteStream = process.stderr,
+): Promise<Progress> {
+  const canTurn = stream.isTTY && stream.columns > 0 && io.environment.TERM !== 'dumb';
+  if (!io.stderrIsTty || !canTurn) return SILENT;
   const { default: ora } = await import('ora');
-  const spinner = ora({ stream: process.stderr, discardStdin: false }).start();
+  const spinner = ora({ stream, discardStdin: false, isEnabled: true }).start();
   let said = 0;
   return {
     say: (text) => {
