@@ -36,7 +36,7 @@ export function bestPlace(
   for (const { opening } of rough.slice(0, FINALISTS)) {
     if (best !== null && flatPrice(day, v, opening) >= best.price) continue;
     const plan = withVisit(day.plan, v, opening);
-    const settled = settle(day, plan, new Map([[v, [window]]]));
+    const settled = settle(day, plan, { windows: new Map([[v, [window]]]) });
     if (settled === null) continue;
     const price = fullPrice(day, { v, opening, settled });
     if (best === null || price < best.price) {

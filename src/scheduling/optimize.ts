@@ -9,6 +9,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { Day } from './day.ts';
 import { buildDay } from './day.ts';
 import { LEAVE_OUT_PRICE } from './day-problem.ts';
+import { startsToMend } from './mend.ts';
 import { improve } from './search.ts';
 import { movesOf, settle } from './settle.ts';
 import { evaluate } from './solution.ts';
@@ -72,11 +73,15 @@ function searchOnce(task: OptimizeTask, records: DayRecords): { moves: Move[]; i
     iterations += found.iterations;
     const lost = found.plan.unassigned.filter((v) => day.stands[v]?.isHeld === false);
     if (lost.length === 0 || lost.every((v) => except.has(day.appointments[v]?.id ?? 0))) {
-      const settled = lost.length === 0 ? settle(day, found.plan) : null;
+      const settled = lost.length === 0 ? settle(day, found.plan, { mend: routesToMend(day) }) : null;
       return { moves: settled ? [...movesOf(day, settled, null), ...taken(day, settled)] : [], iterations };
     }
     for (const v of lost) except.add(day.appointments[v]?.id ?? 0);
   }
+}
+
+function routesToMend(day: Day): ReadonlySet<number> {
+  return new Set([...startsToMend(day).keys()].map((v) => day.routeOf.get(day.stands[v]?.technicianId ?? -1) ?? -1));
 }
 
 /** What was held at a place and keeps it is assigned there now: no move, but a change. */
@@ -143,7 +148,9 @@ export function worthOf({ settings, now }: Pick<OptimizeTask, 'settings' | 'now'
   return {
     unassigned: open.length,
     unassignedPrice: open.reduce((sum, one) => sum + (one ? LEAVE_OUT_PRICE[one.priority] : 0), 0),
-    misfits: day.standings.filter((standing, v) => standing === 'misfit' && day.appointments[v]?.pin === null).length,
+    misfits:
+      startsToMend(day).size +
+      day.standings.filter((standing, v) => standing === 'misfit' && day.appointments[v]?.pin === null).length,
     minutes: Math.round(units / UNITS_PER_MINUTE),
     driveSeconds,
     overtimeSeconds,

@@ -25,8 +25,15 @@ export interface Settled {
 /** A planned start that moves by less keeps its minute. */
 const LEAST_MOVE_SECONDS = 60;
 
+export interface SettleOptions {
+  /** Narrower windows for single visits. */
+  readonly windows?: ReadonlyMap<number, readonly Interval[]>;
+  /** Routes that get new starts although their order stays. */
+  readonly mend?: ReadonlySet<number>;
+}
+
 /** The starts of `plan`, or null when one of its changed routes cannot be kept. */
-export function settle(day: Day, plan: Plan, windows?: ReadonlyMap<number, readonly Interval[]>): Settled | null {
+export function settle(day: Day, plan: Plan, { windows, mend }: SettleOptions = {}): Settled | null {
   const places = new Map<number, Placement>();
   const slackSeconds = new Map<number, number>();
   const ends = new Map<number, number>();
@@ -34,7 +41,7 @@ export function settle(day: Day, plan: Plan, windows?: ReadonlyMap<number, reado
   for (const [route, order] of plan.routes.entries()) {
     const before = day.plan.routes[route] ?? [];
     const isSame = order.length === before.length && order.every((v, i) => v === before[i]);
-    if (isSame) continue;
+    if (isSame && !mend?.has(route)) continue;
     const timed = timeOrder({
       problem: day.problem,
       route,

@@ -3,10 +3,13 @@
 
 import type { Violation } from '../base/errors.ts';
 import { formatId } from '../base/ids.ts';
-import { epochSeconds } from '../base/time.ts';
+import type { Instant } from '../base/time.ts';
+import { epochSeconds, formatTime } from '../base/time.ts';
 import type { DayAppointment } from '../domain/day.ts';
 import type { Day } from './day.ts';
+import { instantOf } from './day.ts';
 import type { Reason } from './eligibility.ts';
+import { startsToMend } from './mend.ts';
 import { occupiedOf, startReasons } from './slots.ts';
 import { isFixed } from './standing.ts';
 
@@ -19,7 +22,10 @@ export function standingViolations(day: Day, appointmentId: number): Violation[]
   if (appointment === null || stand === null || standing === 'done') return [];
   const isMovable = !isFixed(standing);
   const technician = day.technicians[day.routeOf.get(stand.technicianId) ?? -1];
-  if (!technician || (isMovable && standing === 'free')) return [];
+  if (!technician) return [];
+  const mended = isMovable ? startsToMend(day).get(v as number) : undefined;
+  if (mended !== undefined) return [mendViolation(day, { name: technician.name, start: stand.start, mended })];
+  if (standing === 'free') return [];
   const at = { day, technician, wanted: appointment, start: stand.start };
   const reasons = startReasons(at).filter(({ code }) => !NOT_BY_STANDING.has(code));
   const kept = isMovable ? reasons.filter(({ code }) => ABOUT_THE_TECHNICIAN.has(code)) : reasons;
@@ -28,6 +34,13 @@ export function standingViolations(day: Day, appointmentId: number): Violation[]
     ...kept.map(({ grade: _, ...violation }: Reason): Violation => violation),
     ...(isMovable ? [] : overlapViolations(day, { appointment, technicianId: stand.technicianId, start: stand.start })),
   ];
+}
+
+function mendViolation(day: Day, at: { name: string; start: number; mended: number }): Violation {
+  const text = (instant: Instant): string =>
+    formatTime(instant, day.records.timeZone, day.settings.clock === '24' ? 24 : 12);
+  const message = `${at.name} cannot keep ${text(instantOf(day, at.start - day.origin))}; ${text(instantOf(day, at.mended))} would hold.`;
+  return { code: 'start-lost', rule: 'P6', message };
 }
 
 /** Said differently of what stands there already. */
