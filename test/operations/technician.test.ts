@@ -538,7 +538,7 @@ describe('the terminal', () => {
       [
         'T-1 Maria Lopez is off: TO-1 Tue 24 Nov 2026 (dentist)',
         '1 appointment no longer fits:',
-        '  NO.  WHO    START                      CUSTOMER  WHY',
+        '  NO   WHO    START                      CUSTOMER  WHY',
         `  A-${id}  MARIA  Tue 24 Nov 2026, 10:30 AM  Jane Doe  in the time off`,
         `Next: dispatch optimize 2026-11-24   or: dispatch edit A-${id} --auto`,
         '',
@@ -562,14 +562,14 @@ describe('the terminal', () => {
         '  TO-1 Tue 24 Nov 2026 (dentist)',
         '',
         'Events',
-        '  NO.  WHAT      NEXT                                REPEATS',
+        '  NO   WHAT      NEXT                                REPEATS',
         '  E-1  Training  Wed 25 Nov 2026, 9:00-10:00 AM CST  once     everybody',
         '',
       ].join('\n'),
     );
     expect((await book.cli(['tech', 'list'])).stdout).toBe(
       [
-        'NO.  CODE   NAME         SKILLS       HOURS',
+        'NO   CODE   NAME         SKILLS       HOURS',
         'T-1  MARIA  Maria Lopez  gas:2, hvac  mon-fri 08:00-17:00',
         '',
       ].join('\n'),
