@@ -87,6 +87,7 @@ async function fill(context: Context, day: LocalDate, say: (text: string) => voi
   for (const { op, args } of loadSample(day)) {
     await runOperation(context, op, args);
     made.set(op, count(op) + 1);
+    await pause();
     const bookings = count('appointment.book');
     say(bookings === 0 ? `Setting up: ${count('customer.create')} customers` : `Booking: ${bookings} appointments`);
   }
@@ -96,6 +97,11 @@ async function fill(context: Context, day: LocalDate, say: (text: string) => voi
     jobs: count('job.create'),
     bookings: count('appointment.book'),
   };
+}
+
+/** SQLite never waits, so without a pause neither Ctrl-C nor the spinner gets its turn. */
+async function pause(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 async function show(

@@ -8,8 +8,6 @@ export interface Progress {
 }
 
 const SILENT: Progress = { say: () => undefined, stop: () => undefined };
-/** Work that never pauses leaves the spinner no moment to turn, so it is turned with the words, this often. */
-const WORDS_PER_TURN = 5;
 
 /**
  * Silent unless stderr is a terminal, and one with a width: some that only record (script, a few CI systems) say 0 columns,
@@ -23,11 +21,9 @@ export async function startProgress(
   if (!io.stderrIsTty || !canTurn) return SILENT;
   const { default: ora } = await import('ora');
   const spinner = ora({ stream, discardStdin: false, isEnabled: true }).start();
-  let said = 0;
   return {
     say: (text) => {
       spinner.text = text;
-      if (said++ % WORDS_PER_TURN === 0) spinner.render();
     },
     stop: () => void spinner.stop(),
   };

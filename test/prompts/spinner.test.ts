@@ -22,6 +22,7 @@ async function told(
   const { stderrIsTty, TERM = 'xterm' } = io;
   const progress = await startProgress({ stderrIsTty, environment: { TERM } }, stream);
   progress.say('Booking: 3 appointments');
+  await new Promise((resolve) => setTimeout(resolve, 200));
   progress.stop();
   progress.stop();
   return written();
