@@ -9,6 +9,7 @@ import { drawOrder, ordersFor, recreate } from './moves/recreate.ts';
 import type { Neighbourhood } from './moves/ruin.ts';
 import { neighbourhoodOf, ruin } from './moves/ruin.ts';
 import type { Stakes, Step } from './moves/step.ts';
+import { CHANGE_LIMIT_SECONDS } from './problem.ts';
 import { ordersOf } from './route-edit.ts';
 
 /** How good a state is: compared in this order. */
@@ -44,6 +45,8 @@ const COLD_PART = 30;
 const WARM_PART = 10;
 /** The lowest price of leaving a visit out, in mean drives. */
 const ABSENCE_DRIVES = 30;
+/** So many starts may move their furthest for a visit before leaving it out looks cheaper to the search. */
+const MOST_MOVED = 4;
 
 /** Price of the mean drive between two visits; at least 1. */
 export function meanDrivePrice(model: Model): number {
@@ -61,10 +64,21 @@ export function meanDrivePrice(model: Model): number {
   return Math.max(1, Math.round((sum * perSecond) / Math.max(1, pairs)));
 }
 
+/** What one visit may cost at most besides its driving: overtime, the wrong technician, and starts moved for it. */
+function dearestPlace(model: Model): number {
+  const { problem, softEnd, hardEnd } = model;
+  const { overtimeSecond, changeMinute } = problem.weights;
+  const overtime = hardEnd.reduce((most, end, r) => Math.max(most, end - (softEnd[r] as number)), 0);
+  const pair = model.pairCost.reduce((most, price) => Math.max(most, price), 0);
+  const percent = problem.visits.reduce((most, visit) => Math.max(most, visit.changePercent ?? 100), 100);
+  const moved = Math.round((changeMinute * (CHANGE_LIMIT_SECONDS / 60) * percent) / 100);
+  return overtime * overtimeSecond + pair + moved * MOST_MOVED;
+}
+
 /** Penalties on the scale of minutes: far above any drive for what may be left out, above all of those for what must stay. */
 export function stakesFor(model: Model, must: Uint8Array, active: Uint8Array): Stakes {
   const least = model.price.reduce((low, price) => Math.min(low, price), Number.POSITIVE_INFINITY);
-  const scale = (ABSENCE_DRIVES * meanDrivePrice(model)) / Math.max(1, least);
+  const scale = (ABSENCE_DRIVES * meanDrivePrice(model) + dearestPlace(model)) / Math.max(1, least);
   const penalty = model.price.map((price) => Math.max(1, Math.round(price * scale)));
   const ceiling = 1 + penalty.reduce((sum, price) => sum + price, 0) + 1e9;
   return { penalty: penalty.map((price, v) => (must[v] === 1 ? ceiling : price)), must, active };
@@ -113,8 +127,8 @@ export class Anneal {
     const idOf = (v: number): number => step.model.problem.visits[v]?.id ?? v;
     waiting.sort((a, b) => (penalty[b] as number) - (penalty[a] as number) || idOf(a) - idOf(b));
     for (const v of waiting) {
-      step.findRoute(v, 0);
-      if (step.foundRoute >= 0) step.insert(v, step.foundRoute, step.slotOn(v, step.foundRoute));
+      step.findPlace(v, 0);
+      if (step.foundRoute >= 0) step.insert(v, step.foundRoute, step.foundSlot);
     }
     this.isWarm = (waiting.length - step.absentCount) * 10 < this.near.seeds.length;
     this.cost += step.log.costRise();

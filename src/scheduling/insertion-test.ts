@@ -1,6 +1,7 @@
 // Whether a visit fits between two stops, and what it would add: a few additions on the earliest and latest times that the
 // state keeps, exact with breaks, blocks and several windows. Positional arguments, as in route-times.ts.
 
+import { changedStartCost } from './cost.ts';
 import { advance, homeFrom } from './route-passes.ts';
 import type { RouteState } from './route-state.ts';
 import { arriveAt, startAt } from './route-times.ts';
@@ -124,7 +125,10 @@ export function hasRoom(state: RouteState, r: number): boolean {
   return !isFull && (state.length[row] as number) < state.model.stride - 2;
 }
 
-/** What the cheapest slot for `v` on `r` adds (without moved starts), or `NO_FIT`; the slot goes to `slots[at]`. */
+/**
+ * What the cheapest slot for `v` on `r` adds, or `NO_FIT`; the slot goes to `slots[at]`. The price of its own moved start is an
+ * estimate, that of others' is not in it.
+ */
 export function cheapestSlot(state: RouteState, v: number, r: number, slots: Int32Array, at: number): number {
   if (!hasRoom(state, r)) return NO_FIT;
   const m = state.model;
@@ -135,6 +139,7 @@ export function cheapestSlot(state: RouteState, v: number, r: number, slots: Int
   const service = m.service[v] as number;
   const opening = m.windowStart[m.windowFrom[v] as number] as number;
   const closing = m.windowEnd[(m.windowFrom[v + 1] as number) - 1] as number;
+  const tracked = m.tracked[v] === 1 ? m.problem.visits[v] : undefined;
   const flat = addedFlat(state, v, r);
   const spared = (state.overtime[state.row[r] as number] as number) * overtimeSecond;
   const base = state.base(r);
@@ -151,7 +156,8 @@ export function cheapestSlot(state: RouteState, v: number, r: number, slots: Int
     const start = Math.max(free + there, opening);
     if (start > closing || start + service + onward > (latest[i + 1] as number)) continue;
     if (!fitsAfter(state, v, r, i - base, state.backward)) continue;
-    const price = added + addedOvertime(state, v, r, i - base);
+    const moved = tracked ? changedStartCost(m.problem, tracked, start) : 0;
+    const price = added + moved + addedOvertime(state, v, r, i - base);
     if (price < best) {
       best = price;
       slots[at] = i - base;

@@ -119,6 +119,16 @@ export class UndoLog {
     this.commit();
   }
 
+  /** How many routes the step works on. */
+  get size(): number {
+    return this.count;
+  }
+
+  /** The `i`-th of them. */
+  route(i: number): number {
+    return this.touched[i] as number;
+  }
+
   /** By how much the price of the touched routes rose. */
   costRise(): number {
     let rise = 0;

@@ -1,12 +1,15 @@
 // The second half of a step: puts the absent visits back, each where it is cheapest, in an order that differs from step to
-// step. Now and then a route is overlooked on purpose ("blink"), or the same places would be found for ever.
+// step. Now and then a route is looked at with one eye ("blink"), or the same places would be found for ever.
 
 import type { Model } from '../model.ts';
 import { pushOut } from './push-out.ts';
 import type { Step } from './step.ts';
 
-/** One route in so many is overlooked. */
+/** One route in so many is looked at in one random slot only. */
 const BLINK_EVERY = 100;
+
+/** In one step in so many, one of the routes it took visits from gets none: a whole route may then be better elsewhere. */
+const BAN_EVERY = 16;
 
 /** Sort keys by kind of order; lower comes first. Computed once per run. */
 export interface Orders {
@@ -72,22 +75,26 @@ export function drawOrder(step: Step, orders: Orders, waiting: Waiting): void {
 export function recreate(step: Step, waiting: Waiting, before: number, limit: number): boolean {
   const { penalty } = step.stakes;
   const { list } = waiting;
+  // Where moved starts have a price, a visit put in can also make others cheaper: the sum is no lower bound then.
+  const bound = step.hasTracked ? Number.POSITIVE_INFINITY : limit;
   let sum = before + step.log.costRise();
   /** Absences that can no longer be avoided in this step. */
   let lost = step.penalty;
   for (let i = 0; i < waiting.count; i++) lost -= penalty[list[i] as number] as number;
+  step.banned =
+    step.log.size > 0 && step.random.below(BAN_EVERY) === 0 ? step.log.route(step.random.below(step.log.size)) : -1;
   let blink = 1 + step.random.below(2 * BLINK_EVERY);
   for (let i = 0; i < waiting.count; i++) {
     const v = list[i] as number;
-    blink = step.findRoute(v, blink);
+    blink = step.findPlace(v, blink);
     if (blink <= 0) blink = 1 + step.random.below(2 * BLINK_EVERY);
     if (step.foundRoute >= 0) {
       sum += step.foundPrice;
-      step.insert(v, step.foundRoute, step.slotOn(v, step.foundRoute));
+      step.insert(v, step.foundRoute, step.foundSlot);
     } else if (pushOut(step, v, waiting)) {
       sum = before + step.log.costRise();
     } else lost += penalty[v] as number;
-    if (sum + lost > limit) return false;
+    if (sum + lost > bound) return false;
   }
   return true;
 }

@@ -2,7 +2,7 @@
 // slot of each visit on each route, good for as long as the route's version stands.
 
 import type { Random } from '../../base/random.ts';
-import { cheapestSlot, NO_FIT } from '../insertion-test.ts';
+import { addedPrice, cheapestSlot, fitsAfter, hasRoom, NO_FIT } from '../insertion-test.ts';
 import type { Model } from '../model.ts';
 import { insertAfter, takeOut, UndoLog } from '../route-edit.ts';
 import { RouteState } from '../route-state.ts';
@@ -32,11 +32,16 @@ export class Step {
   leftOut = 0;
   /** How many of them have to be placed. */
   missing = 0;
-  /** What `findRoute` found. */
+  /** A route that takes nothing in this step; -1 for none. */
+  banned = -1;
+  /** What `findPlace` found. */
   foundRoute = -1;
+  foundSlot = 0;
   foundPrice = NO_FIT;
   /** The least that any visit's absence costs. */
   readonly cheapestAbsence: number;
+  /** Whether moving any planned start has a price. */
+  readonly hasTracked: boolean;
   private readonly absentAt: Int32Array;
   private readonly cachedVersion: Int32Array;
   private readonly cachedPrice: Float64Array;
@@ -49,6 +54,7 @@ export class Step {
     this.random = random;
     this.stakes = stakes;
     this.cheapestAbsence = stakes.penalty.reduce((low, price) => Math.min(low, price), Number.POSITIVE_INFINITY);
+    this.hasTracked = model.tracked.includes(1);
     this.log = new UndoLog(this.state);
     this.absent = new Int32Array(model.visitCount);
     this.absentAt = new Int32Array(model.visitCount).fill(-1);
@@ -117,27 +123,33 @@ export class Step {
     return this.cachedPrice[at] as number;
   }
 
-  /** The slot that `priceOn` found. */
-  slotOn(v: number, r: number): number {
-    return this.cachedSlot[v * 2 * this.model.routeCount + (this.state.row[r] as number)] as number;
-  }
-
   /**
-   * Finds the cheapest allowed route of `v`, in `foundRoute` (-1 for none) and `foundPrice`. Counts `blink` down by one for each
-   * route and overlooks the one at which it reaches zero; returns what is left of it.
+   * Finds the cheapest place of `v`, in `foundRoute` (-1 for none), `foundSlot` and `foundPrice`. Counts `blink` down by one for
+   * each route; on the one at which it reaches zero, only one slot drawn at random is looked at. Returns what is left of it.
    */
-  findRoute(v: number, blink: number): number {
-    const { allowedFrom, allowedRoutes } = this.model;
+  findPlace(v: number, blink: number): number {
+    const { allowedFrom, allowedRoutes, routeCount } = this.model;
     let left = blink;
     this.foundRoute = -1;
     this.foundPrice = NO_FIT;
     for (let i = allowedFrom[v] as number; i < (allowedFrom[v + 1] as number); i++) {
-      if (--left === 0) continue;
-      const price = this.priceOn(v, allowedRoutes[i] as number);
+      const r = allowedRoutes[i] as number;
+      if (r === this.banned) continue;
+      const isBlink = --left === 0;
+      const drawn = isBlink ? this.random.below(this.state.count(r) + 1) : 0;
+      const price = isBlink ? this.priceAt(v, r, drawn) : this.priceOn(v, r);
       if (price >= this.foundPrice) continue;
       this.foundPrice = price;
-      this.foundRoute = allowedRoutes[i] as number;
+      this.foundRoute = r;
+      const cached = this.cachedSlot[v * 2 * routeCount + (this.state.row[r] as number)] as number;
+      this.foundSlot = isBlink ? drawn : cached;
     }
     return left;
+  }
+
+  private priceAt(v: number, r: number, slot: number): number {
+    const { state } = this;
+    const fits = hasRoom(state, r) && fitsAfter(state, v, r, slot, state.backward);
+    return fits ? addedPrice(state, v, r, slot) : NO_FIT;
   }
 }
