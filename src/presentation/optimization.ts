@@ -66,7 +66,7 @@ const columns = (view: View): Column<RunCard>[] => [
     cell: (row) => step(formatDuration(row.driveSecondsBefore), formatDuration(row.driveSecondsAfter), view),
   },
   {
-    title: 'UNASSIGNED',
+    title: 'IN LANE',
     cell: (row) => step(String(row.unassignedBefore), String(row.unassignedAfter), view),
   },
 ];

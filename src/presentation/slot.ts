@@ -7,6 +7,7 @@ import { localDate, wallTime } from '../base/time.ts';
 import type { SlotGrade, SlotRow, SlotStart, SlotsResult } from '../domain/schedule.ts';
 import type { Presenter, View } from './view.ts';
 import { clip, padded } from './width.ts';
+import { wrap } from './wrap.ts';
 
 const MARKS: Readonly<Record<SlotGrade, string>> = { green: '+', yellow: '~', impossible: 'x' };
 const NAME_WIDTH = 16;
@@ -97,7 +98,12 @@ function reasons(row: SlotRow, result: SlotsResult, view: View): string {
   const lines = shown.map((stretch) => {
     const from = view.time(stretch.first.start, zone);
     const when = stretch.count === 1 ? from : `${from}-${view.time(stretch.last.start, zone)}`;
-    return `  ${view.palette.faint(when)} ${view.text(stretch.text)}\n`;
+    const [first = '', ...more] = wrap(view.text(stretch.text), view.columns - when.length - 3);
+    return [
+      `  ${view.palette.faint(when)} ${first}`,
+      ...more.map((line) => ' '.repeat(when.length + 3) + line),
+      '',
+    ].join('\n');
   });
   const left = all.length - shown.length;
   return `${lines.join('')}${left > 0 ? view.palette.faint(`  and ${left} more\n`) : ''}`;

@@ -84,7 +84,7 @@ export function timeOffAdd(timeOff: WithMisfits<TimeOffCard>, view: View): strin
 }
 
 export function timeOffRemove(timeOff: TimeOffCard, view: View): string {
-  return `Removed the absence of ${named(timeOff.technician, view)}: ${timeOffLine(timeOff, view)}\n`;
+  return `${named(timeOff.technician, view)} is no longer off:\n  ${timeOffLine(timeOff, view)}\n`;
 }
 
 export function eventAdd(event: WithMisfits<EventCard>, view: View): string {
