@@ -9,9 +9,9 @@ import type { Day } from '../scheduling/day.ts';
 import { buildDay } from '../scheduling/day.ts';
 import { place } from '../scheduling/place.ts';
 import { standingViolations } from '../scheduling/standing-reasons.ts';
-import { suggest } from '../scheduling/suggest.ts';
 import { loadDayOf, loadDays } from '../storage/day.ts';
 import type { Scope, WriteScope } from './code.ts';
+import { findWindows } from './suggesting.ts';
 
 export type { Move, Placement, PlaceRequest, Suggestion, SuggestRequest } from '../domain/placement.ts';
 
@@ -108,8 +108,6 @@ export async function firstSuggestion(
   request: SuggestRequest,
   dates: readonly LocalDate[],
 ): Promise<Suggestion | null> {
-  const days = await loadDays(scope.db, scope, dates, request.branchId);
-  const { settings } = scope.book;
-  const { suggestions } = suggest({ days: [...days.values()], settings, now: scope.now, request, limit: FIRST_OF });
-  return suggestions[0] ?? null;
+  const { found } = await findWindows(scope, { request, dates, limit: FIRST_OF, whole: false });
+  return found.suggestions[0] ?? null;
 }

@@ -3,11 +3,11 @@
 
 import { formatId } from '../base/ids.ts';
 import type { Input } from '../base/operation.ts';
-import type { Instant } from '../base/time.ts';
+import type { Instant, LocalDate } from '../base/time.ts';
 import { datesFrom, localDate, wallTime } from '../base/time.ts';
 import { parseDate } from '../base/when.ts';
-import type { DayRecords } from '../domain/day.ts';
-import type { Suggestion } from '../domain/placement.ts';
+import type { DayRecords, DayTechnician } from '../domain/day.ts';
+import type { Suggestion, SuggestRequest } from '../domain/placement.ts';
 import type { BlockedCount, RankedSuggestion, SuggestExplanation, SuggestResult } from '../domain/schedule.ts';
 import { buildDay } from '../scheduling/day.ts';
 import { isFit, unfitReasons } from '../scheduling/eligibility.ts';
@@ -37,9 +37,12 @@ export async function suggestWindows(scope: Scope, input: SuggestInput): Promise
     technicianId,
     windowSeconds: (input.windowHours ?? settings.windowHours[0] ?? 2) * 3_600,
   };
-  const loaded = await loadDays(scope.db, scope, datesFrom(from, input.days), asked.wanted.branchId);
-  const days = [...loaded.values()];
-  const found = suggest({ days, settings, now: scope.now, request, limit: input.limit });
+  const { days, found } = await findWindows(scope, {
+    request,
+    dates: datesFrom(from, input.days),
+    limit: input.limit,
+    whole: input.explain === true,
+  });
   const code = days[0]?.technicians.find((one) => one.id === technicianId)?.code ?? null;
   const items = found.suggestions.map((one, index) => ranked(asked, one, { rank: index + 1, code }));
   return {
@@ -51,6 +54,30 @@ export async function suggestWindows(scope: Scope, input: SuggestInput): Promise
     technicians: technicianId === null ? (days[0]?.technicians.length ?? 0) : 1,
     explanation: input.explain ? explain(scope, { asked, days, found, technicianId }) : null,
   };
+}
+
+/**
+ * The ranked windows. At first only those who may do the work are looked at; everybody, when there are too few windows and
+ * others might make room.
+ */
+export async function findWindows(
+  scope: Scope,
+  asked: { request: SuggestRequest; dates: readonly LocalDate[]; limit: number; whole: boolean },
+): Promise<{ days: readonly DayRecords[]; found: Suggested }> {
+  const { request, dates, limit } = asked;
+  const { settings } = scope.book;
+  const isCandidate = (one: DayTechnician): boolean =>
+    (request.technicianId === null || one.id === request.technicianId) && isFit(one, request, settings);
+  const load = async (only?: typeof isCandidate) => [
+    ...(await loadDays(scope.db, scope, dates, request.branchId, only)).values(),
+  ];
+  if (!asked.whole) {
+    const days = await load(isCandidate);
+    const found = suggest({ days, settings, now: scope.now, request, limit, withRoom: false });
+    if (found.suggestions.length >= limit || found.fallenOut.length === 0) return { days, found };
+  }
+  const days = await load();
+  return { days, found: suggest({ days, settings, now: scope.now, request, limit, withRoom: true }) };
 }
 
 function ranked(asked: Asked, one: Suggestion, at: { rank: number; code: string | null }): RankedSuggestion {

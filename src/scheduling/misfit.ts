@@ -10,6 +10,7 @@ import type { Problem } from './problem.ts';
 import { exactSchedule } from './schedule.ts';
 import type { Standing } from './standing.ts';
 import { isFixed } from './standing.ts';
+import { earliestArrival } from './timeline.ts';
 
 /** Visits that may move but break a rule where they stand now. */
 export function findMisfits(draft: Draft, problem: Problem): number[] {
@@ -21,10 +22,39 @@ export function findMisfits(draft: Draft, problem: Problem): number[] {
     const wrong = movable.filter((v) => problem.visits[v]?.allowed[route] !== 1);
     const kept = order.filter((v) => !wrong.includes(v));
     const holds = (candidate: readonly number[]): boolean => routeHolds({ problem, route, locked }, candidate);
-    if (!holds(kept)) wrong.push(...dropUntilItHolds(kept, movable, holds));
+    const stored = { problem, route, locked, starts: (v: number) => (draft.stands[v]?.start ?? 0) - draft.origin };
+    if (!storedStartsHold(stored, kept) && !holds(kept)) wrong.push(...dropUntilItHolds(kept, movable, holds));
     found.push(...wrong);
   }
   return found;
+}
+
+/** A quick yes for the usual day: the stored starts follow each other as they are, with lunch somewhere between. */
+function storedStartsHold(
+  at: { problem: Problem; route: number; locked: readonly LockedRoute[]; starts: (v: number) => number },
+  order: readonly number[],
+): boolean {
+  const own = at.problem.routes[at.route];
+  const timetable = at.locked[at.route]?.timetable;
+  if (!own || !timetable || timetable.breaks.length > 1 || timetable.blocks.length > 0) return false;
+  let departure = timetable.earliestStart;
+  let place = own.startPlace;
+  let hadBreak = timetable.breaks.length === 0;
+  const reaches = (to: number, buffer: number, by: number): boolean => {
+    const seconds = legSeconds(at.problem, place, to) + buffer;
+    if (!hadBreak) hadBreak = earliestArrival(timetable, { departure, seconds, from: 0, to: 1 }) <= by;
+    return departure + seconds <= by;
+  };
+  for (const [i, v] of order.entries()) {
+    const visit = at.problem.visits[v];
+    const start = at.starts(v);
+    if (!visit || !reaches(visit.place, i === 0 ? 0 : own.bufferSeconds, start)) return false;
+    const isTimed = visit.fixed !== undefined || visit.pinnedStart === start;
+    if (!isTimed && !visit.windows.some((window) => start >= window.start && start <= window.end)) return false;
+    departure = start + visit.serviceSeconds;
+    place = visit.place;
+  }
+  return reaches(own.endPlace, 0, own.hardEnd) && hadBreak;
 }
 
 /** The visits without which the rest keeps its order and every rule: as few as a pass from the front finds. */

@@ -29,6 +29,8 @@ export interface SuggestTask {
   readonly now: Instant;
   readonly request: SuggestRequest;
   readonly limit: number;
+  /** Also tries windows with others moving; the days must then hold everybody. */
+  readonly withRoom: boolean;
 }
 
 export interface Suggested {
@@ -81,7 +83,7 @@ export function suggest(task: SuggestTask): Suggested {
     if (found) ranked.push(found);
     else failed.add(offer);
   }
-  if (ranked.length < task.limit) {
+  if (task.withRoom && ranked.length < task.limit) {
     for (const offer of [...failed].slice(0, ROOM_TRIES)) {
       const found = roomSuggestion(task, offer);
       if (!found) continue;

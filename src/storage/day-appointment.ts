@@ -14,6 +14,8 @@ export interface Asked {
   readonly from: Instant;
   readonly to: Instant;
   readonly branchId: number | undefined;
+  /** Only what stands, or is held, with these; undefined = everything. */
+  readonly technicianIds?: readonly number[] | undefined;
   readonly now: Instant;
 }
 
@@ -61,6 +63,12 @@ async function loadRows(db: Database, asked: Asked) {
     .where('appointment.status', '!=', 'cancelled')
     .orderBy('appointment.id');
   if (asked.branchId !== undefined) query = query.where('customer.branchId', '=', asked.branchId);
+  const ids = asked.technicianIds;
+  if (ids !== undefined) {
+    query = query.where((where) =>
+      where.or([where('appointment.technicianId', 'in', ids), where('appointment.heldTechnicianId', 'in', ids)]),
+    );
+  }
   return await query.execute();
 }
 
@@ -68,6 +76,7 @@ type Row = Awaited<ReturnType<typeof loadRows>>[number];
 
 /** The appointments of a stretch of time that are not cancelled, by id. */
 export async function loadDayAppointments(db: Database, asked: Asked): Promise<DayAppointment[]> {
+  if (asked.technicianIds?.length === 0) return [];
   const rows = await loadRows(db, asked);
   const services = await loadServices(db);
   const subtypes = await loadSubtypes(db, rows);

@@ -16,13 +16,15 @@ export interface DayView {
 
 /**
  * The records of each date, of one branch or of all. An appointment belongs to the date on which its window starts; one that
- * falls into the part of a night shift after midnight belongs to the date that shift starts on.
+ * falls into the part of a night shift after midnight belongs to the date that shift starts on. With `only`, the appointments
+ * are those of the technicians it takes, and nobody else's.
  */
 export async function loadDays(
   db: Database,
   at: DayView,
   dates: readonly LocalDate[],
   branchId?: number,
+  only?: (technician: DayTechnician) => boolean,
 ): Promise<Map<LocalDate, DayRecords>> {
   const sorted = [...new Set(dates)].sort();
   const [first, last] = [sorted[0], sorted.at(-1)];
@@ -36,7 +38,8 @@ export async function loadDays(
   const to = greatest([...inUse.map((name) => dayStart(addDays(last, 1), name)), ...nightEnds]);
   const byDate = new Map<LocalDate, DayAppointment[]>(sorted.map((date) => [date, []]));
   const midnights = new Map(inUse.map((name) => [name, midnightsOf(sorted, name)]));
-  for (const appointment of await loadDayAppointments(db, { from, to, branchId, now: at.now })) {
+  const technicianIds = only === undefined ? undefined : idsOf(calendar, only);
+  for (const appointment of await loadDayAppointments(db, { from, to, branchId, technicianIds, now: at.now })) {
     const own = midnights.get(zones.get(appointment.branchId) ?? zone) as Midnights;
     const date = dateIn(own, appointment.windowStart);
     if (date !== null) byDate.get(homeDate(appointment, date, calendar))?.push(appointment);
@@ -48,6 +51,10 @@ export async function loadDays(
       return [date, { date, timeZone: zone, span, technicians, appointments: byDate.get(date) ?? [] }];
     }),
   );
+}
+
+function idsOf({ days }: Calendar, only: (technician: DayTechnician) => boolean): number[] {
+  return [...new Set([...days.values()].flatMap((list) => list.filter(only).map(({ id }) => id)))];
 }
 
 /** The records of the day on which an appointment with this window would be planned. */

@@ -37,6 +37,7 @@ function suggested(
     now: given.now ?? NOW,
     request: { ...ASKED, ...asked },
     limit: given.limit ?? 10,
+    withRoom: true,
   });
 }
 
@@ -110,7 +111,14 @@ describe('every suggestion can be booked', () => {
     fc.assert(
       fc.property(randomDay, fc.constantFrom(NOW, MIDDAY), ({ records: day, wanted }, now) => {
         const asked = { ...ASKED, ...wanted, technicianId: null, windowSeconds: 7_200 };
-        const { suggestions } = suggest({ days: [day], settings: SETTINGS, now, request: asked, limit: 6 });
+        const { suggestions } = suggest({
+          days: [day],
+          settings: SETTINGS,
+          now,
+          request: asked,
+          limit: 6,
+          withRoom: true,
+        });
         for (const one of suggestions) {
           const window = { windowStart: one.windowStart, windowEnd: one.windowEnd };
           const placement = decide(day, { ...wanted, ...window, bump: false }, now);
