@@ -111,6 +111,9 @@ export async function start(): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.ok);
   });
-  process.on('SIGINT', () => process.exit(EXIT.interrupted));
+  process.on('SIGINT', () => {
+    process.stderr.write('interrupted\n');
+    process.exit(EXIT.interrupted);
+  });
   process.exitCode = await main(process.argv.slice(2), processIo());
 }

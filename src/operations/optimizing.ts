@@ -2,12 +2,13 @@
 
 import { formatId } from '../base/ids.ts';
 import type { Input } from '../base/operation.ts';
+import { finishWithBreath } from '../base/stepwise.ts';
 import type { LocalDate } from '../base/time.ts';
 import { datesFrom } from '../base/time.ts';
 import { parseDate } from '../base/when.ts';
 import type { Move } from '../domain/placement.ts';
 import type { OptimizedDay, OptimizeResult, PlanChange, RunCard, RunList } from '../domain/schedule.ts';
-import { optimizeDay } from '../scheduling/optimize.ts';
+import { optimizingDay } from '../scheduling/optimize.ts';
 import { loadDays } from '../storage/day.ts';
 import type { RunSummary } from '../storage/scheduler-run.ts';
 import { latestRuns } from '../storage/scheduler-run.ts';
@@ -21,23 +22,19 @@ export interface PreparedPlan {
   readonly days: readonly OptimizedDay[];
 }
 
+/** Lets the process notice a Ctrl-C. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Searches each day by itself, from the stored plan. */
 export async function prepareOptimize(scope: Scope, input: OptimizeInput): Promise<PreparedPlan> {
   const from = input.date === undefined ? scope.today : parseDate(input.date, { today: scope.today });
   const loaded = await loadDays(scope.db, scope, datesFrom(from, input.days));
   const { settings } = scope.book;
-  const { signal } = scope.context;
   const days: OptimizedDay[] = [];
   for (const records of loaded.values()) {
     const names = new Map(records.technicians.map((one) => [one.id, one.name]));
-    const { changes, ...found } = optimizeDay({
-      records,
-      settings,
-      now: scope.now,
-      seed: input.seed,
-      iterations: input.iterations,
-      shouldStop: () => signal.aborted,
-    });
+    const task = { records, settings, now: scope.now, seed: input.seed, iterations: input.iterations };
+    const { changes, ...found } = await finishWithBreath(optimizingDay(task), breathe);
     const { date, timeZone } = records;
     days.push({ ...found, date, timeZone, changes: changes.map((move) => changeOf(date, move, names)) });
   }

@@ -2,6 +2,8 @@
 // room.ts set it up. Budgets are iterations, so that the same seed gives the same result on every machine.
 
 import type { Random } from '../base/random.ts';
+import type { Stepwise } from '../base/stepwise.ts';
+import { finish } from '../base/stepwise.ts';
 import type { Model } from './model.ts';
 import { allowance, coolingTable, temperatureAt } from './moves/annealing.ts';
 import type { Orders, Waiting } from './moves/recreate.ts';
@@ -137,6 +139,11 @@ export class Anneal {
   }
 
   run(options: AnnealOptions): void {
+    finish(this.running(options));
+  }
+
+  /** As `run`, with a pause where it reports. */
+  *running(options: AnnealOptions): Stepwise<void> {
     const { iterations } = options;
     const { step } = this;
     if (this.near.seeds.length === 0) return;
@@ -148,6 +155,7 @@ export class Anneal {
       if (i % REPORT_EVERY === 0) {
         if (options.shouldStop?.()) break;
         options.onProgress?.(i, this.best);
+        yield;
       }
       const seed = options.seedVisit?.(step.random) ?? this.anySeed();
       this.attempt(seed, allowance(step.random, temperatureAt(table, i, iterations)));

@@ -1,6 +1,8 @@
 // Improves the stored plan of one day (S3). Searches again from what it found until nothing changes, so that running it twice
 // changes nothing the second time; takes a plan only when it is better than the stored one by more than noise.
 
+import type { Stepwise } from '../base/stepwise.ts';
+import { finish } from '../base/stepwise.ts';
 import type { Instant } from '../base/time.ts';
 import type { DayAppointment, DayRecords } from '../domain/day.ts';
 import type { Move } from '../domain/placement.ts';
@@ -10,7 +12,7 @@ import type { Day } from './day.ts';
 import { buildDay } from './day.ts';
 import { LEAVE_OUT_PRICE } from './day-problem.ts';
 import { startsToMend } from './mend.ts';
-import { improve } from './search.ts';
+import { improving } from './search.ts';
 import { movesOf, settle } from './settle.ts';
 import { evaluate } from './solution.ts';
 
@@ -39,12 +41,17 @@ const UNITS_PER_MINUTE = 600;
 
 /** The day improved. Pure. */
 export function optimizeDay(task: OptimizeTask): Optimized {
+  return finish(optimizingDay(task));
+}
+
+/** As `optimizeDay`, with pauses. */
+export function* optimizingDay(task: OptimizeTask): Stepwise<Optimized> {
   let { records } = task;
   const before = worthOf(task, records);
   let after = before;
   let iterations = 0;
   for (let round = 0; round < MOST_ROUNDS && !task.shouldStop?.(); round++) {
-    const found = searchOnce(task, records);
+    const found = yield* searchOnce(task, records);
     iterations += found.iterations;
     if (found.moves.length === 0) break;
     const next = withMoves(records, found.moves);
@@ -57,7 +64,7 @@ export function optimizeDay(task: OptimizeTask): Optimized {
 }
 
 /** One search from the plan of the records. What stays without a place although it stood somewhere stays where it was. */
-function searchOnce(task: OptimizeTask, records: DayRecords): { moves: Move[]; iterations: number } {
+function* searchOnce(task: OptimizeTask, records: DayRecords): Stepwise<{ moves: Move[]; iterations: number }> {
   const { settings, now, seed } = task;
   let iterations = 0;
   const except = new Set<number>();
@@ -65,7 +72,7 @@ function searchOnce(task: OptimizeTask, records: DayRecords): { moves: Move[]; i
     const day = buildDay(records, settings, now, { releaseMisfits: { except } });
     if (day.problem.routes.length === 0) return { moves: [], iterations };
     const shouldStop = task.shouldStop;
-    const found = improve(day.problem, day.plan, {
+    const found = yield* improving(day.problem, day.plan, {
       seed,
       iterations: task.iterations,
       ...(shouldStop ? { shouldStop } : {}),

@@ -2,6 +2,8 @@
 // and never returns a worse one; what is fixed is never touched, what may not be left out never is.
 
 import { seededRandom } from '../base/random.ts';
+import type { Stepwise } from '../base/stepwise.ts';
+import { finish } from '../base/stepwise.ts';
 import type { Worth } from './anneal.ts';
 import { Anneal, stakesFor } from './anneal.ts';
 import { placePins } from './force.ts';
@@ -38,6 +40,11 @@ export interface Improved {
  * stands is placed anew. A pin that fits nowhere is forced in, and its broken rules show in the evaluation (N5).
  */
 export function improve(problem: Problem, initial: Plan, options: ImproveOptions): Improved {
+  return finish(improving(problem, initial, options));
+}
+
+/** As `improve`, with pauses. */
+export function* improving(problem: Problem, initial: Plan, options: ImproveOptions): Stepwise<Improved> {
   const start = placePins(problem, initial, options.seed);
   const model = buildModel(problem, start.plan.forced);
   const active = model.locked.map((locked) => 1 - locked);
@@ -46,7 +53,7 @@ export function improve(problem: Problem, initial: Plan, options: ImproveOptions
   step.gatherAbsent();
   const search = new Anneal(step);
   search.fill();
-  search.run(options);
+  yield* search.running(options);
   const plan = planOf(search.bestOrders, model.visitCount, start.plan.forced);
   const evaluation = evaluate(problem, plan);
   return {
