@@ -2,6 +2,8 @@
 // it rests on take longer to load than the whole board to draw; this knows the scripts that names are written in, and is
 // held to string-width by tests.
 
+import { stripVTControlCharacters } from 'node:util';
+
 /** One column each: Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic letters, punctuation, arrows, lines, blocks, check marks. */
 const NARROW =
   /^[\u0020-\u007e\u00a0-\u00a8\u00aa-\u00ac\u00af-\u02ff\u0370-\u0482\u048a-\u0590\u05d0-\u05ea\u0621-\u064a\u1e00-\u1fff\u2010-\u201f\u2020-\u2027\u2030-\u203b\u20a0-\u20bf\u2190-\u2193\u2500-\u25a9\u25c6-\u25cf\u2713\u2717]*$/;
@@ -17,8 +19,13 @@ const NO_WIDTH = /^[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Mn}\p{Me}]+$/u;
 export function textWidth(text: string): number {
   if (NARROW.test(text)) return text.length;
   let width = 0;
-  for (const cluster of clusters(text)) width += clusterWidth(cluster);
+  for (const cluster of clusters(unpainted(text))) width += clusterWidth(cluster);
   return width;
+}
+
+/** Without the palette's colors, which take no columns. Stored text holds no escapes: the view makes them visible. */
+function unpainted(text: string): string {
+  return text.includes('\u001b') ? stripVTControlCharacters(text) : text;
 }
 
 /** What a reader sees as one character each. */
@@ -42,11 +49,11 @@ function isPicture(cluster: string): boolean {
   return /^\p{Extended_Pictographic}/u.test(cluster) && /[\ufe0f\p{EMod}\u200d]/u.test(cluster);
 }
 
-/** Cuts text to a width, with an ellipsis where there is room for one. */
+/** Cuts text to a width, with an ellipsis where there is room for one; what is cut loses its color. */
 export function clip(text: string, width: number, ascii: boolean): string {
   if (textWidth(text) <= width) return text;
   const mark = width < 2 ? '' : ascii ? '.' : '…';
-  return head(text, width - mark.length).trimEnd() + mark;
+  return head(unpainted(text), width - mark.length).trimEnd() + mark;
 }
 
 /** As much of a text as fits, with no sign that it was cut. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import { makePalette } from '../../src/presentation/colors.ts';
 import { clip, clusters, head, padded, textWidth, wrapped } from '../../src/presentation/width.ts';
 
 const range = (from: number, to: number) =>
@@ -88,6 +89,21 @@ describe('wrapped', () => {
 
   it('cuts a part that is longer than a line', () => {
     expect(wrapped(['abcdef', 'x'], { separator: ' ', width: 4, ascii: false })).toEqual(['abc…', 'x']);
+  });
+});
+
+describe('painted text', () => {
+  const { heading, warning } = makePalette(true);
+
+  it('is as wide as its letters', () => {
+    expect(textWidth(heading('NUMBER'))).toBe(6);
+    expect(textWidth(warning('日本'))).toBe(4);
+    expect(padded(heading('NO'), 4)).toBe(`${heading('NO')}  `);
+  });
+
+  it('loses its color only where it is cut', () => {
+    expect(clip(warning('flagged'), 7, false)).toBe(warning('flagged'));
+    expect(clip(warning('flagged'), 4, false)).toBe('fla…');
   });
 });
 
