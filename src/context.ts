@@ -38,7 +38,6 @@ export interface Context {
   readonly actorName: string | null;
   /** The command as typed, for the change log. */
   readonly command: string;
-  readonly signal: AbortSignal;
   readonly openBook: () => Promise<Database>;
   /** Makes a new file; refuses an existing one. */
   readonly createBook: () => Promise<Database>;
@@ -52,7 +51,6 @@ export interface Context {
 export interface ContextOptions {
   readonly io: Io;
   readonly command: string;
-  readonly signal: AbortSignal;
   readonly db?: string | undefined;
   /** null = the book's first user, whatever the environment says. */
   readonly actor?: string | null | undefined;
@@ -91,7 +89,6 @@ export function createContext(options: ContextOptions): Context {
     bookPath,
     actorName: options.actor === undefined ? io.environment.DISPATCH_USER || null : options.actor,
     command: options.command,
-    signal: options.signal,
     openBook: () => {
       opened ??= open('open');
       return opened;

@@ -14,7 +14,6 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     await io.write(`${VERSION}\n`);
     return EXIT.ok;
   }
-  const abort = new AbortController();
   let options: GlobalOptions = { json: argv.includes('--json'), debug: argv.includes('--debug') };
   try {
     const { HAND_COMMANDS, runHand } = await import('./commands/hand.ts');
@@ -28,7 +27,6 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const context = createContext({
       io,
       command: commandText(argv, withoutGlobalFlags),
-      signal: abort.signal,
       db: options.db,
       actor: options.as,
       now: options.now,

@@ -20,7 +20,6 @@ const [path = '', now = '', job = '', tech = ''] = process.argv.slice(2);
 const context = createContext({
   io: processIo(),
   command: 'test',
-  signal: new AbortController().signal,
   db: path,
   now,
 });

@@ -63,7 +63,6 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     open ??= createContext({
       io: capturedIo().io,
       command: 'test',
-      signal: new AbortController().signal,
       db: path,
       now,
       actor: actor ?? undefined,
