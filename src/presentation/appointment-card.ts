@@ -11,17 +11,6 @@ import { wrap } from './wrap.ts';
 /** The card's longest label with its indents. */
 const LABELS = 'From previous'.length + 4;
 
-/** `Tue 24 Nov, 8-10 AM`: without the year, the zone and the full hours that everybody knows. */
-export function shortWindow(
-  appointment: Pick<AppointmentCard, 'windowStart' | 'windowEnd' | 'timeZone'>,
-  view: View,
-): string {
-  const { windowStart, windowEnd, timeZone } = appointment;
-  const whole = view.window(windowStart, windowEnd, timeZone).replaceAll(` ${view.today.slice(0, 4)},`, ',');
-  const text = view.clock === '12' ? whole.replaceAll(':00', '') : whole;
-  return timeZone === view.timeZone ? text.slice(0, text.lastIndexOf(' ')) : text;
-}
-
 export function serviceText(appointment: Pick<AppointmentCard, 'serviceName' | 'subtypeName'>, view: View): string {
   const { serviceName, subtypeName } = appointment;
   return view.text(subtypeName === null ? serviceName : `${serviceName} / ${subtypeName}`);

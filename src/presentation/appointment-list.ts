@@ -1,17 +1,23 @@
 // Lists of appointments and pins (P9, J3, N9).
 
+import { localDate } from '../base/time.ts';
 import { count } from '../base/words.ts';
 import type { AppointmentCard, AppointmentList } from '../domain/appointment.ts';
 import type { PinList } from '../domain/pin.ts';
-import { serviceText, shortWindow, statusText, technicianText, violationText } from './appointment-card.ts';
+import { serviceText, statusText, technicianText, violationText } from './appointment-card.ts';
+import { dayWindow, timesOfWindow } from './board-words.ts';
 import type { Column } from './columns.ts';
 import { aligned, listing } from './columns.ts';
 import type { View } from './view.ts';
 
-function appointmentColumns(rows: readonly AppointmentCard[], view: View): Column<AppointmentCard>[] {
+function appointmentColumns(
+  rows: readonly AppointmentCard[],
+  isOneDay: boolean,
+  view: View,
+): Column<AppointmentCard>[] {
   const columns: Column<AppointmentCard>[] = [
     { title: 'NO', cell: (row) => row.number },
-    { title: 'WINDOW', cell: (row) => shortWindow(row, view) },
+    { title: 'WINDOW', cell: (row) => (isOneDay ? timesOfWindow(row, view) : dayWindow(row, view)) },
     { title: 'CUSTOMER', cell: (row) => view.text(row.customerName), shrink: true },
     { title: 'SERVICE', cell: (row) => serviceText(row, view), shrink: true },
     { title: 'TECHNICIAN', cell: (row) => lockedTechnician(row, view), shrink: true },
@@ -30,7 +36,12 @@ function lockedTechnician({ technicianName, pin, status }: AppointmentCard, view
 export function appointmentList(result: AppointmentList, view: View): string {
   const { items, total, upcoming, range } = result;
   const days = range === null ? '' : rangeText(range, view);
-  const rows = listing(appointmentColumns(items, view), items, total, 'appointments', view);
+  const isOneDay =
+    range !== null &&
+    items.every(
+      ({ windowStart, timeZone }) => range.from === range.to && localDate(windowStart, timeZone) === range.to,
+    );
+  const rows = listing(appointmentColumns(items, isOneDay, view), items, total, 'appointments', view);
   const pinned = items.some(({ pin }) => pin !== null) ? `${view.ascii ? '   # ' : '   🔒 '}pinned` : '';
   const ahead = items.length === 0 ? '' : `${count(upcoming, 'upcoming appointment')}${pinned}\n`;
   return `${days}${rows}${ahead}${range === null ? '' : stepText(range, view)}`;
@@ -53,7 +64,7 @@ export function jobAppointments(items: readonly AppointmentCard[], view: View): 
   return aligned(
     [
       { title: 'NO', cell: (row) => row.number },
-      { title: 'WINDOW', cell: (row) => shortWindow(row, view) },
+      { title: 'WINDOW', cell: (row) => dayWindow(row, view) },
       { title: 'SERVICE', cell: (row) => serviceText(row, view), shrink: true },
       { title: 'TECHNICIAN', cell: (row) => technicianText(row, view) },
       { title: 'STATUS', cell: (row) => statusText(row.status, view) },
@@ -66,7 +77,7 @@ export function jobAppointments(items: readonly AppointmentCard[], view: View): 
 export function pinList({ items, total }: PinList, view: View): string {
   const columns: Column<PinList['items'][number]>[] = [
     { title: 'NO', cell: (row) => row.number },
-    { title: 'WINDOW', cell: (row) => shortWindow(row, view) },
+    { title: 'WINDOW', cell: (row) => dayWindow(row, view) },
     { title: 'CUSTOMER', cell: (row) => view.text(row.customerName), shrink: true },
     {
       title: 'TECHNICIAN',

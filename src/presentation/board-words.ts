@@ -48,6 +48,24 @@ export function shortWindow(start: Instant, end: Instant, view: Clock): string {
   return `${shortest(start, view)}${isSameHalf ? '' : half(start, view)}-${clockTime(end, view)}`;
 }
 
+interface Promised {
+  readonly windowStart: string;
+  readonly windowEnd: string;
+  readonly timeZone: string;
+}
+
+/** `Tue 24 Nov 8-10am`: the year only where it is not this one, the zone only where it is not the book's. */
+export function dayWindow({ windowStart, windowEnd, timeZone }: Promised, view: View): string {
+  const date = view.date(localDate(windowStart as Instant, timeZone)).replace(` ${view.today.slice(0, 4)}`, '');
+  return `${date} ${timesOfWindow({ windowStart, windowEnd, timeZone }, view)}`;
+}
+
+/** `8-10am`, for lists of one day. */
+export function timesOfWindow({ windowStart, windowEnd, timeZone }: Promised, view: View): string {
+  const times = shortWindow(windowStart as Instant, windowEnd as Instant, { clock: view.clock, timeZone });
+  return timeZone === view.timeZone ? times : `${times} ${view.zone(windowStart, timeZone)}`;
+}
+
 /** `8-10`: beside a time that says which half of the day it is. */
 export function bareWindow(start: Instant, end: Instant, view: Clock): string {
   return `${shortest(start, view)}-${shortest(end, view)}`;

@@ -15,13 +15,17 @@ import type {
 } from '../domain/customer.ts';
 import type { NoteCard, NoteList } from '../domain/note.ts';
 import { addressLine } from './address.ts';
+import { dayWindow } from './board-words.ts';
 import { card } from './card.ts';
+import type { Column } from './columns.ts';
 import { aligned, listing } from './columns.ts';
 import { noteText } from './note.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 
 const SHOWN_APPOINTMENTS = 15;
+/** In narrower terminals the place says more about a caller than half an e-mail address. */
+const EMAIL_COLUMNS = 100;
 /** The card's labels with their indents. */
 const LABELS = 'Accounting key'.length + 4;
 
@@ -91,12 +95,13 @@ export const restore = create;
 
 export function list(result: CustomerList, view: View): string {
   if (result.items.length === 0) return 'No customers. Archived ones are found with --all.\n';
+  const email: Column<CustomerListItem> = { title: 'E-MAIL', cell: (item) => view.text(item.email), shrink: true };
   return listing(
     [
       { title: 'NO', cell: ({ number }) => number },
       { title: 'NAME', cell: (item) => nameCell(item, view), shrink: true },
       { title: 'PHONE', cell: ({ phone }) => view.text(phone === null ? '' : phoneText(phone)) },
-      { title: 'E-MAIL', cell: ({ email }) => view.text(email), shrink: true },
+      ...(view.columns < EMAIL_COLUMNS ? [] : [email]),
       { title: 'ADDRESS', cell: ({ address }) => view.text(address), shrink: true },
     ],
     result.items,
@@ -133,7 +138,7 @@ function historyText(customer: CustomerFile, view: View): string {
       { title: 'APPT', cell: ({ number }) => number },
       { title: 'JOB', cell: ({ jobNumber }) => jobNumber },
       ...(severalPlaces ? [{ title: 'AT', cell: (row: ServiceHistoryRow) => row.addressNumber }] : []),
-      { title: 'WINDOW', cell: (row) => view.window(row.windowStart, row.windowEnd, row.timeZone) },
+      { title: 'WINDOW', cell: (row) => dayWindow(row, view) },
       { title: 'STATUS', cell: ({ status }) => statusWords(status) },
       { title: 'SERVICE', cell: ({ service }) => view.text(service), shrink: true },
       { title: 'TECHNICIAN', cell: ({ technician }) => view.text(technician), shrink: true },

@@ -47,8 +47,8 @@ test('the card answers a call and says what to type next', async () => {
                   not on the map
   Accounting key  Jane Doe
 
-APPT  JOB  WINDOW                              STATUS     SERVICE    TECHNICIAN
-A-1   J-1  Tue 24 Nov 2026, 8:00-10:00 AM CST  scheduled  AC Repair  Maria Lopez
+APPT  JOB  WINDOW             STATUS     SERVICE    TECHNICIAN
+A-1   J-1  Tue 24 Nov 8-10am  scheduled  AC Repair  Maria Lopez
 
 Notes
 ! N-1  Mon 23 Nov 2026 8:00 AM CST · owner · important · the customer sees it
