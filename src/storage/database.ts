@@ -19,8 +19,11 @@ export const APPLICATION_ID = 0x44_53_50_54;
 export const SCHEMA_VERSION = MIGRATIONS.length;
 /** Earlier releases can lose writes when two processes reset the write-ahead log at once. */
 const OLDEST_SQLITE = [3, 51, 3] as const;
-const BUSY_TIMEOUT_MS = 5000;
-const LOCK_ATTEMPTS = 12;
+/** How long anybody waits for a file that another process holds: longer than a large import, short for a person. */
+const LONGEST_WAIT_MS = 10_000;
+/** SQLite waits without letting anything else run, so the wait for the write lock is cut up: Ctrl-C ends it at once. */
+const LOCK_WAIT_MS = 500;
+const LOCK_ATTEMPTS = LONGEST_WAIT_MS / LOCK_WAIT_MS;
 
 type Mode = 'create' | 'open';
 
@@ -88,7 +91,7 @@ function connect(path: string, newest: number, mode: Mode): SqliteDatabase.Datab
   if (mode === 'open' && path !== ':memory:') checkOurs(path, newest);
   try {
     return new SqliteDatabase(path, {
-      timeout: BUSY_TIMEOUT_MS,
+      timeout: LONGEST_WAIT_MS,
       fileMustExist: mode === 'open' && path !== ':memory:',
     });
   } catch (error) {
@@ -100,7 +103,7 @@ function connect(path: string, newest: number, mode: Mode): SqliteDatabase.Datab
 function checkOurs(path: string, newest: number): void {
   let sqlite: SqliteDatabase.Database | undefined;
   try {
-    sqlite = new SqliteDatabase(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+    sqlite = new SqliteDatabase(path, { readonly: true, timeout: LONGEST_WAIT_MS });
     const application = sqlite.pragma('application_id', { simple: true }) as number;
     const version = sqlite.pragma('user_version', { simple: true }) as number;
     if (application !== APPLICATION_ID) {
@@ -117,6 +120,7 @@ function checkOurs(path: string, newest: number): void {
         'Update dispatch; the file was not touched.',
       );
     }
+    if (version > 0 && !sqlite.prepare("select 1 from sqlite_schema where name = 'book'").get()) throw damaged(path);
   } catch (error) {
     throw translate(error, path);
   } finally {
@@ -189,22 +193,36 @@ class BookDialect extends SqliteDialect {
 }
 
 class BookDriver extends SqliteDriver {
+  readonly #sqlite: SqliteDatabase.Database;
   readonly #options: OpenOptions;
 
   constructor(sqlite: SqliteDatabase.Database, options: OpenOptions) {
     super({ database: sqlite });
+    this.#sqlite = sqlite;
     this.#options = options;
   }
 
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
-    const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
+    if (settings?.accessMode === 'read only') {
+      await connection.executeQuery(CompiledQuery.raw('begin'));
+      return;
+    }
+    this.#sqlite.pragma(`busy_timeout = ${LOCK_WAIT_MS}`);
+    try {
+      await this.#takeWriteLock(connection);
+    } finally {
+      this.#sqlite.pragma(`busy_timeout = ${LONGEST_WAIT_MS}`);
+    }
+  }
+
+  async #takeWriteLock(connection: DatabaseConnection): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await connection.executeQuery(CompiledQuery.raw(begin));
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
         return;
       } catch (error) {
         if (!isBusy(error) || attempt >= LOCK_ATTEMPTS) throw translate(error, this.#options.path);
-        const pause = 5 + this.#options.jitter() * 10 * attempt;
+        const pause = 5 + this.#options.jitter() * 10;
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
@@ -219,22 +237,26 @@ function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
 }
 
+function damaged(path: string): AppError {
+  return AppError.file(
+    'corrupt-file',
+    `${path} is damaged or is not a dispatch book.`,
+    'Restore a backup, or name another file with --db; the file was not changed.',
+  );
+}
+
 /** Turns what SQLite and the file system say into an error that names the file and the way out. */
 export function translate(error: unknown, path: string): unknown {
   if (error instanceof AppError) return error;
   const code = sqliteCode(error) || ((error as NodeJS.ErrnoException | null)?.code ?? '');
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
     return AppError.busy(
-      `${path} is in use by another process that does not let go.`,
-      'Try again; nothing was changed.',
+      `${path} has been in use by another process for ${LONGEST_WAIT_MS / 1000} s.`,
+      'Try again, or end the other process; nothing was changed.',
     );
   }
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) {
-    return AppError.file(
-      'corrupt-file',
-      `${path} is damaged or is not a dispatch book.`,
-      'Restore a backup; the file was not changed.',
-    );
+    return damaged(path);
   }
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
     return AppError.file(
