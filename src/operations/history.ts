@@ -3,10 +3,12 @@
 
 import { AppError } from '../base/errors.ts';
 import type { Noun } from '../base/ids.ts';
-import { ID_PREFIX, readId, recordName } from '../base/ids.ts';
+import { formatId, ID_PREFIX, readId, recordName } from '../base/ids.ts';
 import type { LogResult, UndoResult } from '../domain/history.ts';
+import { overlapping } from '../storage/appointment.ts';
 import type { LoggedChange } from '../storage/history.ts';
 import { changesOf, countRevisions, describe, findRevisions } from '../storage/history.ts';
+import { lookup } from '../storage/lookup.ts';
 import * as declarations from './catalog/history.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
@@ -14,8 +16,11 @@ import { implementRead, implementWrite } from './code.ts';
 export const log = implementRead(declarations.log, {
   async read(scope, input): Promise<LogResult> {
     const record = input.record === undefined ? undefined : recordOf(input.record);
-    const items = await findRevisions(scope.db, { record, actor: input.actor, limit: input.limit });
-    const total = record || input.actor !== undefined ? items.length : await countRevisions(scope.db);
+    const filter = { record, actor: input.actor };
+    const total = await countRevisions(scope.db, filter);
+    if (total === 0 && record) await lookup(scope.db, record.noun, formatId(record.noun, record.id));
+    if (total === 0 && input.actor !== undefined) await lookup(scope.db, 'user', input.actor);
+    const items = await findRevisions(scope.db, { ...filter, limit: input.limit });
     return { items, total, detailed: input.details === true };
   },
 });
@@ -40,6 +45,7 @@ export const undo = implementWrite(declarations.undo, {
     await refuseIfChangedSince(scope, target.id, changes);
     await refuseIfBuiltUpon(scope, target.id, changes);
     for (const change of [...changes].reverse()) await reverse(scope, change);
+    await refuseIfPlaceTaken(scope, target.id, changes);
     const { id, operation, command, at, actor } = target;
     const back = changes.map((change) => describe({ ...change, before: change.after, after: change.before }));
     return { revision: id, operation, command, at, actor, changes: back };
@@ -156,6 +162,19 @@ async function refuseIfBuiltUpon(scope: WriteScope, revision: number, changes: r
     }
   }
   if (dependents.size > 0) throw laterChanges(revision, [...dependents]);
+}
+
+/** A place that comes back must still be free: whoever was put there since stays there, and nobody is booked twice. */
+async function refuseIfPlaceTaken(scope: Scope, revision: number, changes: readonly LoggedChange[]): Promise<void> {
+  const taking = new Set<string>();
+  for (const { table, rowId } of changes) {
+    if (table !== 'appointment') continue;
+    for (const other of await overlapping(scope.db, rowId)) {
+      const name = await nameWithRevision(scope, 'appointment', other, revision);
+      if (name !== recordName('appointment', other)) taking.add(name);
+    }
+  }
+  if (taking.size > 0) throw laterChanges(revision, [...taking]);
 }
 
 function laterChanges(revision: number, names: readonly string[]): AppError {

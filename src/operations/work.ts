@@ -110,6 +110,7 @@ export function requireKind(scope: Scope, place: WorkPlace, chosen: Work): void 
 /** What is wrong in the words themselves, whatever the book says. */
 const INPUT_CODES: ReadonlySet<string> = new Set([
   'duration-step',
+  'duration-too-long',
   'rescheduling-missing',
   'reschedule-reason-missing',
   'reschedule-reason-unknown',

@@ -3,6 +3,7 @@
 
 import { formatId } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
+import { addSeconds } from '../base/time.ts';
 import type {
   AppointmentCard,
   AppointmentStatus,
@@ -11,8 +12,9 @@ import type {
   Reschedule,
   StatusStep,
 } from '../domain/appointment.ts';
-import { isInMotion } from '../domain/appointment.ts';
+import { isInMotion, OPEN_STATUSES } from '../domain/appointment.ts';
 import { customerName } from '../domain/customer.ts';
+import { LONGEST_DURATION_SECONDS } from '../domain/duration.ts';
 import type { PinCard } from '../domain/pin.ts';
 import { activePin } from '../domain/pin.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -174,4 +176,23 @@ export async function reschedules(db: Database, appointmentId: number): Promise<
     .orderBy('id')
     .execute();
   return rows.map(({ id: _id, appointmentId: _appointmentId, ...row }) => row as Reschedule);
+}
+
+/** Open appointments of the same technician whose planned time overlaps this one's; none when it is closed or unassigned. */
+export async function overlapping(db: Database, id: number): Promise<number[]> {
+  const columns = ['id', 'technicianId', 'plannedStart', 'durationSeconds'] as const;
+  const open = db.selectFrom('appointment').select(columns).where('status', 'in', OPEN_STATUSES);
+  const own = await open.where('id', '=', id).executeTakeFirst();
+  if (!own?.plannedStart || own.technicianId === null) return [];
+  const start = own.plannedStart as Instant;
+  const others = await open
+    .where('technicianId', '=', own.technicianId)
+    .where('id', '!=', id)
+    .where('plannedStart', '>', addSeconds(start, -LONGEST_DURATION_SECONDS))
+    .where('plannedStart', '<', addSeconds(start, own.durationSeconds))
+    .orderBy('id')
+    .execute();
+  return others
+    .filter((other) => addSeconds(other.plannedStart as Instant, other.durationSeconds) > start)
+    .map((other) => other.id);
 }

@@ -24,18 +24,7 @@ export interface LogFilter {
 
 /** The latest revisions first, with what they changed. */
 export async function findRevisions(db: Database, filter: LogFilter): Promise<RevisionCard[]> {
-  const { record, actor } = filter;
-  let query = db.selectFrom('revision').selectAll().orderBy('id', 'desc').limit(filter.limit);
-  if (actor !== undefined) query = query.where('actor', '=', actor);
-  if (record) {
-    const touching = db
-      .selectFrom('change')
-      .select('revisionId')
-      .where('tableName', '=', record.noun)
-      .where('rowId', '=', record.id);
-    query = query.where('id', 'in', touching);
-  }
-  const rows = await query.execute();
+  const rows = await matching(db, filter).selectAll().orderBy('id', 'desc').limit(filter.limit).execute();
   const ids = rows.map((row) => row.id);
   const undone = await undoneBy(db, ids);
   const changes = await changesOf(db, ids);
@@ -48,12 +37,24 @@ export async function findRevisions(db: Database, filter: LogFilter): Promise<Re
   }));
 }
 
-export async function countRevisions(db: Database): Promise<number> {
-  const row = await db
-    .selectFrom('revision')
+/** How many revisions match, whatever the limit. */
+export async function countRevisions(db: Database, filter: Omit<LogFilter, 'limit'>): Promise<number> {
+  const row = await matching(db, filter)
     .select((from) => from.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
   return row.total;
+}
+
+function matching(db: Database, { record, actor }: Omit<LogFilter, 'limit'>) {
+  let query = db.selectFrom('revision');
+  if (actor !== undefined) query = query.where('actor', '=', actor);
+  if (!record) return query;
+  const touching = db
+    .selectFrom('change')
+    .select('revisionId')
+    .where('tableName', '=', record.noun)
+    .where('rowId', '=', record.id);
+  return query.where('id', 'in', touching);
 }
 
 /** The changes of each revision, in the order they were logged. */

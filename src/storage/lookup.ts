@@ -18,6 +18,9 @@ const LIST_COMMAND: Partial<Record<Noun, string>> = {
   user: 'user list',
   job: 'job list',
   appointment: 'appointment list',
+  address: 'address list CUSTOMER',
+  timeOff: 'tech show TECHNICIAN',
+  event: 'tech show TECHNICIAN',
 };
 const WORD: Partial<Record<Noun, string>> = { timeOff: 'absence' };
 
