@@ -12,7 +12,8 @@ import { lookup } from '../storage/lookup.ts';
 import type { Work, WorkPlace } from '../storage/work.ts';
 import { workPlace } from '../storage/work.ts';
 import type { Scope } from './code.ts';
-import { chooseWork } from './work.ts';
+import { openJob } from './job.ts';
+import { chooseWork, requireActive } from './work.ts';
 
 export interface AskWords {
   readonly job?: string | undefined;
@@ -70,6 +71,7 @@ export async function readRecordAsk(
 }
 
 async function ofJob(scope: Scope, jobId: number, words: AskWords): Promise<Asked> {
+  await openJob(scope, jobId, 'booked');
   const row = await scope.db
     .selectFrom('job')
     .select(['serviceId', 'subtypeId'])
@@ -90,6 +92,7 @@ async function ofWork(
     .where('id', '=', at.jobId)
     .executeTakeFirstOrThrow();
   const place: WorkPlace = await workPlace(scope.db, job.addressId);
+  requireActive(place);
   return {
     wanted: {
       customerId: place.customerId,

@@ -123,7 +123,7 @@ async function readWish(
       ...(isReschedule ? trackingViolations(scope, card, input) : []),
     ],
     `${card.number} (${card.serviceName}, ${card.customerName}) cannot be changed so.`,
-    movingWayOut(card, input),
+    wayOut(card, input, violations),
   );
   checkWords(scope, input, { card, isReschedule });
   const lock = input.auto ? null : named !== null ? 'both' : (card.pin?.lock ?? null);
@@ -143,9 +143,11 @@ function movingViolations(card: AppointmentCard, input: EditInput): Violation[] 
   }));
 }
 
-function movingWayOut(card: AppointmentCard, input: EditInput): string | undefined {
-  if (movingViolations(card, input).length === 0) return undefined;
-  return `Take the step back first: dispatch rollback ${card.number} --reason ...`;
+function wayOut(card: AppointmentCard, input: EditInput, time: readonly Violation[]): string | undefined {
+  if (movingViolations(card, input).length > 0) {
+    return `Take the step back first: dispatch rollback ${card.number} --reason ...`;
+  }
+  return time.length > 0 ? `Find a time: dispatch slots ${card.number} --date DATE` : undefined;
 }
 
 function kindChange(card: AppointmentCard, chosen: Work): Violation[] {

@@ -15,7 +15,7 @@ import { IN_LANE, NO_PIN, placeColumns } from './placing.ts';
 import { applyMoves, placeAppointment } from './plan.ts';
 import { loadCard, named, progress } from './stepping.ts';
 import { loadSubject, requestOf } from './subject.ts';
-import { requireNoCardNumber } from './work.ts';
+import { requireActive, requireNoCardNumber } from './work.ts';
 
 export interface PreparedRollback {
   readonly card: AppointmentCard;
@@ -49,6 +49,7 @@ async function placeAgain(scope: Scope, text: string): Promise<{ placed: Placed;
   const subject = await loadSubject(scope, text);
   const { card } = subject;
   const request = { ...requestOf(subject), keepUnassigned: true };
+  requireActive(subject.place);
   if (card.windowEnd <= scope.now) return { placed: IN_LANE, keepsPin: false };
   if (card.pin !== null) {
     const { lock } = card.pin;
