@@ -6,7 +6,7 @@ import type { Move, Placed, Placement } from '../domain/placement.ts';
 import { makePlaced } from './answer.ts';
 import { Availability } from './availability.ts';
 import { bestPlace } from './best-place.ts';
-import type { Day } from './day.ts';
+import type { Day, DayOptions } from './day.ts';
 import { buildDay } from './day.ts';
 import { isFit } from './eligibility.ts';
 import { placePinned } from './pin-place.ts';
@@ -68,12 +68,17 @@ function placeAutomatically(task: PlaceTask): Placed | null {
   const records = narrowed(task.records, isCandidate);
   if (records.technicians.every((one) => one.shifts.length === 0)) return null;
   const appointments = [...records.appointments, wanted];
-  const day = buildDay({ ...records, appointments }, settings, now, { light: true });
-  const v = day.visitOf.get(wanted.id) as number;
-  const best = bestPlace(day, v, new Availability(day.problem, day.plan).openings(v));
-  if (best === null) return rearranged(task, wanted);
-  const { settled, plan } = best;
-  return makePlaced(day, { v, settled, plan, moved: movesOf(day, settled, v), bumped: [] });
+  const fitting = (options: DayOptions): Placed | null => {
+    const day = buildDay({ ...records, appointments }, settings, now, { ...options, light: true });
+    const v = day.visitOf.get(wanted.id) as number;
+    const best = bestPlace(day, v, new Availability(day.problem, day.plan).openings(v));
+    if (best === null) return null;
+    const { settled, plan } = best;
+    return makePlaced(day, { v, settled, plan, moved: movesOf(day, settled, v), bumped: [] });
+  };
+  // Who names technician and start has looked at the grid: where it is green, nobody else moves (P6).
+  const isExact = request.technicianId !== null && request.start !== null;
+  return (isExact ? fitting({ lockAll: true }) : null) ?? fitting({}) ?? rearranged(task, wanted);
 }
 
 /** Room made by moving others, and for a high priority by bumping lower ones (S4). */

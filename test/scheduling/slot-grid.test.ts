@@ -40,7 +40,7 @@ const other = (changes: Partial<DayAppointment> = {}) => [
   booked(5, 1, '10:00', { windowStart: at('10:00'), windowEnd: at('12:00'), ...changes }),
 ];
 
-describe('slotGrid (P6)', () => {
+describe('slotGrid (P6)', { timeout: 60_000 }, () => {
   it.each([
     ['the first start leaves no time for the drive', {}, '08:00', 'yellow too-little-travel'],
     ['a free start', {}, '08:30', 'green'],

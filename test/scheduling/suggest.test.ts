@@ -105,7 +105,7 @@ describe('what each says', () => {
   });
 });
 
-describe('every suggestion can be booked', () => {
+describe('every suggestion can be booked', { timeout: 60_000 }, () => {
   it('to the same technician and start, moving the same others', () => {
     let booked = 0;
     fc.assert(
