@@ -6,7 +6,7 @@ import type { Instant, LocalDate } from '../base/time.ts';
 import { addDays, localDate } from '../base/time.ts';
 import type { Move, Placement, PlaceRequest, Suggestion, SuggestRequest } from '../domain/placement.ts';
 import type { Day } from '../scheduling/day.ts';
-import { buildDay } from '../scheduling/day.ts';
+import { buildDay, frozenIds } from '../scheduling/day.ts';
 import { place } from '../scheduling/place.ts';
 import { standingViolations } from '../scheduling/standing-reasons.ts';
 import { loadDayOf, loadDays } from '../storage/day.ts';
@@ -18,9 +18,12 @@ export type { Move, Placement, PlaceRequest, Suggestion, SuggestRequest } from '
 /** Decides where an appointment goes, on the stored plan of its window's day. Changes nothing. */
 export async function placeAppointment(scope: Scope, request: PlaceRequest): Promise<Placement> {
   const loaded = await loadDayOf(scope.db, scope, request);
+  const { now } = scope;
+  const { settings } = scope.book;
   const appointments = loaded.appointments.filter((one) => one.id !== request.appointmentId);
   const records = { ...loaded, appointments };
-  return place({ records, settings: scope.book.settings, now: scope.now, request });
+  const isThere = appointments.length < loaded.appointments.length;
+  return place({ records, settings, now, request, ...(isThere ? { frozen: frozenIds(loaded, settings, now) } : {}) });
 }
 
 /** Writes the places of the others that a placement moved or bumped. */

@@ -90,11 +90,13 @@ export function placementOf(draft: Draft, index: number): Placement | null {
 }
 
 /** Locks what is planned to depart within the freeze horizon (S3). */
-export function freeze(draft: Draft): void {
+export function freeze(draft: Draft, also: ReadonlySet<number> = new Set()): void {
+  for (const [v, one] of draft.appointments.entries()) {
+    if (one && also.has(one.id) && isMovable(draft, v)) draft.standings[v] = 'frozen';
+  }
   const horizon = epochSeconds(draft.now) + draft.settings.freezeMinutes * 60;
-  // Nothing departs earlier than its start minus the longest drive anyone would plan: far days need no look.
-  const soonest = Math.min(...draft.stands.map((stand) => stand?.start ?? Number.POSITIVE_INFINITY));
-  if (soonest > horizon + 6 * 3_600) return;
+  // Nobody departs before the day begins: days ahead need no look.
+  if (horizon < epochSeconds(draft.records.span.start)) return;
   const buffer = draft.settings.bufferMinutes * 60;
   for (const [route, order] of ordersOf(draft).entries()) {
     let from = draft.technicians[route]?.startPlace ?? null;
@@ -102,11 +104,14 @@ export function freeze(draft: Draft): void {
       const to = draft.appointments[v]?.place ?? eventPlace(draft, v);
       const drive = from === null || to === null ? 0 : travelBetween(draft.travelModel, from, to).seconds;
       const departure = (draft.stands[v] as Stand).start - drive - (position === 0 ? 0 : buffer);
-      const isMovable = draft.standings[v] === 'free' || draft.standings[v] === 'half-pinned';
-      if (isMovable && departure <= horizon) draft.standings[v] = 'frozen';
+      if (isMovable(draft, v) && departure <= horizon) draft.standings[v] = 'frozen';
       from = to;
     }
   }
+}
+
+function isMovable(draft: Draft, v: number): boolean {
+  return draft.standings[v] === 'free' || draft.standings[v] === 'half-pinned';
 }
 
 function eventPlace(draft: Draft, v: number): Coordinates | null {

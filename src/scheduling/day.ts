@@ -30,6 +30,8 @@ export interface DayOptions {
    * fitness for them. The search must not be given such a day.
    */
   readonly light?: boolean;
+  /** Also about to be departed for, by the plan as it stands with an appointment that these records lack. */
+  readonly frozen?: ReadonlySet<number>;
 }
 
 /** The problem's second of an instant. */
@@ -76,7 +78,7 @@ export function buildDay(records: DayRecords, settings: Settings, now: Instant, 
     weights: weightsOf(settings),
     light: options.light === true,
   });
-  freeze(draft);
+  freeze(draft, options.frozen);
   const standings = draft.standings;
   if (options.lockAll) {
     for (const [v, stand] of draft.stands.entries()) {
@@ -93,6 +95,12 @@ export function buildDay(records: DayRecords, settings: Settings, now: Instant, 
   }
   if (misfits.length > 0) problem = makeProblem(draft);
   return { ...draft, problem, plan: currentPlan(draft, released) };
+}
+
+/** The appointments that are about to be departed for (S3). */
+export function frozenIds(records: DayRecords, settings: Settings, now: Instant): Set<number> {
+  const day = buildDay(records, settings, now, { light: true });
+  return new Set(day.appointments.flatMap((one, v) => (one && day.standings[v] === 'frozen' ? [one.id] : [])));
 }
 
 function currentPlan(draft: Draft, released: ReadonlySet<number>): Plan {

@@ -11,7 +11,7 @@ import type { Day } from './day.ts';
 import { buildDay, instantOf } from './day.ts';
 import type { Reason } from './eligibility.ts';
 import type { PlaceTask } from './place-task.ts';
-import { asWanted, orLane, startsInside } from './place-task.ts';
+import { asWanted, optionsOf, orLane, startsInside } from './place-task.ts';
 import type { Plan } from './problem.ts';
 import { refusalViolations } from './refusal.ts';
 import { makeRoom } from './room.ts';
@@ -30,7 +30,7 @@ const ROOM_ITERATIONS = 600;
 
 /** The place asked for; where only one of technician and start is named, the one that breaks least. */
 export function placePinned(task: PlaceTask): Placement {
-  const day = buildDay(task.records, task.settings, task.now);
+  const day = buildDay(task.records, task.settings, task.now, optionsOf(task));
   const target = leastBroken(day, task);
   if (target === null) {
     const hint =
@@ -69,7 +69,10 @@ function putThere(task: PlaceTask, before: Day, target: Target): Placement {
     before.appointments.flatMap((one, v) => (one && before.standings[v] === 'misfit' ? [one.id] : [])),
   );
   const records = { ...task.records, appointments: [...task.records.appointments, pinned] };
-  const day = buildDay(records, task.settings, task.now, { releaseMisfits: { except: misfits } });
+  const day = buildDay(records, task.settings, task.now, {
+    ...optionsOf(task),
+    releaseMisfits: { except: misfits },
+  });
   const v = day.visitOf.get(pinned.id) as number;
   const displaced = day.plan.unassigned;
   const plan = replace(day, displaced);

@@ -6,7 +6,7 @@ import { addSeconds } from '../base/time.ts';
 import type { DayAppointment, DayRecords, DayTechnician } from '../domain/day.ts';
 import type { Placement, PlaceRequest, Wanted } from '../domain/placement.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { Day } from './day.ts';
+import type { Day, DayOptions } from './day.ts';
 import { secondOf } from './day.ts';
 
 export interface PlaceTask {
@@ -15,10 +15,17 @@ export interface PlaceTask {
   readonly settings: Settings;
   readonly now: Instant;
   readonly request: PlaceRequest;
+  /** About to be departed for by the plan as it stands, the appointment itself included. */
+  readonly frozen?: ReadonlySet<number>;
 }
 
 /** The number of an appointment that has none yet. */
 export const NEW_APPOINTMENT = 0;
+
+/** What every day of the task is built with. */
+export function optionsOf({ frozen }: PlaceTask): DayOptions {
+  return frozen === undefined ? {} : { frozen };
+}
 
 /** The refusal, or the unassigned lane where that was asked for. */
 export function orLane(task: PlaceTask, refused: Extract<Placement, { ok: false }>): Placement {

@@ -11,7 +11,7 @@ import { buildDay } from './day.ts';
 import { isFit } from './eligibility.ts';
 import { placePinned } from './pin-place.ts';
 import type { PlaceTask } from './place-task.ts';
-import { asWanted, narrowed, orLane } from './place-task.ts';
+import { asWanted, narrowed, optionsOf, orLane } from './place-task.ts';
 import type { Visit } from './problem.ts';
 import { refusalViolations } from './refusal.ts';
 import { bump, makeRoom } from './room.ts';
@@ -69,7 +69,7 @@ function placeAutomatically(task: PlaceTask): Placed | null {
   if (records.technicians.every((one) => one.shifts.length === 0)) return null;
   const appointments = [...records.appointments, wanted];
   const fitting = (options: DayOptions): Placed | null => {
-    const day = buildDay({ ...records, appointments }, settings, now, { ...options, light: true });
+    const day = buildDay({ ...records, appointments }, settings, now, { ...optionsOf(task), ...options, light: true });
     const v = day.visitOf.get(wanted.id) as number;
     const best = bestPlace(day, v, new Availability(day.problem, day.plan).openings(v));
     if (best === null) return null;
@@ -84,7 +84,7 @@ function placeAutomatically(task: PlaceTask): Placed | null {
 /** Room made by moving others, and for a high priority by bumping lower ones (S4). */
 function rearranged(task: PlaceTask, wanted: DayAppointment): Placed | null {
   const { records, settings, now, request } = task;
-  const day = buildDay({ ...records, appointments: [...records.appointments, wanted] }, settings, now);
+  const day = buildDay({ ...records, appointments: [...records.appointments, wanted] }, settings, now, optionsOf(task));
   const v = day.visitOf.get(wanted.id) as number;
   const only = restricted(day, v, request.technicianId);
   if (!(only.problem.visits[v] as Visit).allowed.includes(1)) return null;

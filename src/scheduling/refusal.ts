@@ -8,7 +8,7 @@ import type { Day } from './day.ts';
 import { buildDay } from './day.ts';
 import type { Reason } from './eligibility.ts';
 import type { PlaceTask } from './place-task.ts';
-import { asWanted } from './place-task.ts';
+import { asWanted, optionsOf } from './place-task.ts';
 import type { SlotRequest } from './slots.ts';
 import { aroundReason, gradeOf, startReasons } from './slots.ts';
 
@@ -21,7 +21,7 @@ export interface NearestStart {
 
 /** Every reason of every technician, said with the technician's name. */
 export function refusalViolations(task: PlaceTask): Violation[] {
-  const day = buildDay(task.records, task.settings, task.now);
+  const day = buildDay(task.records, task.settings, task.now, optionsOf(task));
   const wanted = asWanted(task);
   const { request } = task;
   const considered = task.records.technicians.filter(

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Instant } from '../../src/base/time.ts';
 import type { DayAppointment, DayRecords, DayTechnician } from '../../src/domain/day.ts';
 import type { Move, Placement, PlaceRequest } from '../../src/domain/placement.ts';
+import { frozenIds } from '../../src/scheduling/day.ts';
 import { place } from '../../src/scheduling/place.ts';
 import { appointment, at, north, records, request, SETTINGS, technician } from './day.ts';
 
@@ -78,7 +79,8 @@ export const randomDay: fc.Arbitrary<RandomDay> = fc
 /** As booking asks: on the day without the appointment itself. */
 export function decide(day: DayRecords, one: PlaceRequest, now: Instant): Placement {
   const appointments = day.appointments.filter(({ id }) => id !== one.appointmentId);
-  return place({ records: { ...day, appointments }, settings: SETTINGS, now, request: one });
+  const frozen = frozenIds(day, SETTINGS, now);
+  return place({ records: { ...day, appointments }, settings: SETTINGS, now, request: one, frozen });
 }
 
 function toRequest(wish: {
