@@ -21,7 +21,7 @@ interface Hand extends HandCommand {
 export const HAND_COMMANDS: readonly Hand[] = [
   {
     path: ['demo'],
-    summary: 'Make a sample company, book and plan a full day, and print its board',
+    summary: 'Make a sample company, plan a full day, and print its board',
     flags: [
       { form: '--seed <n>', description: 'Seed of the search (default 1): the same seed gives the same plan' },
       { form: '--iterations <n>', description: 'Search steps (default 5000)' },

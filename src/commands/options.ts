@@ -32,11 +32,11 @@ export interface GlobalFlag {
 export const GLOBAL_FLAGS: readonly GlobalFlag[] = [
   {
     flags: '--db <path>',
-    description: 'The book: a SQLite file ($DISPATCH_DB; default in the XDG data folder)',
+    description: 'The book, a SQLite file ($DISPATCH_DB)',
     takesValue: true,
   },
   { flags: '--as <user>', description: 'Who you are ($DISPATCH_USER; default the owner)', takesValue: true },
-  { flags: '--json', description: 'Result as JSON on stdout; messages as JSON lines on stderr', takesValue: false },
+  { flags: '--json', description: 'Result as JSON; messages as JSON lines on stderr', takesValue: false },
   { flags: '--fields <a,b>', description: 'Only these fields, with --json, --csv or --plain', takesValue: true },
   { flags: '--csv', description: 'Result as CSV', takesValue: false },
   { flags: '--plain', description: 'One record a line, fields separated by tabs', takesValue: false },
@@ -44,7 +44,7 @@ export const GLOBAL_FLAGS: readonly GlobalFlag[] = [
   { flags: '--yes', description: 'Answer every confirmation with yes', takesValue: false },
   {
     flags: '--key <key>',
-    description: 'Idempotency key: repeated with the same input, nothing changes twice',
+    description: 'Run twice with the same key, it changes things once',
     takesValue: true,
   },
   { flags: '--no-input', description: 'Never ask; a missing flag is an error', takesValue: false },

@@ -2,12 +2,12 @@
 // costs the same however many there are.
 
 import { Command, CommanderError, Option } from 'commander';
-import { AppError } from '../base/errors.ts';
 import type { Field, Fields, Operation } from '../base/operation.ts';
 import { flagName } from '../base/operation.ts';
-import { closest } from '../base/words.ts';
 import type { Entry } from '../operations/catalog/index.ts';
 import { CATALOG } from '../operations/catalog/index.ts';
+import { exampleText, GROUPS, overview } from './help.ts';
+import { tooManyWords, unknownCommand, usageError } from './meant.ts';
 import type { GlobalOptions } from './options.ts';
 import { GLOBAL_FLAGS } from './options.ts';
 
@@ -58,7 +58,7 @@ function run(argv: readonly string[], entries: readonly Entry[], hands: readonly
   });
   for (const entry of entries) {
     for (const path of entry.operation.paths) {
-      addOperation(program, entry, path, (raw, options) => {
+      addOperation({ program, argv }, entry, path, (raw, options) => {
         parsed = { kind: 'operation', entry, raw, options };
       });
     }
@@ -74,13 +74,14 @@ function run(argv: readonly string[], entries: readonly Entry[], hands: readonly
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0 && error.code !== 'commander.help') throw usageError(error, printed);
   }
-  return parsed ?? { kind: 'text', text: printed };
+  return parsed ?? { kind: 'text', text: `${printed.trimEnd()}\n` };
 }
 
 function makeProgram(print: (text: string) => void): Command {
   const program = new Command('dispatch').exitOverride().helpCommand(false).showSuggestionAfterError(true);
   program.configureOutput({ writeOut: print, writeErr: print });
-  program.configureHelp({ showGlobalOptions: true, styleTitle: (text) => text });
+  program.helpOption('-h, --help', 'Show this help');
+  program.configureHelp({ styleTitle: (text) => text });
   for (const { flags, description } of GLOBAL_FLAGS) program.option(flags, description);
   return program;
 }
@@ -90,33 +91,20 @@ function groupFor(program: Command, path: readonly string[]): Command {
   let group = program;
   for (const [depth, word] of path.entries()) {
     const existing = group.commands.find((command) => command.name() === word);
-    group =
-      existing ?? group.command(word).description(GROUPS[path.slice(0, depth + 1).join(' ')] ?? `${word} commands`);
+    const description = GROUPS[path.slice(0, depth + 1).join(' ')] ?? `${word} commands`;
+    group = existing ?? group.command(word).description(description).helpCommand(false);
   }
   return group;
 }
 
-const GROUPS: Readonly<Record<string, string>> = {
-  company: 'The company and its settings',
-  branch: 'Offices with their time zones',
-  user: 'Users and their roles',
-  department: 'Trade lines',
-  service: 'The catalogue of work',
-  subtype: 'Variants of services',
-  tech: 'Technicians, their hours and skills',
-  'tech timeoff': 'Absences',
-  'tech event': 'Meetings and other blocks',
-  customer: 'Customers and leads',
-  note: 'Notes on customers',
-  address: 'Service locations',
-  postal: 'The table of postal codes',
-  job: 'Jobs: one problem at one address',
-  appointment: 'Appointments (daily verbs: book, edit, pin, unpin, cancel, status)',
-};
-
 type OnRun = (raw: Record<string, unknown>, options: GlobalOptions) => void;
 
-function addOperation(program: Command, entry: Entry, path: readonly string[], onRun: OnRun): void {
+interface Typed {
+  readonly program: Command;
+  readonly argv: readonly string[];
+}
+
+function addOperation({ program, argv }: Typed, entry: Entry, path: readonly string[], onRun: OnRun): void {
   const { operation } = entry;
   const command = groupFor(program, path.slice(0, -1))
     .command(path.at(-1) as string)
@@ -130,7 +118,10 @@ function addOperation(program: Command, entry: Entry, path: readonly string[], o
     if (!field.positional) command.addOption(makeOption(name, field));
   if (operation.details) command.description(`${operation.summary}\n\n${operation.details}`).summary(operation.summary);
   command.addHelpText('after', () => exampleText(operation.examples));
-  command.action((...args: unknown[]) => {
+  command.allowExcessArguments().action((...args: unknown[]) => {
+    const isList = positional.some(([, field]) => field.list);
+    const extra = isList ? [] : command.args.slice(positional.length);
+    if (extra.length > 0) throw tooManyWords(operation, extra, argv);
     const raw = readOptions(operation.fields, command.opts());
     positional.forEach(([name], index) => {
       const value = args[index];
@@ -149,19 +140,20 @@ function addHand(program: Command, hand: HandCommand, onRun: (run: HandRun) => v
   command.action(() => onRun({ command: hand, args: command.args, options: command.opts() }));
 }
 
+/** Longer lists of choices stand behind the description: commander would give up wrapping lines. */
+const MOST_CHOICES = 24;
+
 function makeOption(name: string, field: Field): Option {
   const flag = `--${flagName(name, field)}`;
   const long = field.short ? `-${field.short}, ${flag}` : flag;
   if (field.type === 'boolean') return new Option(long, field.description);
-  const value = (
-    field.placeholder ??
-    (field.choices && field.choices.length <= 4 ? field.choices.join('|') : (field.noun ?? field.type))
-  ).replace(/[<>]/g, '');
+  const choices = field.choices?.join('|') ?? '';
+  const isShort = choices !== '' && choices.length <= MOST_CHOICES;
+  const value = (field.placeholder ?? (isShort ? choices : (field.noun ?? field.type))).replace(/[<>]/g, '');
   const note = field.default === undefined ? '' : ` (default ${String(field.default)})`;
-  const option = new Option(
-    `${long} <${value}>`,
-    field.description + (field.description.includes('default') ? '' : note),
-  );
+  const named = choices === '' || isShort ? '' : `: ${field.choices?.join(', ')}`;
+  const description = field.description + (field.description.includes('default') ? '' : note) + named;
+  const option = new Option(`${long} <${value}>`, description);
   if (field.list) option.argParser((text: string, earlier: string[] | undefined) => [...(earlier ?? []), text]);
   return option;
 }
@@ -187,11 +179,6 @@ function splitList(text: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-}
-
-function exampleText(examples: Operation['examples']): string {
-  const lines = examples.map(({ command, does }) => `  ${command}\n      ${does}`);
-  return `\nExamples:\n${lines.join('\n')}`;
 }
 
 const VALUED_FLAGS: ReadonlySet<string> = new Set(
@@ -227,79 +214,4 @@ function helpWords(argv: readonly string[]): string[] {
 
 function withHelpFlag(argv: readonly string[]): readonly string[] {
   return firstWord(argv) === 'help' ? [...helpWords(argv), '--help'] : argv;
-}
-
-function unknownCommand(word: string, hand: readonly HandCommand[]): AppError {
-  const words = [
-    ...new Set([
-      ...CATALOG.flatMap(({ operation }) => operation.paths.map((path) => path[0] as string)),
-      ...hand.map(({ path }) => path[0] as string),
-    ]),
-  ];
-  const near = closest(word, words);
-  const hint = near === null ? 'See all commands with: dispatch --help' : `Did you mean "dispatch ${near}"?`;
-  return AppError.usage('unknown-command', `There is no command "${word}".`, hint);
-}
-
-function usageError(error: CommanderError, printed: string): AppError {
-  const [first = error.message, ...more] = printed
-    .trim()
-    .split('\n')
-    .filter((line) => line.startsWith('error:') || line.startsWith('('));
-  const message = first.replace(/^error: /, '').replace(/^./, (letter) => letter.toUpperCase());
-  const hint = more.join(' ').replace(/^\((.*)\)$/, '$1');
-  return AppError.usage(error.code.replace('commander.', ''), message, hint === '' ? undefined : hint);
-}
-
-const DAILY = [
-  'book',
-  'suggest',
-  'slots',
-  'board',
-  'edit',
-  'pin',
-  'unpin',
-  'pins',
-  'status',
-  'cancel',
-  'rollback',
-  'optimize',
-  'explain',
-  'runs',
-  'log',
-  'undo',
-];
-
-/** The help of the whole tool: daily verbs first, then nouns, then the flags everywhere. */
-export function overview(hand: readonly HandCommand[]): string {
-  const summaries = new Map<string, string>();
-  for (const { operation } of CATALOG) {
-    for (const path of operation.paths) {
-      const word = path[0] as string;
-      summaries.set(word, path.length === 1 ? operation.summary : (GROUPS[word] ?? summaries.get(word) ?? ''));
-    }
-  }
-  for (const { path, summary, isHidden } of hand) if (!isHidden) summaries.set(path[0] as string, summary);
-  const line = (word: string): string => `  ${word.padEnd(13)} ${summaries.get(word) ?? ''}`;
-  const nouns = [...summaries.keys()].filter((word) => !DAILY.includes(word) && Object.hasOwn(GROUPS, word));
-  const others = [...summaries.keys()].filter((word) => !DAILY.includes(word) && !nouns.includes(word));
-  const flags = GLOBAL_FLAGS.map(({ flags: text, description }) => `  ${text.padEnd(18)} ${description}`);
-  return [
-    'dispatch: field-service dispatch in the terminal',
-    '',
-    'Usage: dispatch <command> [flags]      dispatch <command> --help',
-    '',
-    'The day:',
-    ...DAILY.filter((word) => summaries.has(word)).map(line),
-    '',
-    'Records (dispatch <noun> --help lists the verbs):',
-    ...nouns.map(line),
-    '',
-    'The book:',
-    ...others.map(line),
-    '',
-    'Flags of every command:',
-    ...flags,
-    '',
-  ].join('\n');
 }

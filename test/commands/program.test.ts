@@ -35,6 +35,8 @@ describe('help', () => {
     expect(exitCode).toBe(0);
     const words = new Set(CATALOG.flatMap(({ operation }) => operation.paths.map((path) => path[0])));
     for (const word of words) expect(stdout).toMatch(new RegExp(`^  ${word} `, 'm'));
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(stdout).toMatch(/[^\n]\n$/);
   });
 
   it.each([[['tech', '--help']], [['help', 'tech']], [['tech']]])('%j lists the verbs of a noun', async (argv) => {
@@ -54,7 +56,11 @@ describe('help', () => {
       for (const [name, field] of Object.entries(operation.fields)) {
         if (!field.positional) expect(stdout).toContain(`--${flagName(name, field)}`);
       }
-      for (const example of operation.examples) expect(stdout).toContain(example.command);
+      const unbroken = stdout.replace(/ \\\n +/g, ' ');
+      for (const example of operation.examples) expect(unbroken).toContain(example.command);
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+      expect(stdout).not.toMatch(/\([A-Z]\d+\)/);
+      expect(stdout).toMatch(/[^\n]\n$/);
     },
   );
 });
@@ -98,6 +104,12 @@ describe('typos', () => {
     [['bord'], 'Did you mean "dispatch board"?'],
     [['tech', 'lst'], 'Did you mean list?'],
     [['board', '--dayz', '2'], 'Did you mean --days?'],
+    [['reschedule', 'A-1'], 'Did you mean "dispatch edit A-1 --window TIME"?'],
+    [['a-12'], 'Did you mean "dispatch appointment show A-12"?'],
+    [['N-1'], 'See all commands with: dispatch --help'],
+    [['suggest', 'j-49'], 'Did you mean --job J-49?'],
+    [['book', 'J-49', '--window', 'tomorrow', '8-10'], 'Text with spaces needs quotes: --window "tomorrow 8-10"'],
+    [['board', 'today', 'now'], 'See: dispatch board --help'],
   ])('%j', async (argv, hint) => {
     const world = await makeWorld();
     const { stderr, stdout, exitCode } = await world.cli(argv);

@@ -27,7 +27,7 @@ const TRACKING = {
   rescheduling: {
     type: 'choice',
     choices: ['no', 'dealer', 'customer'],
-    description: 'Who asked for the new window, where the company tracks it (P11)',
+    description: 'Who asked for the new window, where the company tracks it',
   },
   rescheduleReason: { type: 'text', maxLength: 200, description: "Why: one of the company's reschedule reasons" },
 } as const satisfies Record<string, Field>;
@@ -37,7 +37,7 @@ export const book = declare({
   paths: [['book']],
   summary: 'Book an appointment for a job',
   details:
-    'Give an arrival window, an exact start, or --first for the best suggestion. Naming a technician pins (N1): the best start in the window is chosen and both are locked. Without one the scheduler assigns the best and may move other unpinned appointments inside their windows.',
+    'Give an arrival window, an exact start, or --first for the best suggestion. Naming a technician pins: the best start in the window is chosen and both are locked. Without one the scheduler assigns the best and may move other unpinned appointments inside their windows.',
   fields: {
     job: { type: 'record', noun: 'job', required: true, positional: true, description: 'The job: J-1' },
     window: { type: 'window', oneOf: 'when', description: 'Arrival window: "2026-11-24 08:00-10:00", "tomorrow 8-10"' },
@@ -84,9 +84,9 @@ export const book = declare({
 export const edit = declare({
   name: 'appointment.edit',
   paths: [['edit'], ['appointment', 'edit']],
-  summary: 'Change an appointment: window, start, duration, technician, notes',
+  summary: 'Change an appointment: window, start, length, technician, notes',
   details:
-    'Changing the window is a reschedule; moving inside it is not (P15). --tech pins, --auto unpins and lets the scheduler pick. A refused change says every reason and changes nothing.',
+    'Changing the window is a reschedule; moving inside it is not. --tech pins, --auto unpins and lets the scheduler pick. A refused change says every reason and changes nothing.',
   fields: {
     appointment: APPOINTMENT,
     window: { type: 'window', oneOf: 'when', description: 'New arrival window' },
@@ -179,7 +179,7 @@ export const cancel = declare({
 export const status = declare({
   name: 'appointment.status',
   paths: [['status'], ['appointment', 'status']],
-  summary: 'Take an appointment one step on: accepted, on-the-way, on-site, complete, no-show',
+  summary: 'Take an appointment a step on: on-the-way, on-site, complete ...',
   details:
     'An illegal step is refused with the legal ones. "complete --unable REASON" records that the work could not be done.',
   fields: {
@@ -221,9 +221,9 @@ export const rollback = declare({
 export const pin = declare({
   name: 'appointment.pin',
   paths: [['pin']],
-  summary: 'Pin an appointment: the scheduler may not touch what the pin locks',
+  summary: 'Pin an appointment: the scheduler leaves alone what it locks',
   details:
-    'Locks the technician, the start time, or both. Where the technician is not available the violations are said before saving and shown after (N7).',
+    'Locks the technician, the start time, or both. Where the technician is not available the violations are said before saving and shown after.',
   fields: {
     appointment: APPOINTMENT,
     tech: { type: 'record', noun: 'technician', description: 'The technician (default: the assigned one)' },
@@ -244,7 +244,7 @@ export const pin = declare({
 export const unpin = declare({
   name: 'appointment.unpin',
   paths: [['unpin']],
-  summary: 'Unpin: the scheduler picks the best technician and start again (N4)',
+  summary: 'Unpin an appointment: the scheduler picks the best again',
   fields: { appointment: APPOINTMENT },
   examples: [{ command: 'dispatch unpin A-1', does: 'Auto assign' }],
   effect: 'write',

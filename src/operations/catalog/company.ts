@@ -80,7 +80,7 @@ export const set = declare({
     { command: 'dispatch company set freezeMinutes 90', does: 'Plans leave what departs within 90 minutes alone' },
     {
       command: 'dispatch company set rescheduleReasons "customer away,weather,parts late"',
-      does: 'The list of reasons (P11)',
+      does: 'The list of reasons',
     },
   ],
   effect: 'write',

@@ -30,7 +30,7 @@ export const create = declare({
   paths: [['customer', 'create']],
   summary: 'Create a customer, with a first address if one is given',
   details:
-    'The accounting key is made from the name; a second Jane Doe becomes "Jane Doe 2" and renaming never changes it (C3). An e-mail that another customer has is saved with a warning.',
+    'The accounting key is made from the name; a second Jane Doe becomes "Jane Doe 2" and renaming never changes it. An e-mail that another customer has is saved with a warning.',
   fields: {
     ...NAME,
     lead: { type: 'boolean', description: 'A prospect: may get sales appointments only' },
@@ -104,7 +104,7 @@ export const edit = declare({
   paths: [['customer', 'edit']],
   summary: 'Change a customer',
   details:
-    'An empty name clears it: --company "". Adding an e-mail or phone that is there already gives it the new label. The accounting key stays as it is (C3).',
+    'An empty name clears it: --company "". Adding an e-mail or phone that is there already gives it the new label. The accounting key stays as it is.',
   fields: {
     customer: CUSTOMER,
     ...NAME,
@@ -129,7 +129,7 @@ export const edit = declare({
 export const accountingKey = declare({
   name: 'customer.accounting-key',
   paths: [['customer', 'accounting-key']],
-  summary: 'Change the key that links a customer to the ledger (C3)',
+  summary: 'Change the key that links a customer to the ledger',
   fields: {
     customer: CUSTOMER,
     newKey: { type: 'text', required: true, maxLength: 200, description: 'The new key' },

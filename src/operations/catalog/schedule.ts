@@ -10,7 +10,7 @@ const ASK = {
     type: 'coordinates',
     oneOf: 'what',
     placeholder: 'LAT,LNG',
-    description: 'For a caller at this place who is no customer yet (P12), with --service',
+    description: 'For a caller at this place who is no customer yet, with --service',
   },
   service: { type: 'record', noun: 'service', description: 'The service, for --at' },
   subtype: { type: 'text', description: 'A subtype of the service' },
@@ -20,7 +20,7 @@ const ASK = {
 export const slots = declare({
   name: 'schedule.slots',
   paths: [['slots']],
-  summary: 'Grade every start of a day: green, yellow or impossible, with every reason (P6)',
+  summary: 'Grade every start of a day: free, only by a pin, or impossible',
   fields: {
     record: {
       type: 'text',
@@ -78,7 +78,7 @@ export const suggest = declare({
 export const optimize = declare({
   name: 'schedule.optimize',
   paths: [['optimize']],
-  summary: 'Improve the plan of a day; never touches pins, what is in motion, done or frozen',
+  summary: 'Improve the plan of a day; pins and what is under way stay',
   details:
     'Arrival windows never change. Starts from the stored plan and never returns a worse one. --dry-run shows the diff and saves nothing.',
   fields: {
@@ -105,7 +105,7 @@ export const optimize = declare({
 export const explain = declare({
   name: 'schedule.explain',
   paths: [['explain']],
-  summary: 'Explain why an appointment stands where it does, or why appointments are unassigned',
+  summary: 'Say why an appointment stands where it does, or nowhere',
   fields: {
     appointment: {
       type: 'record',
