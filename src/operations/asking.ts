@@ -13,7 +13,7 @@ import type { Work, WorkPlace } from '../storage/work.ts';
 import { workPlace } from '../storage/work.ts';
 import type { Scope } from './code.ts';
 import { openJob } from './job.ts';
-import { chooseWork, requireActive } from './work.ts';
+import { chooseWork, noCoordinates, requireActive } from './work.ts';
 
 export interface AskWords {
   readonly job?: string | undefined;
@@ -54,8 +54,13 @@ export async function readRecordAsk(
   words: Omit<AskWords, 'job' | 'at'>,
 ): Promise<Asked & { readonly windowStart: string | null }> {
   const text = record.trim();
-  if (/^j-?\d+$/i.test(text) || readId('appointment', text) === null) {
-    return { ...(await readAsk(scope, { ...words, job: text })), windowStart: null };
+  if (readId('appointment', text) === null) {
+    if (readId('job', text) !== null) return { ...(await readAsk(scope, { ...words, job: text })), windowStart: null };
+    throw AppError.usage(
+      'bad-id',
+      `"${text}" is neither an appointment nor a job.`,
+      'Numbers look like A-12 and J-12.',
+    );
   }
   const id = await lookup(scope.db, 'appointment', text);
   const row = await scope.db
@@ -158,11 +163,9 @@ async function ofCaller(scope: Scope, place: Coordinates, words: AskWords): Prom
 export function requirePlace(asked: Asked): void {
   if (asked.wanted.place !== null) return;
   const { addressNumber, askedFor } = asked;
-  const job = askedFor.jobId === null ? 'JOB' : formatId('job', askedFor.jobId);
-  throw AppError.refused(
-    'no-coordinates',
-    `${addressNumber ?? 'The address'} ${askedFor.street ?? ''} has no coordinates, so nothing can be suggested there.`,
-    `Give them: dispatch address edit ${addressNumber ?? 'AD-1'} --at LAT,LNG\nor pin it: dispatch book ${job} --window "..." --tech NAME`,
-    [{ code: 'no-coordinates', rule: 'A3', message: 'The address has no coordinates.' }],
-  );
+  throw noCoordinates({
+    addressNumber: addressNumber ?? 'AD-1',
+    street: askedFor.street ?? '',
+    jobNumber: askedFor.jobId === null ? 'JOB' : formatId('job', askedFor.jobId),
+  });
 }

@@ -22,7 +22,15 @@ import { changeResult, findPlace, NO_PIN, notePin, pinColumns, placeColumns, wan
 import { applyMoves, firstSuggestion } from './plan.ts';
 import type { Promised } from './promise.ts';
 import { readMoment, readPromise, windowText } from './promise.ts';
-import { chooseTechnician, chooseWork, refuseFor, requireActive, requireKind, requireNoCardNumber } from './work.ts';
+import {
+  chooseTechnician,
+  chooseWork,
+  noCoordinates,
+  refuseFor,
+  requireActive,
+  requireKind,
+  requireNoCardNumber,
+} from './work.ts';
 
 type BookInput = Input<typeof declarations.book>;
 
@@ -144,6 +152,7 @@ function readAll(scope: Scope, input: BookInput, wish: Wish): Promised | null {
 }
 
 async function firstWindow(scope: Scope, wish: Wish): Promise<Promised> {
+  if (wish.place.place === null) throw noCoordinates({ ...wish.place, jobNumber: wish.jobNumber });
   const zone = wish.place.timeZone;
   const windowSeconds = (scope.book.settings.windowHours[0] ?? 2) * 3600;
   const request = {
@@ -157,9 +166,7 @@ async function firstWindow(scope: Scope, wish: Wish): Promise<Promised> {
   throw AppError.refused(
     'no-window',
     `No arrival window of the next ${FIRST_DAYS} days can be kept for ${wish.jobNumber} (${wish.chosen.serviceName}, ${wish.place.customerName}).`,
-    wish.place.place === null
-      ? `${wish.place.addressNumber} has no coordinates: dispatch address edit ${wish.place.addressNumber} --at LAT,LNG`
-      : `See why: dispatch suggest --job ${wish.jobNumber} --explain`,
+    `See why: dispatch suggest --job ${wish.jobNumber} --explain`,
   );
 }
 

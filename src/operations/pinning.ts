@@ -1,6 +1,7 @@
 // Pinning and unpinning (N1-N9). A pin may stand where its technician isn't available; what it breaks is said at once and
 // shown ever after (N7). Unpinning lets the scheduler pick again and never loses the appointment (N4).
 
+import type { Violation } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
 import type { Instant } from '../base/time.ts';
@@ -75,18 +76,27 @@ function checkWish(scope: Scope, input: PinInput, wish: Wish): void {
     violations.push({ code: 'start-past', rule: 'P1', field: 'start', message });
   }
   const window = { start: card.windowStart, end: card.windowEnd };
-  const isOutside = wish.start !== null && !isInside(wish.start, window);
-  if (input.start !== undefined && isOutside) {
+  if (input.start !== undefined && wish.start !== null && !isInside(wish.start, window)) {
     const message = `The start is outside the arrival window, ${windowText(scope, window, card.timeZone)}.`;
     violations.push({ code: 'outside-window', rule: 'N5', field: 'start', message });
   }
   refuseFor(
     violations,
     `${card.number} (${card.serviceName}, ${card.customerName}) cannot be pinned so.`,
-    isOutside
-      ? `Another window is a reschedule: dispatch edit ${card.number} --start "${input.start}" --tech NAME`
-      : undefined,
+    wayOut(card, input, violations),
   );
+}
+
+function wayOut(card: AppointmentCard, input: PinInput, violations: readonly Violation[]): string | undefined {
+  const codes = new Set(violations.map(({ code }) => code));
+  if (codes.has('closed') || codes.has('in-motion')) {
+    return `Take the step back first: dispatch rollback ${card.number} --reason ...`;
+  }
+  if (codes.has('start-past')) return `Find a time: dispatch slots ${card.number} --date DATE`;
+  if (codes.has('outside-window')) {
+    return `Another window is a reschedule: dispatch edit ${card.number} --start "${input.start}" --tech NAME`;
+  }
+  return codes.has('pin-expired') ? 'Leave --expires out to keep the pin.' : undefined;
 }
 
 function request(subject: Subject, input: PinInput, wish: Wish): PlaceRequest {

@@ -94,6 +94,16 @@ export function requireActive(place: WorkPlace): void {
   }
 }
 
+/** The refusal (exit 5) to look for a place where nobody is sent automatically (A3), with both ways out. */
+export function noCoordinates(at: { addressNumber: string; street: string; jobNumber: string }): AppError {
+  return AppError.refused(
+    'no-coordinates',
+    `${at.addressNumber} ${at.street} has no coordinates, so nothing can be suggested there.`,
+    `Give them: dispatch address edit ${at.addressNumber} --at LAT,LNG\nor pin it: dispatch book ${at.jobNumber} --window "..." --tech NAME`,
+    [{ code: 'no-coordinates', rule: 'A3', message: 'The address has no coordinates.' }],
+  );
+}
+
 /** Whether this customer may get this kind of work (P10). Throws (exit 5). */
 export function requireKind(scope: Scope, place: WorkPlace, chosen: Work): void {
   const customer = `${place.customerNumber} ${place.customerName}`;
