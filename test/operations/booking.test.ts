@@ -249,7 +249,7 @@ describe('--first', () => {
     const address = await withoutCoordinates(shop);
     await shop.job({ address });
     const error = await refusal(shop, 'appointment.book', { job: 'J-1', first: true });
-    expect(error).toMatchObject({ exitCode: 5, code: 'no-window' });
+    expect(error).toMatchObject({ exitCode: 5, code: 'no-coordinates' });
     expect(error.hint).toContain(`dispatch address edit ${address} --at LAT,LNG`);
   });
 });
