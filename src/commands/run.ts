@@ -56,7 +56,7 @@ async function confirm(context: Context, entry: Entry, input: Raw, options: Glob
       'Give --yes to confirm, or --dry-run to see what it would do.',
     );
   }
-  context.io.note(await render(context, entry, preview, options));
+  context.io.note(await render(context, entry, { ...preview, dryRun: formOf(options) !== null }, options));
   const { confirmWord, confirmYes } = await import('../prompts/ask.ts');
   const agreed = how.kind === 'word' ? await confirmWord(how.word) : await confirmYes('Go on?');
   if (!agreed) throw AppError.interrupted('Not confirmed. Nothing was changed.');

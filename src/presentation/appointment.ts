@@ -25,12 +25,15 @@ export const pins = pinList;
 // ---- changes ----
 
 function movedText(moved: readonly MovedAppointment[], zone: string, view: View): string {
-  const place = (at: MovedAppointment['from']): string =>
-    at === null ? 'unassigned' : `${view.text(at.technicianName)} ${view.time(at.start, zone)}`;
+  const place = (at: MovedAppointment['from'], before: MovedAppointment['from'] = null): string => {
+    if (at === null) return 'unassigned';
+    const time = view.time(at.start, zone);
+    return at.technicianId === before?.technicianId ? time : `${view.text(at.technicianName)} ${time}`;
+  };
   const arrow = view.ascii ? '->' : '→';
   return moved
     .map((move) => {
-      const line = `${move.number} ${view.text(move.customerName)}: ${place(move.from)} ${arrow} ${place(move.to)}`;
+      const line = `${move.number} ${view.text(move.customerName)}: ${place(move.from)} ${arrow} ${place(move.to, move.from)}`;
       return move.bumped ? view.palette.warning(`Bumped ${line}`) : `Moved ${line}`;
     })
     .map((line) => `${line}\n`)
@@ -45,10 +48,11 @@ function changeText(change: AppointmentChange, view: View): string {
   ].join('');
 }
 
-/** What to do about one that nobody has, or what to look at. */
+/** What to do about one that nobody has now, or what to look at. */
 function nextText(change: AppointmentChange, view: View): string {
   const day = localDate(change.windowStart, change.timeZone);
-  const command = change.technicianId === null ? `dispatch explain ${change.number}` : `dispatch board ${day}`;
+  const lost = change.technicianId === null ? change : change.moved.find(({ to }) => to === null);
+  const command = lost ? `dispatch explain ${lost.number}` : `dispatch board ${day}`;
   return view.palette.faint(`Next: ${command}`).concat('\n');
 }
 

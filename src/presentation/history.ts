@@ -31,8 +31,8 @@ function entry(revision: RevisionCard, detailed: boolean, view: View): string {
 function recordLines(changes: readonly RecordChange[], detailed: boolean, view: View): string[] {
   if (detailed) return changes.flatMap((change) => detailLines(change, view));
   const lines = changes.slice(0, SHOWN_RECORDS).map(({ kind, record, columns }) => {
-    const names = kind === 'changed' ? ` (${columns.map(({ column }) => column).join(', ')})` : '';
-    return `${kind} ${record}${names}`;
+    const names = kind === 'changed' ? ` (${columns.map(({ column }) => columnWords(column)).join(', ')})` : '';
+    return `${kind} ${columnWords(record)}${names}`;
   });
   return changes.length > SHOWN_RECORDS ? [...lines, `and ${changes.length - SHOWN_RECORDS} more records`] : lines;
 }
@@ -41,15 +41,20 @@ function detailLines({ kind, record, columns }: RecordChange, view: View): strin
   const arrow = view.ascii ? '->' : '→';
   const given = columns.filter(({ before, after }) => kind === 'changed' || (before ?? after) !== null);
   return [
-    `${kind} ${record}`,
+    `${kind} ${columnWords(record)}`,
     ...given.map(({ column, before, after }) => {
       const value =
         kind === 'changed'
           ? `${valueText(before, view)} ${arrow} ${valueText(after, view)}`
           : valueText(after ?? before, view);
-      return `  ${column}: ${value}`;
+      return `  ${columnWords(column)}: ${value}`;
     }),
   ];
+}
+
+/** `technician` for technicianId, `planned start` for plannedStart, `status step 5` for statusStep 5. */
+function columnWords(column: string): string {
+  return column.replace(/Id$/, '').replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function valueText(value: unknown, view: View): string {

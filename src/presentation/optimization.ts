@@ -11,7 +11,7 @@ import type { Presenter, View } from './view.ts';
 export const optimization: Presenter<OptimizeResult> = (result, view) => {
   const days = result.days.map((day) => optimizedDay(day, view)).join('');
   const seed = view.palette.faint(
-    `${result.number}: seed ${result.seed}, ${count(result.iterations, 'step')} a day asked for`,
+    `Run ${result.number}: ${count(result.iterations, 'step')} a day, seed ${result.seed}`,
   );
   const first = result.days[0];
   const next = first ? `Next: dispatch board ${first.date}\n` : '';
@@ -50,13 +50,20 @@ function changeLine(change: PlanChange, day: OptimizedDay, view: View): string {
   const place = (name: string | null, start: string | null): string =>
     name === null || start === null ? 'unassigned' : `${view.text(name)} ${view.time(start, day.timeZone)}`;
   const from = place(change.fromTechnicianName, change.fromStart);
-  const to = place(change.toTechnicianName, change.toStart);
+  const isSame = change.toTechnicianId === change.fromTechnicianId && change.toStart !== null;
+  const to = isSame ? view.time(change.toStart, day.timeZone) : place(change.toTechnicianName, change.toStart);
   return `${change.number} ${view.text(change.customerName)}: ${from} ${arrow(view)} ${to}`;
+}
+
+/** Without the year, which is this one. */
+function momentText(at: RunCard['at'], view: View): string {
+  const date = view.date(localDate(at, view.timeZone)).replace(` ${view.today.slice(0, 4)}`, '');
+  return `${date} ${view.time(at)}`;
 }
 
 const columns = (view: View): Column<RunCard>[] => [
   { title: 'NO', cell: (row) => row.number },
-  { title: 'WHEN', cell: (row) => `${view.date(localDate(row.at, view.timeZone))} ${view.time(row.at)}` },
+  { title: 'WHEN', cell: (row) => momentText(row.at, view) },
   { title: 'BY', cell: (row) => view.text(row.by), shrink: true },
   { title: 'DAY', cell: (row) => (row.days === 1 ? row.fromDate : `${row.fromDate} +${row.days - 1}`) },
   { title: 'SEED', cell: (row) => String(row.seed), align: 'right' },

@@ -15,7 +15,7 @@ export async function ask(operation: Operation, names: readonly string[]): Promi
 }
 
 async function question(name: string, field: Field): Promise<unknown> {
-  const message = `${field.description}:`;
+  const message = questionText(field.description);
   if (field.type === 'boolean') {
     return (await inquirer.prompt([{ type: 'confirm', name, message, default: false }]))[name];
   }
@@ -30,6 +30,12 @@ async function question(name: string, field: Field): Promise<unknown> {
         .split(',')
         .map((part) => part.trim())
     : text;
+}
+
+/** `The job: J-1` asks `The job (J-1):`. */
+function questionText(description: string): string {
+  const [what, ...example] = description.split(': ');
+  return example.length === 0 ? `${what}:` : `${what} (${example.join(': ')}):`;
 }
 
 /** True when the user typed the word. */

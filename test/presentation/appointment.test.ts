@@ -98,7 +98,11 @@ test('a booking: promise, plan and pin apart, what moved, what the pin breaks, w
     bumped: false,
   };
   const result = change(appointment, {
-    moved: [moved, { ...moved, number: 'A-4', to: null, bumped: true }],
+    moved: [
+      moved,
+      { ...moved, number: 'A-5', to: { ...moved.from, start: moved.to.start } },
+      { ...moved, number: 'A-4', to: null, bumped: true },
+    ],
     violations: ['Maria Lopez is off 8:00-9:00 AM.'],
   });
   expect(book(result, view())).toBe(`A-7 · AC Repair / Rooftop unit · scheduled
@@ -116,9 +120,10 @@ test('a booking: promise, plan and pin apart, what moved, what the pin breaks, w
   On-site notes  line one
                  line two
 Moved A-3 Ng: Maria Lopez 9:00 AM → Sam Okafor 9:30 AM
+Moved A-5 Ng: Maria Lopez 9:00 AM → 9:30 AM
 Bumped A-4 Ng: Maria Lopez 9:00 AM → unassigned
 ! Maria Lopez is off 8:00-9:00 AM.
-Next: dispatch board 2026-11-24
+Next: dispatch explain A-4
 `);
 });
 

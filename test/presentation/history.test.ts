@@ -1,0 +1,57 @@
+// The log in words: records by number, fields as people name them.
+
+import { expect, test } from 'vitest';
+import type { Instant, LocalDate } from '../../src/base/time.ts';
+import type { LogResult } from '../../src/domain/history.ts';
+import { log } from '../../src/presentation/history.ts';
+import { makeView } from '../../src/presentation/view.ts';
+
+const view = makeView({
+  columns: 80,
+  color: false,
+  ascii: false,
+  timeZone: 'America/Chicago',
+  units: 'mi',
+  clock: '12',
+  now: '2026-11-23T14:00:00Z' as Instant,
+  today: '2026-11-23' as LocalDate,
+});
+
+const changed: LogResult = {
+  items: [
+    {
+      revision: 7,
+      at: '2026-11-23T14:00:00Z',
+      actor: 'kim',
+      operation: 'appointment.unpin',
+      command: 'dispatch unpin A-3',
+      isFinal: false,
+      undoes: null,
+      undoneBy: 8,
+      changes: [
+        {
+          record: 'A-3',
+          kind: 'changed',
+          columns: [
+            { column: 'technicianId', before: 1, after: 2 },
+            { column: 'pinnedAt', before: '2026-11-23T13:00:00Z', after: null },
+          ],
+        },
+        { record: 'statusStep 5', kind: 'removed', columns: [] },
+      ],
+    },
+  ],
+  total: 1,
+  detailed: false,
+};
+
+test('fields and records have names, not columns and tables', () => {
+  expect(log(changed, view)).toBe(
+    `   7  Mon 23 Nov 2026 8:00 AM CST  kim  [undone by 8]
+      dispatch unpin A-3
+      changed A-3 (technician, pinned at)
+      removed status step 5
+`,
+  );
+  expect(log({ ...changed, detailed: true }, view)).toContain('        technician: 1 → 2\n');
+});
