@@ -110,13 +110,15 @@ function placedEvents({ events, shifts }: DayTechnician): DayEvent[] {
   return events.filter((event) => !event.isOpen && event.place !== null && touches(event, shifts));
 }
 
-function courseOf({ technician, now, daySpan, travelModel }: RowRequest, { second }: RowScale): Course {
+function courseOf({ technician, assigned, now, daySpan, travelModel }: RowRequest, { second }: RowScale): Course {
   const isRunning = now >= daySpan.start && now < daySpan.end;
   const { lunch, shifts } = technician;
   return {
     startPlace: technician.startPlace,
     earliestStart: shifts[0] ? second(shifts[0].start) : null,
-    blocks: mergeBlocks(blocksOf(technician).map((span) => ({ start: second(span.start), end: second(span.end) }))),
+    blocks: mergeBlocks(
+      blocksOf(technician, assigned).map((span) => ({ start: second(span.start), end: second(span.end) })),
+    ),
     lunch: lunch && {
       durationSeconds: lunch.seconds,
       earliest: second(lunch.earliest),
@@ -127,10 +129,16 @@ function courseOf({ technician, now, daySpan, travelModel }: RowRequest, { secon
   };
 }
 
-/** When the technician neither works nor drives: time off, events without a place, the gaps between shifts. */
-function blocksOf({ timeOff, events, shifts }: DayTechnician): Span[] {
+/**
+ * When the technician neither works nor drives: time off, events without a place, the gaps between shifts. Time off that an
+ * appointment stands in is a matter for the dispatcher: nobody will go there when it is over.
+ */
+function blocksOf({ timeOff, events, shifts }: DayTechnician, assigned: readonly DayAppointment[]): Span[] {
+  const standsIn = (off: Span): boolean =>
+    assigned.some(({ plannedStart }) => plannedStart !== null && plannedStart >= off.start && plannedStart < off.end);
   const gaps = shifts.slice(1).map((shift, index) => ({ start: (shifts[index] as Span).end, end: shift.start }));
-  return [...timeOff, ...events.filter((event) => !event.isOpen && event.place === null), ...gaps];
+  const offs = timeOff.filter((off) => !standsIn(off));
+  return [...offs, ...events.filter((event) => !event.isOpen && event.place === null), ...gaps];
 }
 
 interface Laid {

@@ -99,6 +99,17 @@ describe('what breaks a rule where it stands', () => {
     expect(stop(boardAt(day, '6:00'), 2).violations).toEqual(expected);
   });
 
+  it('of somebody who is ill stands where it was planned: nobody goes there after midnight', () => {
+    const ill = technician({ id: 1, name: 'Maria Lopez', timeOff: [{ at: '0:00-24:00', reason: 'sick' }] });
+    const next = pinned({ id: 3, window: '13:00-15:00', planned: '1@13:00', pin: null });
+    const day = boardAt(records([ill], [pinned({}), next]), '7:00');
+    for (const id of [2, 3]) {
+      expect(stop(day, id)).toMatchObject({ violations: ['During time off.'], isInJeopardy: false });
+      expect(stop(day, id).start).toBe(stop(day, id).plannedStart);
+    }
+    expect(day.span).toEqual({ start: clock('8:00'), end: clock('17:00') });
+  });
+
   it('marks the overlap and the drive that can not be made', () => {
     const day = boardAt(records([maria], [first, pinned({ place: OFFICE })]), '6:00');
     expect(stop(day, 2)).toMatchObject({ isOverlapping: true, start: clock('9:30'), travel: { isLate: true } });
