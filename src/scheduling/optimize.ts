@@ -5,6 +5,7 @@ import type { Stepwise } from '../base/stepwise.ts';
 import { finish } from '../base/stepwise.ts';
 import type { Instant } from '../base/time.ts';
 import type { DayAppointment, DayRecords } from '../domain/day.ts';
+import { misfitReason } from '../domain/misfit.ts';
 import type { Move } from '../domain/placement.ts';
 import type { PlanWorth } from '../domain/schedule.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -12,9 +13,11 @@ import type { Day } from './day.ts';
 import { buildDay } from './day.ts';
 import { LEAVE_OUT_PRICE } from './day-problem.ts';
 import { startsToMend } from './mend.ts';
+import type { Problem } from './problem.ts';
 import { improving } from './search.ts';
 import { movesOf, settle } from './settle.ts';
 import { evaluate } from './solution.ts';
+import { isFixed } from './standing.ts';
 
 export interface OptimizeTask {
   readonly records: DayRecords;
@@ -63,7 +66,11 @@ export function* optimizingDay(task: OptimizeTask): Stepwise<Optimized> {
   return { before, after, changes: changesBetween(task.records, records), iterations };
 }
 
-/** One search from the plan of the records. What stays without a place although it stood somewhere stays where it was. */
+/**
+ * One search from the plan of the records. Who has a place keeps one, unless a higher priority needs it (S4). What breaks a
+ * rule and finds no better place stays where it was: late is better than nobody. Where its technician is not at work there
+ * is nobody: then it goes to the unassigned lane.
+ */
 function* searchOnce(task: OptimizeTask, records: DayRecords): Stepwise<{ moves: Move[]; iterations: number }> {
   const { settings, now, seed } = task;
   let iterations = 0;
@@ -72,19 +79,45 @@ function* searchOnce(task: OptimizeTask, records: DayRecords): Stepwise<{ moves:
     const day = buildDay(records, settings, now, { releaseMisfits: { except } });
     if (day.problem.routes.length === 0) return { moves: [], iterations };
     const shouldStop = task.shouldStop;
-    const found = yield* improving(day.problem, day.plan, {
+    const found = yield* improving(withDearPlaces(day), day.plan, {
       seed,
       iterations: task.iterations,
       ...(shouldStop ? { shouldStop } : {}),
     });
     iterations += found.iterations;
-    const lost = found.plan.unassigned.filter((v) => day.stands[v]?.isHeld === false);
-    if (lost.length === 0 || lost.every((v) => except.has(day.appointments[v]?.id ?? 0))) {
-      const settled = lost.length === 0 ? settle(day, found.plan, { mend: routesToMend(day) }) : null;
+    const released = new Set(day.plan.unassigned);
+    const late = found.plan.unassigned.filter(
+      (v) => released.has(v) && day.stands[v]?.isHeld === false && !isAbandoned(day, v),
+    );
+    if (late.length === 0) {
+      const settled = settle(day, found.plan, { mend: routesToMend(day) });
       return { moves: settled ? [...movesOf(day, settled, null), ...taken(day, settled)] : [], iterations };
     }
-    for (const v of lost) except.add(day.appointments[v]?.id ?? 0);
+    for (const v of late) except.add(day.appointments[v]?.id ?? 0);
   }
+}
+
+/** Above the price of all that one priority can leave out, below the next priority's. */
+const PLACED_FACTOR = 100;
+
+/** The problem in which who has a place loses it only to a higher priority. */
+function withDearPlaces(day: Day): Problem {
+  const { problem, plan } = day;
+  const placed = new Set(plan.routes.flat());
+  const visits = problem.visits.map((visit, v) =>
+    placed.has(v) ? { ...visit, leaveOutPrice: visit.leaveOutPrice * PLACED_FACTOR } : visit,
+  );
+  return { ...problem, visits };
+}
+
+/** Booked with a technician who is not at work then: as good as unassigned. */
+function isAbandoned(day: Day, v: number): boolean {
+  const one = day.appointments[v];
+  if (!one || one.pin !== null || one.plannedStart === null || day.stands[v]?.isHeld !== false) return false;
+  if (isFixed(day.standings[v] ?? 'event') && day.standings[v] !== 'misfit') return false;
+  const technician = day.records.technicians.find(({ id }) => id === one.technicianId);
+  const reason = technician ? misfitReason(one, [technician]) : 'off-shift';
+  return reason === 'time-off' || reason === 'off-shift';
 }
 
 function routesToMend(day: Day): ReadonlySet<number> {
@@ -151,10 +184,13 @@ export function worthOf({ settings, now }: Pick<OptimizeTask, 'settings' | 'now'
   const day = buildDay(records, settings, now);
   const { cost, driveSeconds, overtimeSeconds } = evaluate(day.problem, day.plan);
   const open = day.appointments.filter((one, v) => one !== null && day.stands[v]?.isHeld !== false);
+  const nobodys = day.appointments.filter(
+    (one, v) => one !== null && (day.stands[v]?.isHeld !== false || isAbandoned(day, v)),
+  );
   const units = cost.drive + cost.overtime + cost.preference + cost.overQualification + cost.fairness + cost.opening;
   return {
     unassigned: open.length,
-    unassignedPrice: open.reduce((sum, one) => sum + (one ? LEAVE_OUT_PRICE[one.priority] : 0), 0),
+    unassignedPrice: nobodys.reduce((sum, one) => sum + (one ? LEAVE_OUT_PRICE[one.priority] : 0), 0),
     misfits:
       startsToMend(day).size +
       day.standings.filter((standing, v) => standing === 'misfit' && day.appointments[v]?.pin === null).length,

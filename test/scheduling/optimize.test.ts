@@ -73,12 +73,27 @@ describe('optimizeDay', () => {
     expect(changes(optimized([technician(1)], [held]))).toEqual([[5, null, 1, '09:00']]);
   });
 
-  it('finds a place for what no longer fits where it stands, and leaves it there when there is none', () => {
+  it('finds another technician for whom is ill, else the unassigned lane: nobody would come', () => {
     const off = [{ id: 1, reason: 'ill', start: at('08:00'), end: at('17:00') }];
-    const late = [booked(5, 1, '09:00')];
-    expect(changes(optimized([technician(1, { timeOff: off }), technician(2)], late))).toEqual([[5, 1, 2, '08:10']]);
-    const alone = optimized([technician(1, { timeOff: off })], late);
-    expect([changes(alone), alone.before.misfits, alone.after.misfits]).toEqual([[], 1, 1]);
+    const left = [booked(5, 1, '09:00')];
+    expect(changes(optimized([technician(1, { timeOff: off }), technician(2)], left))).toEqual([[5, 1, 2, '08:10']]);
+    const alone = optimized([technician(1, { timeOff: off })], left);
+    expect(changes(alone)).toEqual([[5, 1, null, null]]);
+    expect([alone.before.misfits, alone.after.misfits, alone.after.unassigned]).toEqual([1, 0, 1]);
+  });
+
+  it('takes nobody’s place for another of the same priority, but for a higher one', () => {
+    const off = [{ id: 1, reason: 'ill', start: at('08:00'), end: at('17:00') }];
+    const pair = [technician(1, { timeOff: off }), technician(2, { maxJobsPerDay: 1 })];
+    const both = (priority: 'normal' | 'high') => [
+      booked(5, 1, '09:00', { priority }),
+      booked(6, 2, '09:00', { place: north(8) }),
+    ];
+    expect(changes(optimized(pair, both('normal')))).toEqual([[5, 1, null, null]]);
+    expect(changes(optimized(pair, both('high')))).toEqual([
+      [5, 1, 2, '08:10'],
+      [6, 2, null, null],
+    ]);
   });
 
   it('has nothing to do on a day without anybody', () => {
