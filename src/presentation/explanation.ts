@@ -67,7 +67,15 @@ function verdictLines(verdict: TechnicianVerdict, one: Explanation, view: View):
     const text = `+ ${name} at ${view.time(verdict.start, one.timeZone)}: ${drive} more driving${moves}`;
     return view.palette.good(line(text, view));
   }
-  return [line(`x ${name}`, view), ...verdict.reasons.map((reason) => line(reason, view, '      '))].join('');
+  return line(`x ${name}: ${reasonsText(verdict)}`, view);
+}
+
+/** Who is out at any time needs no hours besides: those are for who could come but for what stands there. */
+function reasonsText({ name, reasons }: TechnicianVerdict): string {
+  const always = reasons.filter((reason) => !reason.startsWith(`${name} at `));
+  const shown = always.length > 0 ? always : reasons;
+  const own = shown.map((reason) => (reason.startsWith(`${name} `) ? reason.slice(name.length + 1) : reason));
+  return `${own.map((reason) => reason.replace(/\.$/, '')).join('; ')}.`;
 }
 
 function wayOut(one: Explanation, view: View): string[] {
@@ -81,7 +89,10 @@ function wayOut(one: Explanation, view: View): string[] {
   }
   if (one.standing !== 'unassigned') return [];
   if (one.smallestChange === null)
-    return [line('No single change that was tried makes it fit. A pin can stand anywhere: --tech NAME.', view)];
+    return [
+      line('No single change that was tried makes it fit.', view),
+      `Next: dispatch edit ${one.number} --window ... (another time), or --tech NAME (a pin)\n`,
+    ];
   const { text, technicianName, start } = one.smallestChange;
   const then = `Then ${technicianName} takes it at ${view.time(start, one.timeZone)}.`;
   return [line(`Smallest change: ${text} ${then}`, view)];
