@@ -4,6 +4,7 @@
 import { AppError } from '../base/errors.ts';
 import type { Operation } from '../base/operation.ts';
 import { localDate } from '../base/time.ts';
+import { visible } from '../base/words.ts';
 import type { Context } from '../context.ts';
 import type { Entry } from '../operations/catalog/index.ts';
 import type { Outcome } from '../operations/run.ts';
@@ -74,8 +75,9 @@ async function print(
   await context.io.write(await render(context, entry, outcome, asked, input));
 }
 
+/** Notices quote stored text, which must not drive the terminal. */
 function noticeLine(notice: string, json: boolean): string {
-  return json ? `${JSON.stringify({ notice })}\n` : `note: ${notice}\n`;
+  return json ? `${JSON.stringify({ notice })}\n` : `note: ${visible(notice)}\n`;
 }
 
 async function render(
