@@ -13,6 +13,9 @@ import * as declarations from './catalog/history.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
 
+/** Who may take status steps back. */
+const ROLLBACK = 'appointment.rollback';
+
 export const log = implementRead(declarations.log, {
   async read(scope, input): Promise<LogResult> {
     const record = input.record === undefined ? undefined : recordOf(input.record);
@@ -54,7 +57,7 @@ export const undo = implementWrite(declarations.undo, {
 
 async function revisionToUndo(scope: Scope, wanted: number | undefined) {
   const undone = scope.db.selectFrom('revision').select('undoes').where('undoes', 'is not', null);
-  const query = scope.db.selectFrom('revision').selectAll().orderBy('id', 'desc').limit(1);
+  const query = revisions(scope).orderBy('id', 'desc').limit(1);
   const row =
     wanted === undefined
       ? await query
@@ -78,9 +81,12 @@ async function revisionToUndo(scope: Scope, wanted: number | undefined) {
       'Correct it with new changes.',
     );
   }
-  checkReversedPermission(scope, row);
+  await checkReversedPermission(scope, row);
   return row;
 }
+
+const revisions = (scope: Scope) => scope.db.selectFrom('revision').selectAll();
+type Revision = Awaited<ReturnType<ReturnType<typeof revisions>['executeTakeFirstOrThrow']>>;
 
 function nothingToUndo(scope: Scope, wanted: number | undefined): AppError {
   if (wanted !== undefined)
@@ -92,17 +98,26 @@ function nothingToUndo(scope: Scope, wanted: number | undefined): AppError {
   );
 }
 
-/** Taking a change back needs what making it needed; a status step goes back only for those who may roll back (P3). */
-function checkReversedPermission(scope: Scope, row: { id: number; operation: string; permission: string }): void {
-  const needed =
-    row.operation === 'appointment.status'
-      ? ['appointment.rollback']
-      : row.permission.split(' ').filter((name) => name !== '');
-  if (needed.length === 0 || needed.some((permission) => scope.actor.permissions.has(permission))) return;
+/**
+ * Taking a change back needs what making it needed, and so does bringing it back again; a status step needs what a rollback
+ * does (P3). Permissions for one's own appointments reach only one's own changes (W6).
+ */
+async function checkReversedPermission(scope: Scope, row: Revision): Promise<void> {
+  const { operation, permission, actor } = await firstOf(scope, row);
+  const needed = operation === 'appointment.status' ? [ROLLBACK] : permission.split(' ').filter((name) => name !== '');
+  const held = needed.filter((name) => scope.actor.permissions.has(name));
+  const isOwn = actor === scope.actor.name && row.actor === scope.actor.name;
+  if (needed.length === 0 || held.some((name) => isOwn || !/^(own|personal)-/.test(name))) return;
   throw AppError.permission(
     `${scope.actor.name} (${scope.actor.role}) lacks the permission ${needed.join(' or ')} to undo revision ${row.id} (${row.operation}).`,
     'Use --as with a user who has it.',
   );
+}
+
+/** The change that started it, where a revision is an undo, or the undo of one. */
+async function firstOf(scope: Scope, row: Revision): Promise<Revision> {
+  if (row.undoes === null) return row;
+  return await firstOf(scope, await revisions(scope).where('id', '=', row.undoes).executeTakeFirstOrThrow());
 }
 
 async function refuseIfChangedSince(
@@ -118,10 +133,10 @@ async function refuseIfChangedSince(
   if (changed.length > 0) throw laterChanges(revision, changed);
 }
 
-/** Versions only count edits; an undone edit leaves a higher one behind without changing anything. */
+/** A row's version and the book's revision only count changes; an undone one leaves a higher count behind. */
 function comparable(image: Readonly<Record<string, unknown>> | null): string {
   if (image === null) return 'none';
-  const { version: _version, ...columns } = image;
+  const { version: _version, revision: _revision, ...columns } = image;
   return JSON.stringify(Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -193,5 +208,6 @@ async function reverse(scope: WriteScope, { table, rowId, before }: LoggedChange
   }
   const current = await scope.changes.row(table, rowId);
   const version = typeof current?.version === 'number' ? { version: current.version + 1 } : {};
-  await scope.changes.restore(table, { ...before, ...version });
+  const revision = typeof current?.revision === 'number' ? { revision: current.revision } : {};
+  await scope.changes.restore(table, { ...before, ...version, ...revision });
 }

@@ -105,4 +105,19 @@ describe('personal appointments', () => {
     await shop.run('appointment.edit', { ...A2, tech: 'ANA' });
     expect(await outcome('lee', 'appointment.edit', { ...A2, notes: 'x' })).toBe('sales-scheduler.modify');
   });
+
+  test('are taken back by oneself, and nobody else’s', async () => {
+    const revision = async (): Promise<number> => (await shop.run<{ revision: number }>('company.show')).revision;
+    shop.setActor('kim');
+    await shop.run('appointment.edit', { ...A1, notes: 'gate 4711' });
+    const office = await revision();
+    shop.setActor('lee');
+    await shop.run('appointment.edit', { ...A2, notes: 'bring samples' });
+    const own = await revision();
+    expect(await outcome('lee', 'history.undo', { revision: office })).toBe(MODIFY);
+    expect(await outcome('lee', 'history.undo', { revision: own })).toBe('ok');
+    expect(await outcome('kim', 'history.undo', { revision: own })).toBe('ok');
+    await shop.run('history.undo', { revision: own });
+    expect(await outcome('lee', 'history.undo', { revision: own + 1 })).toBe(MODIFY);
+  });
 });
