@@ -29,8 +29,11 @@ export interface StepWish extends Stamps {
   readonly at: Instant;
 }
 
-/** Why the step can't be taken: illegal, nobody assigned, or a time that can't be. All reasons at once. */
-export function stepViolations(wish: StepWish, now: Instant): Violation[] {
+/**
+ * Why the step can't be taken: illegal, nobody assigned, or a time that can't be. All reasons at once. `say` writes a
+ * moment as people read it.
+ */
+export function stepViolations(wish: StepWish, now: Instant, say: (moment: Instant) => string): Violation[] {
   const violations: Violation[] = [];
   const add = (code: string, field: string, message: string): void => {
     violations.push({ code, rule: 'P4', field, message });
@@ -38,9 +41,9 @@ export function stepViolations(wish: StepWish, now: Instant): Violation[] {
   const legal = NEXT_STATUSES[wish.status];
   if (!legal.includes(wish.to)) add('illegal-step', 'to', illegalStep(wish, legal));
   if (wish.technicianId === null) add('unassigned', 'appointment', `${wish.number} has no technician.`);
-  if (wish.at > now) add('step-in-future', 'at', 'A step cannot lie in the future.');
+  if (wish.at > now) add('step-in-future', 'at', `A step cannot lie in the future; now it is ${say(now)}.`);
   const last = lastStamp(wish);
-  if (last !== null && wish.at < last) add('step-before-last', 'at', `The step before it was at ${last}.`);
+  if (last !== null && wish.at < last) add('step-before-last', 'at', `The step before it was on ${say(last)}.`);
   return violations;
 }
 

@@ -1,7 +1,9 @@
 // The steps of an appointment's day (P4): on, and cancelled (P3, J4). Each is stamped with time and user.
 
+import type { Violation } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
+import type { Instant } from '../base/time.ts';
 import type { AppointmentCard, AppointmentProgress } from '../domain/appointment.ts';
 import { isClosed, OPEN_STATUSES, statusWords } from '../domain/appointment.ts';
 import { listedReason, unlistedReason } from '../domain/booking.ts';
@@ -15,7 +17,7 @@ import { addStep, cancelOne, flagEmptyJob } from './cancelling.ts';
 import { viewOf } from './card-view.ts';
 import type * as declarations from './catalog/appointment.ts';
 import type { Scope, WriteScope } from './code.ts';
-import { readMoment } from './promise.ts';
+import { momentText, readMoment } from './promise.ts';
 import { refuseFor, requireNoCardNumber } from './work.ts';
 
 // ---- one step on ----
@@ -28,11 +30,9 @@ export async function writeStatus(
   requireWork(scope, card);
   requireNoCardNumber({ notes: input.notes, unable: input.unable, reason: input.reason });
   const at = input.at === undefined ? scope.now : readMoment(scope, input.at, card.timeZone);
-  refuseFor(
-    stepViolations({ ...card, to: input.to, at }, scope.now),
-    `${named(card)} cannot become ${statusWords(input.to)}.`,
-    stepHint(card),
-  );
+  const say = (moment: Instant): string => momentText(scope, moment, card.timeZone);
+  const violations = stepViolations({ ...card, to: input.to, at }, scope.now, say);
+  refuseFor(violations, `${named(card)} cannot become ${statusWords(input.to)}.`, stepHint(card, violations));
   const unable = readUnable(scope, input);
   const stamp = STAMP_OF[input.to];
   const patch: Patch<'appointment'> = {
@@ -46,10 +46,10 @@ export async function writeStatus(
   return await progress(scope, card.id);
 }
 
-function stepHint(card: AppointmentCard): string | undefined {
+function stepHint(card: AppointmentCard, violations: readonly Violation[]): string | undefined {
   if (isClosed(card.status)) return `dispatch rollback ${card.number} --reason ...`;
   if (card.technicianId === null) return `Assign it first: dispatch edit ${card.number} --auto, or --tech NAME`;
-  return undefined;
+  return violations.some(({ field }) => field === 'at') ? 'Give the time when it happened with --at.' : undefined;
 }
 
 function readUnable(scope: Scope, input: Input<typeof declarations.status>): string | null {

@@ -12,7 +12,9 @@ const wish = { number: 'A-1', technicianId: 1, at: NOW, ...NO_STAMPS };
 
 test('every pair of statuses: only the steps of P4 are legal', () => {
   const legal = STATUSES.flatMap((status) =>
-    STATUSES.filter((to) => stepViolations({ ...wish, status, to }, NOW).length === 0).map((to) => `${status} > ${to}`),
+    STATUSES.filter((to) => stepViolations({ ...wish, status, to }, NOW, String).length === 0).map(
+      (to) => `${status} > ${to}`,
+    ),
   );
   expect(legal).toEqual([
     'scheduled > accepted',
@@ -43,7 +45,9 @@ test.each([
 
 describe('a refused step says', () => {
   const reasons = (change: Partial<Parameters<typeof stepViolations>[0]>) =>
-    stepViolations({ ...wish, status: 'scheduled', to: 'on-the-way', ...change }, NOW).map(({ message }) => message);
+    stepViolations({ ...wish, status: 'scheduled', to: 'on-the-way', ...change }, NOW, String).map(
+      ({ message }) => message,
+    );
 
   test('the legal ones', () => {
     expect(reasons({ to: 'complete' })).toEqual(['A-1 is scheduled; the next step is accepted or on-the-way.']);
@@ -58,7 +62,7 @@ describe('a refused step says', () => {
   test('that nobody is assigned, and every other reason with it', () => {
     expect(reasons({ technicianId: null, at: '2026-11-24T15:00:01Z' as Instant })).toEqual([
       'A-1 has no technician.',
-      'A step cannot lie in the future.',
+      `A step cannot lie in the future; now it is ${NOW}.`,
     ]);
   });
 
@@ -66,7 +70,7 @@ describe('a refused step says', () => {
     const travelStartedAt = '2026-11-24T14:30:00Z' as Instant;
     const step = { status: 'on-the-way', to: 'on-site', travelStartedAt } as const;
     expect(reasons({ ...step, at: '2026-11-24T14:29:59Z' as Instant })).toEqual([
-      'The step before it was at 2026-11-24T14:30:00Z.',
+      'The step before it was on 2026-11-24T14:30:00Z.',
     ]);
     expect(reasons({ ...step, at: travelStartedAt })).toEqual([]);
   });
