@@ -15,6 +15,7 @@ import { mergeAddresses } from './address-merge.ts';
 import * as declarations from './catalog/address.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
+import { requireChange } from './given.ts';
 import { placeOf, warnUnplaced } from './place.ts';
 import { unfitAppointments } from './place-check.ts';
 import { readPlacesFile, storePlaces } from './postal-import.ts';
@@ -86,7 +87,7 @@ export const edit = implementWrite(declarations.edit, {
   async write(scope, input): Promise<EditedAddress> {
     const before = await editableAddress(scope, input.address);
     const { address: _address, ifVersion, ...given } = input;
-    if (Object.values(given).every((value) => value === undefined || value === false)) throw nothingToChange(before.id);
+    requireChange(declarations.edit, input, { record: formatId('address', before.id) });
     const country = (input.country ?? before.country).toUpperCase();
     const postal = input.postal ?? (input.country === undefined ? undefined : before.postalCode);
     const violations = addressViolations({ ...given, postal }, country, scope.book.settings);
@@ -99,14 +100,6 @@ export const edit = implementWrite(declarations.edit, {
     return { ...card, unfit: moved ? await unfitAppointments(scope, before.id) : [] };
   },
 });
-
-function nothingToChange(id: number): AppError {
-  return AppError.usage(
-    'nothing-to-change',
-    `Nothing was given to change on ${formatId('address', id)}.`,
-    'See: dispatch address edit --help',
-  );
-}
 
 /** The address that may be edited or merged: not merged, not archived, of a customer who isn't. */
 export async function editableAddress(scope: Scope, text: string): Promise<AddressRecord> {

@@ -25,6 +25,7 @@ import { lookup } from '../storage/lookup.ts';
 import * as declarations from './catalog/company.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
+import { requireChange } from './given.ts';
 
 export const initialize = implementWrite(declarations.initialize, {
   async write(scope, input): Promise<CompanyCard> {
@@ -236,6 +237,7 @@ async function serviceCard(scope: Scope, id: number): Promise<ServiceCard> {
 export const serviceEdit = implementWrite(declarations.serviceEdit, {
   async write(scope, input): Promise<ServiceCard> {
     const id = await lookup(scope.db, 'service', input.service);
+    requireChange(declarations.serviceEdit, input, { record: formatId('service', id) });
     const patch: { name?: string; durationSeconds?: number; priority?: string; skills?: string } = {};
     if (input.name !== undefined) {
       if (input.name.toLowerCase() !== (await serviceCard(scope, id)).name.toLowerCase())

@@ -21,6 +21,7 @@ import * as declarations from './catalog/customer.ts';
 import type { WriteScope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
 import { archiveCustomer, restoreCustomer } from './customer-archive.ts';
+import { requireChange } from './given.ts';
 import { addNote, listNotes } from './note.ts';
 
 const SHOWN_NOTES = 5;
@@ -179,14 +180,13 @@ export const edit = implementWrite(declarations.edit, {
   async write(scope, input, read): Promise<CustomerCard> {
     const before = await findCustomer(scope.db, await lookup(scope.db, 'customer', input.customer));
     refuseArchived(before);
+    requireChange(declarations.edit, input, { record: formatId('customer', before.id) });
     const rows = await contactRows(scope.db, before.id);
     const wishes = { add: read.contacts, remove: input.removeContact ?? [], primary: input.primary ?? [] };
     const edited = editContacts(rows, wishes);
     const violations = [...nameViolations(input, 'clears'), ...read.violations, ...edited.violations];
     if (violations.length > 0) throw AppError.invalid(violations);
     const names = givenNames(input);
-    const wishCount = wishes.add.length + wishes.remove.length + wishes.primary.length;
-    if (Object.keys(names).length + wishCount === 0 && !input.convert) throw nothingToChange(before.id);
     await scope.changes.update('customer', before.id, { ...names, ...conversion(before, input) }, input.ifVersion);
     if (await writeContacts(scope, before.id, rows, edited.contacts)) {
       const after = await findCustomer(scope.db, before.id);
@@ -216,14 +216,6 @@ function conversion(
   if (!input.convert) return {};
   if (before.kind === 'lead') return { kind: 'customer' };
   throw AppError.refused('not-a-lead', `${formatId('customer', before.id)} is a customer already, not a lead.`);
-}
-
-function nothingToChange(id: number): AppError {
-  return AppError.usage(
-    'nothing-to-change',
-    `Nothing was given to change on ${formatId('customer', id)}.`,
-    'See: dispatch customer edit --help',
-  );
 }
 
 /** C3: a new name leaves the link to the ledger alone, which is said once. */

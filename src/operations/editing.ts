@@ -15,12 +15,13 @@ import type { Placed, PlaceRequest } from '../domain/placement.ts';
 import type { Work } from '../storage/work.ts';
 import type { Reach } from './access.ts';
 import { requireModify, requireOwn, requirePermission } from './access.ts';
-import type * as declarations from './catalog/appointment.ts';
+import * as declarations from './catalog/appointment.ts';
 import type { Scope, WriteScope } from './code.ts';
+import { requireChange } from './given.ts';
 import { changeResult, findPlace, NO_PIN, notePin, pinColumns, placeColumns, wantedOf } from './placing.ts';
 import { applyMoves } from './plan.ts';
 import type { Promised } from './promise.ts';
-import { readPromise, requireChange, windowText } from './promise.ts';
+import { readPromise, windowText } from './promise.ts';
 import type { Subject } from './subject.ts';
 import { loadSubject, requestOf, requireOpen } from './subject.ts';
 import { chooseTechnician, chooseWork, refuseFor, requireActive, requireNoCardNumber } from './work.ts';
@@ -52,16 +53,15 @@ export interface PreparedEdit {
   readonly placed: Placed | null;
 }
 
-const FIELDS = ['window', 'start', 'duration', 'tech', 'auto', 'service', 'subtype', 'notes', 'onSiteNotes'] as const;
+/** Fields that only say more about another change. */
+const COMPANIONS = ['reason', 'rescheduling', 'rescheduleReason'] as const;
 /** Fields that change the place of an appointment. */
 const PLACE_FIELDS = ['window', 'start', 'duration', 'tech', 'auto', 'service', 'subtype'] as const;
 
 export async function prepareEdit(scope: Scope, input: EditInput): Promise<PreparedEdit> {
-  const way =
-    'Give at least one of --window, --start, --duration, --tech, --auto, --service, --subtype, --notes, --on-site-notes.';
-  requireChange(input, FIELDS, way);
   requireNoCardNumber({ notes: input.notes, onSiteNotes: input.onSiteNotes, reason: input.reason });
   const subject = await loadSubject(scope, input.appointment);
+  requireChange(declarations.edit, input, { record: subject.card.number, except: COMPANIONS });
   const reach = requireModify(scope, subject.card);
   requireOpen(subject.card);
   if (input.auto && subject.card.pin !== null) requirePermission(scope, 'appointment.pin', 'unpin');

@@ -14,6 +14,7 @@ import { cancelOne } from './cancelling.ts';
 import * as declarations from './catalog/job.ts';
 import type { Scope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
+import { requireChange } from './given.ts';
 import { chooseWork, refuseFor, requireActive, requireKind, requireNoCardNumber } from './work.ts';
 
 export const create = implementWrite(declarations.create, {
@@ -56,6 +57,7 @@ export const edit = implementWrite(declarations.edit, {
   async write(scope, input): Promise<JobCard> {
     const id = await lookup(scope.db, 'job', input.job);
     const job = await openJob(scope, id, 'changed');
+    requireChange(declarations.edit, input, { record: job.number });
     reachOf(scope, 'modify', job.kind);
     requireNoCardNumber({ notes: input.notes });
     const row = await scope.db

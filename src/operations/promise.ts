@@ -2,7 +2,6 @@
 // not too long (P1). Everything is refused before anybody looks for a place.
 
 import type { Violation } from '../base/errors.ts';
-import { AppError } from '../base/errors.ts';
 import type { Instant } from '../base/time.ts';
 import { formatDate, formatTime, formatWindow, localDate, zoneAbbreviation } from '../base/time.ts';
 import { parseDateTime, parseWindow } from '../base/when.ts';
@@ -66,10 +65,4 @@ export function momentText(scope: Scope, moment: Instant, zone: string): string 
 
 function clockOf(scope: Scope): 12 | 24 {
   return scope.book.settings.clock === '24' ? 24 : 12;
-}
-
-/** Throws (exit 2) unless at least one of the fields was given. */
-export function requireChange(input: Readonly<Record<string, unknown>>, fields: readonly string[], way: string): void {
-  if (fields.some((field) => input[field] !== undefined && input[field] !== false)) return;
-  throw AppError.usage('nothing-to-change', 'Nothing to change was given.', way);
 }

@@ -15,6 +15,7 @@ import { findTechnicians, openAppointments, takenCodes } from '../storage/techni
 import * as declarations from './catalog/technician.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
+import { requireChange } from './given.ts';
 import {
   addEvent,
   addTimeOff,
@@ -117,11 +118,15 @@ async function insertPattern(scope: WriteScope, technicianId: number, hours: rea
 
 export const edit = implementWrite(declarations.edit, {
   async write(scope, input): Promise<WithMisfits<TechnicianCard>> {
-    const { id } = await workingTechnician(scope, input.technician);
+    const { id, number, version } = await workingTechnician(scope, input.technician);
+    requireChange(declarations.edit, input, { record: number });
     const { misfits } = await withMisfits(scope, [id], async () => {
       await scope.changes.update('technician', id, await editPatch(scope, id, input), input.ifVersion);
       const clears = input.clear?.includes('shift') ?? false;
-      if (input.shift !== undefined || clears) await replacePattern(scope, id, input.shift);
+      if (input.shift === undefined && !clears) return;
+      await replacePattern(scope, id, input.shift);
+      // The pattern is part of the card: an edit that was made from the old one must notice (--if-version).
+      if ((await technicianOf(scope, id)).version === version) await scope.changes.touch('technician', id);
     });
     return { ...(await technicianOf(scope, id)), misfits };
   },

@@ -265,6 +265,15 @@ describe('editing', () => {
     expect(await edit({ name: 'X' })).toMatchObject({ code: 'archived', exitCode: 5 });
   });
 
+  it('of the weekly pattern alone is noticed by who edits from an older card', async () => {
+    const book = await world();
+    const { version } = await add(book);
+    const edit = (shift: string) =>
+      book.run<TechnicianCard>('technician.edit', { technician: 'MARIA', shift, ifVersion: version });
+    expect((await edit('mon 8-12')).version).toBe(version + 1);
+    expect(await refusal(edit('tue 8-12'))).toMatchObject({ exitCode: 4, code: 'changed-since' });
+  });
+
   it('of the hours lists what no longer fits', async () => {
     const book = await world();
     await add(book);
