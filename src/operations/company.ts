@@ -21,6 +21,7 @@ import type { Settings } from '../domain/settings.ts';
 import { DEFAULT_SETTINGS, isSetting, readSetting, settingsFrom } from '../domain/settings.ts';
 import { parseSkills } from '../domain/skills.ts';
 import * as store from '../storage/company.ts';
+import { claimExternal } from '../storage/external.ts';
 import { lookup } from '../storage/lookup.ts';
 import * as declarations from './catalog/company.ts';
 import type { Scope, WriteScope } from './code.ts';
@@ -209,8 +210,7 @@ export const serviceAdd = implementWrite(declarations.serviceAdd, {
       priority: input.priority,
       skills: JSON.stringify(parseSkills(input.skills ?? [])),
       archivedAt: null,
-      externalId: input.externalId ?? null,
-      source: input.source ?? null,
+      ...(await claimExternal(scope.db, 'service', input)),
     });
     return await serviceCard(scope, id);
   },

@@ -10,6 +10,7 @@ import type { Misfit, TechnicianCard, TechnicianDetails, WithMisfits } from '../
 import { defaultCode, parseCode, parseLunch } from '../domain/technician.ts';
 import { findEvents, findShiftChanges, findTimeOff } from '../storage/absence.ts';
 import type { Patch } from '../storage/change-log.ts';
+import { claimExternal } from '../storage/external.ts';
 import { lookup } from '../storage/lookup.ts';
 import { findTechnicians, openAppointments, takenCodes } from '../storage/technician-card.ts';
 import * as declarations from './catalog/technician.ts';
@@ -41,8 +42,7 @@ export const add = implementWrite(declarations.add, {
       name: input.name,
       code,
       archivedAt: null,
-      externalId: input.externalId ?? null,
-      source: input.source ?? null,
+      ...(await claimExternal(scope.db, 'technician', input)),
       ...EMPTY_PROFILE,
       ...profilePatch(input),
     });

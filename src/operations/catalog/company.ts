@@ -2,7 +2,7 @@
 // operations/company.ts.
 
 import { declare } from '../../base/operation.ts';
-import { IF_VERSION } from './common.ts';
+import { EXTERNAL_ID, IF_VERSION, SOURCE } from './common.ts';
 
 export const initialize = declare({
   name: 'company.init',
@@ -201,8 +201,8 @@ export const serviceAdd = declare({
       default: 'normal',
       description: 'High may bump normal work',
     },
-    externalId: { type: 'text', description: 'Id in another system' },
-    source: { type: 'text', description: 'The other system' },
+    externalId: EXTERNAL_ID,
+    source: SOURCE,
   },
   examples: [
     {
