@@ -5,7 +5,7 @@ import { addDays, datesFrom } from '../base/time.ts';
 import { parseDate } from '../base/when.ts';
 import type { Board } from '../domain/board.ts';
 import type { DayRecords } from '../domain/day.ts';
-import { boardDay } from '../scheduling/board.ts';
+import { boardDay } from '../scheduling/board/board.ts';
 import type { DepartmentServices } from '../storage/board.ts';
 import { departmentServices } from '../storage/board.ts';
 import { loadDays } from '../storage/day.ts';

@@ -8,7 +8,7 @@ import { datesFrom } from '../base/time.ts';
 import { parseDate } from '../base/when.ts';
 import type { Move } from '../domain/placement.ts';
 import type { OptimizedDay, OptimizeResult, PlanChange, RunCard, RunList } from '../domain/schedule.ts';
-import { optimizingDay } from '../scheduling/optimize.ts';
+import { optimizingDay } from '../scheduling/day/optimize.ts';
 import { loadDays } from '../storage/day.ts';
 import type { RunSummary } from '../storage/scheduler-run.ts';
 import { latestRuns } from '../storage/scheduler-run.ts';

@@ -106,6 +106,17 @@ describe('layers', () => {
     ]);
   });
 
+  test('the folders of the scheduler build on each other one way', () => {
+    write('scheduling/solver/a.ts', "import './b.ts';\nimport '../day/day.ts';\nimport '../../domain/day.ts';\n");
+    write('scheduling/day/a.ts', "import '../solver/a.ts';\nimport '../../domain/day.ts';\nimport '../board/a.ts';\n");
+    write('scheduling/board/a.ts', "import '../solver/a.ts';\nimport '../day/a.ts';\nimport '../../base/time.ts';\n");
+    expect(messages()).toEqual([
+      'src/scheduling/day/a.ts:3 scheduling/day may not import scheduling/board (it may import scheduling/solver, domain, base)',
+      'src/scheduling/solver/a.ts:2 scheduling/solver may not import scheduling/day (it may import base)',
+      'src/scheduling/solver/a.ts:3 scheduling/solver may not import domain (it may import base)',
+    ]);
+  });
+
   test('a folder that the table does not know is a fault', () => {
     write('utils/text.ts', 'export {};\n');
     expect(messages()).toEqual(['src/utils/text.ts:1 utils is no layer: declare it in LAYERS']);

@@ -30,6 +30,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   main: { imports: ['commands', 'context', 'operations', 'screen', 'presentation', 'prompts', 'domain', 'base'] },
 };
 
+/** Folders of one layer that keep an order among themselves: the other folders of the layer, and the layers, each may import. */
+export const PARTS: Readonly<Record<string, readonly string[]>> = {
+  'scheduling/solver': ['base'],
+  'scheduling/day': ['scheduling/solver', 'domain', 'base'],
+  'scheduling/board': ['scheduling/day', 'scheduling/solver', 'domain', 'base'],
+};
+
 /** Packages with one home: only these layers may name them, even as a type. */
 export const ONLY_USERS: Readonly<Record<string, readonly string[]>> = {
   kysely: ['storage'],
@@ -157,6 +164,10 @@ function relativeFault(
     return target.startsWith('../test/') ? 'src never imports test' : undefined;
   }
   const other = layerOf(target);
+  const outside = partFault(file, target, other);
+  if (outside) {
+    return outside;
+  }
   if (other === name && target !== 'main.ts') {
     return undefined;
   }
@@ -171,6 +182,15 @@ function relativeFault(
   }
   const allowed = layer.imports.join(', ') || 'nothing';
   return `${name} may not import ${other} (it may import ${allowed})`;
+}
+
+function partFault(file: string, target: string, layer: string): string | undefined {
+  const part = partOf(file);
+  const allowed = PARTS[part];
+  if (!allowed || partOf(target) === part || allowed.includes(layer) || allowed.includes(partOf(target))) {
+    return undefined;
+  }
+  return `${part} may not import ${layer === layerOf(file) ? partOf(target) : layer} (it may import ${allowed.join(', ')})`;
 }
 
 function packageFault(name: string, layer: Layer, specifier: string): string | undefined {
@@ -218,6 +238,11 @@ function checkStartPath(graph: ReadonlyMap<string, readonly ModuleImport[]>): Im
 /** `storage/job.ts` lies in storage, `context.ts` in context. */
 function layerOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.indexOf('/')) : file.replace(/\.ts$/, '');
+}
+
+/** `scheduling/solver/moves/ruin.ts` lies in `scheduling/solver`. */
+function partOf(file: string): string {
+  return file.split('/').slice(0, 2).join('/');
 }
 
 function resolveIn(file: string, specifier: string): string {

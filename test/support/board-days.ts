@@ -3,7 +3,7 @@
 import type { BoardDay } from '../../src/domain/board.ts';
 import type { DayRecords } from '../../src/domain/day.ts';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts';
-import { boardDay } from '../../src/scheduling/board.ts';
+import { boardDay } from '../../src/scheduling/board/board.ts';
 import { appointment, at, north, records, technician } from './day-records.ts';
 
 /** Tuesday with every state, a pin that overlaps, an open event, held and unassigned appointments, wide names. */

@@ -1,8 +1,8 @@
 // Checks the times that an evaluation claims, against the problem alone. Shares no code with the solver: what it does not find
 // written in the problem, it does not believe. Rules broken by fixed or forced visits are not counted.
 
-import type { Plan, Problem, Route, Visit } from '../../src/scheduling/problem.ts';
-import type { Evaluation, RouteEvaluation } from '../../src/scheduling/solution.ts';
+import type { Plan, Problem, Route, Visit } from '../../src/scheduling/solver/problem.ts';
+import type { Evaluation, RouteEvaluation } from '../../src/scheduling/solver/solution.ts';
 
 /** Every rule that a visit which nobody pinned breaks, and every time or sum that is wrong; empty for a sound plan. */
 export function faultsOf(problem: Problem, plan: Plan, evaluation: Evaluation): string[] {

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import type { Instant } from '../../src/base/time.ts';
 import type { DayAppointment, DayRecords, DayTechnician } from '../../src/domain/day.ts';
 import type { Move, Placement, PlaceRequest } from '../../src/domain/placement.ts';
-import { frozenIds } from '../../src/scheduling/day.ts';
-import { place } from '../../src/scheduling/place.ts';
+import { frozenIds } from '../../src/scheduling/day/day.ts';
+import { place } from '../../src/scheduling/day/place.ts';
 import { appointment, at, north, records, request, SETTINGS, technician } from './day.ts';
 
 /** In the middle of the day: some of it is done, some frozen, some ahead. */

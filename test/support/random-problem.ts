@@ -3,8 +3,8 @@
 
 import type { Random } from '../../src/base/random.ts';
 import { seededRandom } from '../../src/base/random.ts';
-import type { Interval, Plan, Problem, Route, Visit } from '../../src/scheduling/problem.ts';
-import { DEFAULT_WEIGHTS, emptyPlan } from '../../src/scheduling/problem.ts';
+import type { Interval, Plan, Problem, Route, Visit } from '../../src/scheduling/solver/problem.ts';
+import { DEFAULT_WEIGHTS, emptyPlan } from '../../src/scheduling/solver/problem.ts';
 
 export interface ProblemShape {
   readonly visits: number;

@@ -1,7 +1,7 @@
 // The faults of a plan that its own evaluation does not already confess as the price of a pin.
 
-import type { Plan, Problem, Visit } from '../../src/scheduling/problem.ts';
-import { evaluate } from '../../src/scheduling/solution.ts';
+import type { Plan, Problem, Visit } from '../../src/scheduling/solver/problem.ts';
+import { evaluate } from '../../src/scheduling/solver/solution.ts';
 import { faultsOf } from './check-plan.ts';
 
 /** What is wrong with a plan; a break that blocks and pins alone leave no room for is not. */

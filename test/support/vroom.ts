@@ -1,9 +1,9 @@
 // Reads a routing problem in VROOM's JSON format into the scheduler's model, and writes a plan back in that format, so that
 // public instances and independent checkers can be used on the solver.
 
-import type { Plan, Problem, Weights } from '../../src/scheduling/problem.ts';
-import { DEFAULT_WEIGHTS } from '../../src/scheduling/problem.ts';
-import { evaluate } from '../../src/scheduling/solution.ts';
+import type { Plan, Problem, Weights } from '../../src/scheduling/solver/problem.ts';
+import { DEFAULT_WEIGHTS } from '../../src/scheduling/solver/problem.ts';
+import { evaluate } from '../../src/scheduling/solver/solution.ts';
 
 interface VroomJob {
   readonly id: number;

@@ -1,0 +1,255 @@
+// A technician's row of the board: where the day stands (board-progress.ts), the drives between, where lunch falls, and what
+// breaks a rule where it stands. Times are instants outside and seconds from the day's begin inside.
+
+import { formatId } from '../../base/ids.ts';
+import type { Instant } from '../../base/time.ts';
+import { epochSeconds, instantAt } from '../../base/time.ts';
+import { isClosed, isInMotion } from '../../domain/appointment.ts';
+import type { BoardAppointment, BoardBlock, BoardHeld, BoardRow, BoardStop, BoardTravel } from '../../domain/board.ts';
+import type { DayAppointment, DayEvent, DayTechnician, Span } from '../../domain/day.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { TravelModel } from '../day/travel.ts';
+import type { Interval } from '../solver/problem.ts';
+import { mergeBlocks, NEVER } from '../solver/timeline.ts';
+import type { Course, Expected, Stage } from './board-progress.ts';
+import { expectedTimes } from './board-progress.ts';
+import type { Entry, Leg, RowScale } from './board-road.ts';
+import { Road, travelOf } from './board-road.ts';
+import { stopViolations } from './board-violations.ts';
+
+export interface RowRequest {
+  readonly technician: DayTechnician;
+  readonly assigned: readonly DayAppointment[];
+  /** Appointments that a plan holds a place for in this row. */
+  readonly held: readonly DayAppointment[];
+  readonly daySpan: Span;
+  readonly settings: Settings;
+  readonly travelModel: TravelModel;
+  readonly now: Instant;
+}
+
+/** A customer who is not there is given this long. */
+const NO_SHOW_SECONDS = 900;
+
+/** The row as it stands now. */
+export function boardRow(request: RowRequest): BoardRow {
+  const { technician } = request;
+  const origin = epochSeconds(request.daySpan.start);
+  const scale: RowScale = {
+    second: (instant) => epochSeconds(instant) - origin,
+    instant: (second) => instantAt(origin + second),
+  };
+  const entries = [
+    ...request.assigned.map((one) => appointmentEntry(one, scale)),
+    ...placedEvents(technician).map((event) => eventEntry(event, scale)),
+  ];
+  const course = courseOf(request, scale);
+  const times = expectedTimes(entries, course);
+  return assemble(request, { scale, course, times, entries });
+}
+
+/** What the book says of an appointment, as far as every part of the board shows it. */
+export function boardAppointment(one: DayAppointment): BoardAppointment {
+  return {
+    appointmentId: one.id,
+    number: formatId('appointment', one.id),
+    jobId: one.jobId,
+    customerName: one.customerName,
+    street: one.street,
+    serviceName: one.serviceName,
+    subtypeName: one.subtypeName,
+    priority: one.priority,
+    status: one.status,
+    windowStart: one.windowStart,
+    windowEnd: one.windowEnd,
+    durationSeconds: one.durationSeconds,
+    pin: one.pin,
+  };
+}
+
+function appointmentEntry(one: DayAppointment, { second }: RowScale): Entry {
+  const isNoShow = one.status === 'no-show';
+  const known = (instant: Instant | null): number | null => (instant === null ? null : second(instant));
+  const arrivedAt = known(one.arrivedAt) ?? (one.status === 'complete' ? known(one.plannedStart) : null);
+  return {
+    appointment: one,
+    event: null,
+    place: one.place,
+    planned: second(one.plannedStart ?? one.windowStart),
+    seconds: isNoShow ? Math.min(one.durationSeconds, NO_SHOW_SECONDS) : one.durationSeconds,
+    leftAt: isNoShow ? null : known(one.travelStartedAt),
+    arrivedAt: isNoShow ? null : arrivedAt,
+    endedAt: known(one.completedAt),
+    isFixed: isNoShow,
+    opensAt: second(one.windowStart),
+  };
+}
+
+function eventEntry(event: DayEvent, { second }: RowScale): Entry {
+  const planned = second(event.start);
+  return {
+    appointment: null,
+    event,
+    place: event.place,
+    planned,
+    seconds: second(event.end) - planned,
+    leftAt: null,
+    arrivedAt: null,
+    endedAt: null,
+    isFixed: true,
+    opensAt: planned,
+  };
+}
+
+function touches(event: Span, shifts: readonly Span[]): boolean {
+  return shifts.some((shift) => event.start < shift.end && shift.start < event.end);
+}
+
+/** Closed events at a place, during work: the technician drives there. */
+function placedEvents({ events, shifts }: DayTechnician): DayEvent[] {
+  return events.filter((event) => !event.isOpen && event.place !== null && touches(event, shifts));
+}
+
+function courseOf({ technician, assigned, now, daySpan, travelModel }: RowRequest, { second }: RowScale): Course {
+  const isRunning = now >= daySpan.start && now < daySpan.end;
+  const { lunch, shifts } = technician;
+  return {
+    startPlace: technician.startPlace,
+    earliestStart: shifts[0] ? second(shifts[0].start) : null,
+    blocks: mergeBlocks(
+      blocksOf(technician, assigned).map((span) => ({ start: second(span.start), end: second(span.end) })),
+    ),
+    lunch: lunch && {
+      durationSeconds: lunch.seconds,
+      earliest: second(lunch.earliest),
+      latest: second(lunch.latest),
+    },
+    drive: (from, to) => travelOf(travelModel, from, to)?.seconds ?? 0,
+    now: isRunning ? second(now) : null,
+  };
+}
+
+/**
+ * When the technician neither works nor drives: time off, events without a place, the gaps between shifts. Time off that an
+ * appointment stands in is a matter for the dispatcher: nobody will go there when it is over.
+ */
+function blocksOf({ timeOff, events, shifts }: DayTechnician, assigned: readonly DayAppointment[]): Span[] {
+  const standsIn = (off: Span): boolean =>
+    assigned.some(({ plannedStart }) => plannedStart !== null && plannedStart >= off.start && plannedStart < off.end);
+  const gaps = shifts.slice(1).map((shift, index) => ({ start: (shifts[index] as Span).end, end: shift.start }));
+  const offs = timeOff.filter((off) => !standsIn(off));
+  return [...offs, ...events.filter((event) => !event.isOpen && event.place === null), ...gaps];
+}
+
+interface Laid {
+  readonly scale: RowScale;
+  readonly course: Course;
+  readonly times: ReadonlyMap<Stage, Expected>;
+  readonly entries: readonly Entry[];
+}
+
+function assemble(request: RowRequest, laid: Laid): BoardRow {
+  const { technician } = request;
+  const { course, scale, times } = laid;
+  const held = request.held.map((one) => heldPlace(one));
+  const busy = held.map(({ start, end }) => ({ start: scale.second(start), end: scale.second(end) }));
+  const walked = isDelayed(laid) ? withLateLunch(course) : course;
+  const road = new Road(
+    { technician, travelModel: request.travelModel, course: walked, scale },
+    mergeBlocks([...course.blocks, ...busy]),
+  );
+  const ordered = [...laid.entries].sort((a, b) => timeOf(times, a).start - timeOf(times, b).start);
+  const stops: BoardStop[] = [];
+  const blocks = standingBlocks(technician);
+  for (const entry of ordered) {
+    const expected = timeOf(times, entry);
+    const leg = road.next(entry, expected);
+    if (entry.event) blocks.push(eventBlock(entry.event, leg.travel));
+    else if (entry.appointment)
+      stops.push(makeStop(request, { ...leg, expected, scale, appointment: entry.appointment }));
+  }
+  const returnTravel = road.home();
+  if (road.lunch) blocks.push(lunchBlock(road.lunch, scale));
+  blocks.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+  const drives = [...stops, ...blocks].flatMap(({ travel }) => travel ?? []).concat(returnTravel ?? []);
+  return {
+    technicianId: technician.id,
+    name: technician.name,
+    code: technician.code,
+    shifts: technician.shifts,
+    blocks,
+    stops,
+    held,
+    returnTravel,
+    lunchHasNoRoom: technician.lunch !== null && road.lunch === null,
+    driveSeconds: drives.reduce((sum, { seconds }) => sum + seconds, 0),
+    driveMetres: drives.reduce((sum, { metres }) => sum + metres, 0),
+    workSeconds: stops.reduce((sum, { start, end }) => sum + scale.second(end) - scale.second(start), 0),
+  };
+}
+
+/** Whether a delay has reached something that is still ahead. */
+function isDelayed({ entries, times }: Laid): boolean {
+  return entries.some((entry) => entry.arrivedAt === null && timeOf(times, entry).start > entry.planned);
+}
+
+/** On a day that runs late, lunch is late too rather than left out. */
+function withLateLunch(course: Course): Course {
+  return { ...course, lunch: course.lunch && { ...course.lunch, latest: NEVER } };
+}
+
+function timeOf(times: ReadonlyMap<Stage, Expected>, entry: Entry): Expected {
+  return times.get(entry) ?? { arrival: entry.planned, start: entry.planned, end: entry.planned + entry.seconds };
+}
+
+function heldPlace(one: DayAppointment): BoardHeld {
+  const start = one.heldStart ?? one.windowStart;
+  return { ...boardAppointment(one), start, end: instantAt(epochSeconds(start) + one.durationSeconds) };
+}
+
+/** Time off, and the events without a drive; what lies outside the working hours says nothing about them. */
+function standingBlocks({ timeOff, events, shifts }: DayTechnician): BoardBlock[] {
+  const offs = timeOff.map(({ start, end, reason }) => ({
+    kind: 'time-off' as const,
+    title: reason ?? '',
+    start,
+    end,
+  }));
+  const others = events.filter((event) => (event.isOpen || event.place === null) && touches(event, shifts));
+  return [
+    ...offs.map((off) => ({ ...off, isOpen: false, travel: null })),
+    ...others.map((event) => eventBlock(event, null)),
+  ];
+}
+
+function eventBlock({ title, isOpen, start, end }: DayEvent, travel: BoardTravel | null): BoardBlock {
+  return { kind: 'event', title, isOpen, start, end, travel };
+}
+
+function lunchBlock({ start, end }: Interval, { instant }: RowScale): BoardBlock {
+  return { kind: 'lunch', title: '', isOpen: false, travel: null, start: instant(start), end: instant(end) };
+}
+
+interface StopFacts extends Leg {
+  readonly appointment: DayAppointment;
+  readonly expected: Expected;
+  readonly scale: RowScale;
+}
+
+function makeStop(request: RowRequest, facts: StopFacts): BoardStop {
+  const { appointment: one, expected, scale } = facts;
+  const arrival = scale.instant(expected.arrival);
+  const isAhead = one.arrivedAt === null && !isClosed(one.status);
+  return {
+    ...boardAppointment(one),
+    start: scale.instant(expected.start),
+    end: scale.instant(expected.end),
+    plannedStart: one.plannedStart ?? one.windowStart,
+    arrival,
+    isInMotion: isInMotion(one.status, request.settings),
+    isInJeopardy: isAhead && arrival >= one.windowEnd,
+    isOverlapping: facts.overlapped !== null,
+    violations: isClosed(one.status) ? [] : stopViolations(request, one, facts),
+    travel: facts.travel,
+  };
+}

@@ -1,0 +1,81 @@
+// The cheapest of many openings: the short list by driving alone, then each of those with everybody's starts, the overtime it
+// makes and the starts it moves. Ties go to the lower number, so that the same day gives the same answer.
+
+import type { Opening } from '../solver/availability.ts';
+import { changedStartCost, pairCost } from '../solver/cost.ts';
+import type { Interval, Plan, Visit } from '../solver/problem.ts';
+import type { Day } from './day.ts';
+import type { Settled } from './settle.ts';
+import { settle, withVisit } from './settle.ts';
+
+/** So many of the cheapest openings are timed and priced in full. */
+const FINALISTS = 6;
+
+/** A place that was priced in full. */
+export interface Candidate {
+  readonly plan: Plan;
+  readonly settled: Settled;
+  readonly opening: Opening;
+  readonly start: number;
+  readonly price: number;
+}
+
+/** The cheapest opening inside the visit's window, with everybody's starts; null when none holds. */
+export function bestPlace(
+  day: Day,
+  v: number,
+  openings: readonly Opening[],
+  window: Interval = (day.problem.visits[v] as Visit).windows[0] as Interval,
+): Candidate | null {
+  const rough = openings
+    .map((opening) => ({ opening, start: Math.max(opening.from, window.start) }))
+    .filter(({ opening, start }) => start <= Math.min(opening.to, window.end))
+    .map((one) => ({ ...one, price: roughPrice(day, v, one) }))
+    .sort((a, b) => a.price - b.price || routeId(day, a) - routeId(day, b) || a.start - b.start);
+  let best: Candidate | null = null;
+  for (const { opening } of rough.slice(0, FINALISTS)) {
+    if (best !== null && flatPrice(day, v, opening) >= best.price) continue;
+    const plan = withVisit(day.plan, v, opening);
+    const settled = settle(day, plan, { windows: new Map([[v, [window]]]) });
+    if (settled === null) continue;
+    const price = fullPrice(day, { v, opening, settled });
+    if (best === null || price < best.price) {
+      best = { plan, settled, opening, start: settled.places.get(v)?.start ?? 0, price };
+    }
+  }
+  return best;
+}
+
+function routeId(day: Day, at: { opening: Opening }): number {
+  return day.problem.routes[at.opening.route]?.id ?? 0;
+}
+
+/** Driving, what the technician costs, and overtime at the most. */
+export function roughPrice(day: Day, v: number, at: { opening: Opening; start: number }): number {
+  const { weights } = day.problem;
+  const overtime = Math.max(0, at.start - at.opening.softTo);
+  return flatPrice(day, v, at.opening) + overtime * weights.overtimeSecond;
+}
+
+function flatPrice(day: Day, v: number, opening: Opening): number {
+  const pair = pairCost(day.problem, day.problem.visits[v] as Visit, opening.route);
+  const flat = pair.preference + pair.overQualification;
+  return opening.addedDriveSeconds * day.problem.weights.driveSecond + flat;
+}
+
+/** With the overtime it makes and the starts it moves. */
+function fullPrice(day: Day, at: { v: number; opening: Opening; settled: Settled }): number {
+  const { problem } = day;
+  const { route } = at.opening;
+  const own = problem.routes[route];
+  const home = at.settled.ends.get(route) ?? 0;
+  const start = at.settled.places.get(at.v)?.start ?? 0;
+  const overtime = start > at.opening.softTo ? Math.max(0, home - (own?.softEnd ?? home)) : 0;
+  let moved = 0;
+  for (const v of day.plan.routes[route] ?? []) {
+    const place = at.settled.places.get(v);
+    const visit = problem.visits[v] as Visit;
+    if (place && !visit.fixed) moved += changedStartCost(problem, visit, place.start);
+  }
+  return flatPrice(day, at.v, at.opening) + overtime * problem.weights.overtimeSecond + moved;
+}

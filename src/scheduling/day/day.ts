@@ -1,0 +1,111 @@
+// A day of the book as the scheduler's problem and its current plan, and the way back: which route is whose, which visit is
+// which appointment, which second is what time. What is fixed and what may move is decided here, once (S3, N5).
+
+import type { Instant } from '../../base/time.ts';
+import { epochSeconds, instantAt } from '../../base/time.ts';
+import type { DayRecords } from '../../domain/day.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { Plan, Problem, Weights } from '../solver/problem.ts';
+import { DEFAULT_WEIGHTS } from '../solver/problem.ts';
+import type { Draft } from './day-draft.ts';
+import { draftDay, freeze, ordersOf } from './day-draft.ts';
+import { makeProblem } from './day-problem.ts';
+import { findMisfits } from './misfit.ts';
+import type { Standing } from './standing.ts';
+import { isFixed } from './standing.ts';
+import type { TravelModel } from './travel.ts';
+
+export interface Day extends Draft {
+  readonly problem: Problem;
+  readonly plan: Plan;
+}
+
+export interface DayOptions {
+  /** Nothing may move: what fits then, fits without touching anybody. */
+  readonly lockAll?: boolean;
+  /** Appointments that break a rule where they stand are handed over as unassigned, but for these; else they stay locked. */
+  readonly releaseMisfits?: { readonly except: ReadonlySet<number> };
+  /**
+   * Only to ask where one appointment fits: nobody's drives to other technicians' customers are worked out, and nobody's
+   * fitness for them. The search must not be given such a day.
+   */
+  readonly light?: boolean;
+  /** Also about to be departed for, by the plan as it stands with an appointment that these records lack. */
+  readonly frozen?: ReadonlySet<number>;
+}
+
+/** The problem's second of an instant. */
+export function secondOf(day: Pick<Day, 'origin'>, instant: Instant): number {
+  return epochSeconds(instant) - day.origin;
+}
+
+/** The instant of the problem's second. */
+export function instantOf(day: Pick<Day, 'origin'>, second: number): Instant {
+  return instantAt(day.origin + second);
+}
+
+/** The company's travel model (S5). */
+export function travelModelOf(settings: Settings): TravelModel {
+  return {
+    roadFactorPercent: settings.roadFactorPercent,
+    nearMetres: 3_000,
+    nearMetresPerHour: settings.nearSpeedMetresPerHour,
+    middleMetres: 7_000,
+    middleMetresPerHour: settings.midSpeedMetresPerHour,
+    farMetresPerHour: settings.farSpeedMetresPerHour,
+    parkSeconds: settings.parkSeconds,
+  };
+}
+
+/** The company's prices: its weights are multiples of the defaults. */
+export function weightsOf(settings: Settings): Weights {
+  return {
+    ...DEFAULT_WEIGHTS,
+    driveSecond: DEFAULT_WEIGHTS.driveSecond * settings.driveWeight,
+    overtimeSecond: (DEFAULT_WEIGHTS.overtimeSecond / 2) * settings.overtimeWeight,
+    changeTechnician: DEFAULT_WEIGHTS.changeTechnician * settings.changeWeight,
+    changeMinute: DEFAULT_WEIGHTS.changeMinute * settings.changeWeight,
+  };
+}
+
+/** The day as a problem with its current plan. */
+export function buildDay(records: DayRecords, settings: Settings, now: Instant, options: DayOptions = {}): Day {
+  const draft = draftDay({
+    records,
+    settings,
+    now,
+    travelModel: travelModelOf(settings),
+    weights: weightsOf(settings),
+    light: options.light === true,
+  });
+  freeze(draft, options.frozen);
+  const standings = draft.standings;
+  if (options.lockAll) {
+    for (const [v, stand] of draft.stands.entries()) {
+      if (stand && !isFixed(standings[v] as Standing)) standings[v] = 'frozen';
+    }
+  }
+  let problem = makeProblem(draft);
+  const misfits = findMisfits(draft, problem);
+  const released = new Set<number>();
+  for (const v of misfits) {
+    const id = draft.appointments[v]?.id ?? 0;
+    if (options.releaseMisfits && !options.releaseMisfits.except.has(id) && standings[v] === 'free') released.add(v);
+    else standings[v] = 'misfit';
+  }
+  if (misfits.length > 0) problem = makeProblem(draft);
+  return { ...draft, problem, plan: currentPlan(draft, released) };
+}
+
+/** The appointments that are about to be departed for (S3). */
+export function frozenIds(records: DayRecords, settings: Settings, now: Instant): Set<number> {
+  const day = buildDay(records, settings, now, { light: true });
+  return new Set(day.appointments.flatMap((one, v) => (one && day.standings[v] === 'frozen' ? [one.id] : [])));
+}
+
+function currentPlan(draft: Draft, released: ReadonlySet<number>): Plan {
+  const routes = ordersOf(draft).map((order) => order.filter((v) => !released.has(v)));
+  const placed = new Set(routes.flat());
+  const unassigned = [...draft.appointments.keys()].filter((v) => !placed.has(v));
+  return { routes, unassigned, forced: [] };
+}

@@ -1,0 +1,72 @@
+// Whether a technician may serve an appointment at all, whatever the time: kind, branch, skills, area (P6, S6). Every reason at
+// once, each graded: yellow can be pinned over, impossible cannot.
+
+import { formatDistance } from '../../base/distance.ts';
+import type { Violation } from '../../base/errors.ts';
+import { greatCircleMetres } from '../../base/geo.ts';
+import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { lackingSkills } from '../../domain/skills.ts';
+
+export interface Reason extends Violation {
+  readonly grade: 'yellow' | 'impossible';
+}
+
+export type Requirement = Pick<DayAppointment, 'branchId' | 'kind' | 'place' | 'skills'>;
+export type AreaSettings = Pick<Settings, 'maximumAreaMetres' | 'units'>;
+
+/** Straight line from where the technician starts (P8); null when either place is unknown. */
+export function distanceFromStart(technician: DayTechnician, wanted: Pick<Requirement, 'place'>): number | null {
+  if (technician.startPlace === null || wanted.place === null) return null;
+  return greatCircleMetres(technician.startPlace, wanted.place);
+}
+
+/** What speaks against this technician on any day and at any time. */
+export function unfitReasons(technician: DayTechnician, wanted: Requirement, settings: AreaSettings): Reason[] {
+  const found: Reason[] = [];
+  const add = (grade: Reason['grade'], code: string, message: string): void => {
+    found.push({ grade, code, rule: 'P6', message: `${technician.name} ${message}.` });
+  };
+  if (technician.kind !== 'both' && technician.kind !== wanted.kind) {
+    add('impossible', 'wrong-kind', `takes ${technician.kind} appointments only, and this is a ${wanted.kind} one`);
+  }
+  if (technician.branchId !== wanted.branchId) add('impossible', 'other-branch', 'works for another branch');
+  for (const skill of lackingSkills(wanted.skills, technician.skills)) {
+    add('yellow', 'missing-skill', `lacks the skill ${skill}`);
+  }
+  const metres = distanceFromStart(technician, wanted);
+  if (metres === null) return found;
+  const far = (limit: number): string =>
+    `${formatDistance(metres, settings.units)} from the start, the limit is ${formatDistance(limit, settings.units)}`;
+  const { maximumAreaMetres } = settings;
+  if (maximumAreaMetres > 0 && metres > maximumAreaMetres) {
+    add('impossible', 'outside-maximum-area', `would leave the maximum area: ${far(maximumAreaMetres)}`);
+  }
+  const radius = technician.coverageRadiusMetres;
+  if (radius !== null && metres > radius) {
+    add('yellow', 'outside-radius', `would leave the own coverage radius: ${far(radius)}`);
+  }
+  return found;
+}
+
+/** As `unfitReasons(...).length === 0`, without the words: asked for every pair of a day. */
+export function isFit(technician: DayTechnician, wanted: Requirement, settings: AreaSettings): boolean {
+  if (technician.kind !== 'both' && technician.kind !== wanted.kind) return false;
+  if (technician.branchId !== wanted.branchId) return false;
+  for (const [name, level] of Object.entries(wanted.skills)) if ((technician.skills[name] ?? 0) < level) return false;
+  const radius = technician.coverageRadiusMetres;
+  const { maximumAreaMetres } = settings;
+  if (radius === null && maximumAreaMetres === 0) return true;
+  const metres = distanceFromStart(technician, wanted);
+  if (metres === null) return true;
+  return (radius === null || metres <= radius) && (maximumAreaMetres === 0 || metres <= maximumAreaMetres);
+}
+
+/** Levels held beyond those asked for: using an expert for simple work has a price. */
+export function surplusLevels(technician: DayTechnician, wanted: Pick<Requirement, 'skills'>): number {
+  let surplus = 0;
+  for (const [name, level] of Object.entries(wanted.skills)) {
+    surplus += Math.max(0, (technician.skills[name] ?? 0) - level);
+  }
+  return Math.min(255, surplus);
+}

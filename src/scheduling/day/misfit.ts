@@ -1,0 +1,89 @@
+// What breaks a rule where it stands in the stored plan: the day ran late, somebody fell ill, a rule changed. Found before
+// anything is planned around it, as few as possible, so that the rest of the route stays open.
+
+import { lockedRoutesOf } from '../solver/locked.ts';
+import type { LockedRoute } from '../solver/locks.ts';
+import { legSeconds, timedStops } from '../solver/locks.ts';
+import type { Problem } from '../solver/problem.ts';
+import { exactSchedule } from '../solver/schedule.ts';
+import { earliestArrival } from '../solver/timeline.ts';
+import type { Draft } from './day-draft.ts';
+import { ordersOf } from './day-draft.ts';
+import type { Standing } from './standing.ts';
+import { isFixed } from './standing.ts';
+
+/** Visits that may move but break a rule where they stand now. */
+export function findMisfits(draft: Draft, problem: Problem): number[] {
+  const found: number[] = [];
+  const locked = lockedRoutesOf(problem);
+  for (const [route, order] of ordersOf(draft).entries()) {
+    const movable = order.filter((v) => !isFixed(draft.standings[v] as Standing));
+    if (movable.length === 0) continue;
+    const wrong = movable.filter((v) => problem.visits[v]?.allowed[route] !== 1);
+    const kept = order.filter((v) => !wrong.includes(v));
+    const holds = (candidate: readonly number[]): boolean => routeHolds({ problem, route, locked }, candidate);
+    const stored = { problem, route, locked, starts: (v: number) => (draft.stands[v]?.start ?? 0) - draft.origin };
+    if (!storedStartsHold(stored, kept) && !holds(kept)) wrong.push(...dropUntilItHolds(kept, movable, holds));
+    found.push(...wrong);
+  }
+  return found;
+}
+
+/** A quick yes for the usual day: the stored starts follow each other as they are, with lunch somewhere between. */
+function storedStartsHold(
+  at: { problem: Problem; route: number; locked: readonly LockedRoute[]; starts: (v: number) => number },
+  order: readonly number[],
+): boolean {
+  const own = at.problem.routes[at.route];
+  const timetable = at.locked[at.route]?.timetable;
+  if (!own || !timetable || timetable.breaks.length > 1 || timetable.blocks.length > 0) return false;
+  let departure = timetable.earliestStart;
+  let place = own.startPlace;
+  let hadBreak = timetable.breaks.length === 0;
+  const reaches = (to: number, buffer: number, by: number): boolean => {
+    const seconds = legSeconds(at.problem, place, to) + buffer;
+    if (!hadBreak) hadBreak = earliestArrival(timetable, { departure, seconds, from: 0, to: 1 }) <= by;
+    return departure + seconds <= by;
+  };
+  for (const [i, v] of order.entries()) {
+    const visit = at.problem.visits[v];
+    const start = at.starts(v);
+    if (!visit || !reaches(visit.place, i === 0 ? 0 : own.bufferSeconds, start)) return false;
+    const isTimed = visit.fixed !== undefined || visit.pinnedStart === start;
+    if (!isTimed && !visit.windows.some((window) => start >= window.start && start <= window.end)) return false;
+    departure = start + visit.serviceSeconds;
+    place = visit.place;
+  }
+  return reaches(own.endPlace, 0, own.hardEnd) && hadBreak;
+}
+
+/** The visits without which the rest keeps its order and every rule: as few as a pass from the front finds. */
+function dropUntilItHolds(
+  order: readonly number[],
+  movable: readonly number[],
+  holds: (order: readonly number[]) => boolean,
+): number[] {
+  let kept = order.filter((v) => !movable.includes(v));
+  const dropped: number[] = [];
+  for (const v of order) {
+    if (kept.includes(v)) continue;
+    const attempt = order.filter((one) => one === v || kept.includes(one));
+    if (holds(attempt)) kept = attempt;
+    else dropped.push(v);
+  }
+  return dropped;
+}
+
+function routeHolds(
+  at: { problem: Problem; route: number; locked: readonly LockedRoute[] },
+  order: readonly number[],
+): boolean {
+  const { problem, route } = at;
+  const locked = at.locked[route];
+  const own = problem.routes[route];
+  if (!locked || !own) return false;
+  const stops = timedStops(problem, own, order, locked.locks);
+  const last = problem.visits[order.at(-1) ?? -1];
+  const endLeg = last ? legSeconds(problem, last.place, own.endPlace) : 0;
+  return exactSchedule(locked.timetable, stops, endLeg) !== null;
+}

@@ -1,0 +1,107 @@
+// Placing by hand (N1, N7): the technician and start that a dispatcher asks for, whatever yellow rules they break; said with
+// every broken rule. Unpinned appointments in the way are placed anew, or go to the unassigned lane.
+
+import { epochSeconds } from '../../base/time.ts';
+import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
+import type { Move, Placement } from '../../domain/placement.ts';
+import { Availability } from '../solver/availability.ts';
+import type { Plan } from '../solver/problem.ts';
+import { makeRoom } from '../solver/room.ts';
+import { makePlaced } from './answer.ts';
+import { bestPlace } from './best-place.ts';
+import type { Day } from './day.ts';
+import { buildDay, instantOf } from './day.ts';
+import type { Reason } from './eligibility.ts';
+import type { PlaceTask } from './place-task.ts';
+import { asWanted, optionsOf, orLane, startsInside } from './place-task.ts';
+import { refusalViolations } from './refusal.ts';
+import { movesOf, settle, withVisit } from './settle.ts';
+import { gradeOf, startReasons } from './slots.ts';
+
+interface Target {
+  readonly technician: DayTechnician;
+  /** The problem's seconds. */
+  readonly start: number;
+  readonly reasons: readonly Reason[];
+}
+
+const SEED = 1;
+const ROOM_ITERATIONS = 600;
+
+/** The place asked for; where only one of technician and start is named, the one that breaks least. */
+export function placePinned(task: PlaceTask): Placement {
+  const day = buildDay(task.records, task.settings, task.now, optionsOf(task));
+  const target = leastBroken(day, task);
+  if (target === null) {
+    const hint =
+      'What is pinned or in motion is moved by hand first: choose another time or technician, or unpin the other.';
+    return orLane(task, { ok: false, violations: refusalViolations(task), hint });
+  }
+  return putThere(task, day, target);
+}
+
+function leastBroken(day: Day, task: PlaceTask): Target | null {
+  const { request } = task;
+  const wanted = asWanted(task);
+  const considered = task.records.technicians.filter(
+    (one) => request.technicianId === null || one.id === request.technicianId,
+  );
+  let best: Target | null = null;
+  for (const technician of considered) {
+    for (const start of startsInside(day, task)) {
+      const reasons = startReasons({ day, technician, wanted, start: start + day.origin });
+      if (gradeOf(reasons) === 'impossible') continue;
+      if (best === null || reasons.length < best.reasons.length) best = { technician, start, reasons };
+    }
+  }
+  return best;
+}
+
+/** The plan with the pin standing there: those who lose their place to it are placed anew, dearest first. */
+function putThere(task: PlaceTask, before: Day, target: Target): Placement {
+  const pinned: DayAppointment = {
+    ...asWanted(task),
+    technicianId: target.technician.id,
+    plannedStart: instantOf(before, target.start),
+    pin: 'both',
+  };
+  const misfits = new Set(
+    before.appointments.flatMap((one, v) => (one && before.standings[v] === 'misfit' ? [one.id] : [])),
+  );
+  const records = { ...task.records, appointments: [...task.records.appointments, pinned] };
+  const day = buildDay(records, task.settings, task.now, {
+    ...optionsOf(task),
+    releaseMisfits: { except: misfits },
+  });
+  const v = day.visitOf.get(pinned.id) as number;
+  const displaced = day.plan.unassigned;
+  const plan = replace(day, displaced);
+  const settled = settle(day, plan);
+  if (settled === null)
+    return orLane(task, { ok: false, violations: refusalViolations(task), hint: 'Choose another time.' });
+  const moves = movesOf(day, settled, v);
+  const lost = new Set(displaced.map((one) => day.appointments[one]?.id));
+  const isLost = (move: Move): boolean => lost.has(move.appointmentId);
+  return makePlaced(day, {
+    v,
+    plan,
+    settled,
+    moved: moves.filter((move) => !isLost(move)),
+    bumped: moves.filter(isLost),
+    violations: target.reasons.map(({ grade: _, ...violation }) => violation),
+  });
+}
+
+function replace(day: Day, displaced: readonly number[]): Plan {
+  const price = (v: number): number => day.problem.visits[v]?.leaveOutPrice ?? 0;
+  const start = (v: number): number => day.stands[v]?.start ?? epochSeconds(day.now);
+  const order = [...displaced].sort((a, b) => price(b) - price(a) || start(a) - start(b) || a - b);
+  let plan = day.plan;
+  for (const v of order) {
+    const current = { ...day, plan };
+    const best = bestPlace(current, v, new Availability(day.problem, plan).openings(v));
+    if (best) plan = withVisit(plan, v, best.opening);
+    else plan = makeRoom(day.problem, plan, v, { seed: SEED, iterations: ROOM_ITERATIONS })?.plan ?? plan;
+  }
+  return plan;
+}

@@ -1,0 +1,127 @@
+// Where one appointment goes, decided on the stored plan of its day (S1, S2, S4): first where it fits as things are, then by
+// moving others inside their windows, then, for a high priority, by bumping a lower one. Never touches what is fixed.
+
+import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day.ts';
+import type { Move, Placed, Placement } from '../../domain/placement.ts';
+import { Availability } from '../solver/availability.ts';
+import type { Visit } from '../solver/problem.ts';
+import { bump, makeRoom } from '../solver/room.ts';
+import { makePlaced } from './answer.ts';
+import { bestPlace } from './best-place.ts';
+import type { Day, DayOptions } from './day.ts';
+import { buildDay } from './day.ts';
+import { isFit } from './eligibility.ts';
+import { placePinned } from './pin-place.ts';
+import type { PlaceTask } from './place-task.ts';
+import { asWanted, narrowed, optionsOf, orLane } from './place-task.ts';
+import { refusalViolations } from './refusal.ts';
+import { movesOf, settle } from './settle.ts';
+import { standOf } from './standing.ts';
+
+const SEED = 1;
+const ROOM_ITERATIONS = 1_500;
+
+/** Decides. Pure: the same task gives the same placement. */
+export function place(task: PlaceTask): Placement {
+  const clean = { ...task, records: onlyPlaced(task) };
+  const { request } = task;
+  const isPinned = request.pin !== null;
+  const hasTarget = request.technicianId !== null || request.start !== null;
+  if (request.place === null && !isPinned) return withoutCoordinates(clean);
+  const automatic = request.place === null ? null : placeAutomatically(clean);
+  if (automatic) return automatic;
+  if (isPinned && hasTarget) return placePinned(clean);
+  return refuse(clean);
+}
+
+/** What stands nowhere is in nobody's way, and placing one appointment does not place others. */
+function onlyPlaced({ records, now, request }: PlaceTask): DayRecords {
+  const appointments = records.appointments.filter((one) => {
+    return one.id !== request.appointmentId && standOf(one, now) !== null;
+  });
+  return { ...records, appointments };
+}
+
+function withoutCoordinates(task: PlaceTask): Placement {
+  const text = 'The address has no coordinates: nobody can be sent there automatically.';
+  const hint =
+    'Give its coordinates with "dispatch address edit AD-... --at LAT,LNG", or name the technician with --tech (a pin).';
+  return orLane(task, { ok: false, violations: [{ code: 'no-coordinates', rule: 'A3', message: text }], hint });
+}
+
+function refuse(task: PlaceTask): Placement {
+  const { request } = task;
+  const violations = refusalViolations(task);
+  const job = request.jobId === undefined ? 'JOB' : `J-${request.jobId}`;
+  const hint =
+    request.technicianId === null
+      ? `See what fits with "dispatch suggest --job ${job}", pin it over the rules with --tech NAME, or keep it with --unassigned.`
+      : `See what fits with "dispatch suggest --job ${job} --tech T-${request.technicianId}", or choose another time.`;
+  return orLane(task, { ok: false, violations, hint });
+}
+
+function placeAutomatically(task: PlaceTask): Placed | null {
+  const wanted = asWanted(task);
+  const { request, settings, now } = task;
+  const isCandidate = (one: DayTechnician): boolean =>
+    (request.technicianId === null || one.id === request.technicianId) && isFit(one, wanted, settings);
+  const records = narrowed(task.records, isCandidate);
+  if (records.technicians.every((one) => one.shifts.length === 0)) return null;
+  const appointments = [...records.appointments, wanted];
+  const fitting = (options: DayOptions): Placed | null => {
+    const day = buildDay({ ...records, appointments }, settings, now, { ...optionsOf(task), ...options, light: true });
+    const v = day.visitOf.get(wanted.id) as number;
+    const best = bestPlace(day, v, new Availability(day.problem, day.plan).openings(v));
+    if (best === null) return null;
+    const { settled, plan } = best;
+    return makePlaced(day, { v, settled, plan, moved: movesOf(day, settled, v), bumped: [] });
+  };
+  // Who names technician and start has looked at the grid: where it is green, nobody else moves (P6).
+  const isExact = request.technicianId !== null && request.start !== null;
+  return (isExact ? fitting({ lockAll: true }) : null) ?? fitting({}) ?? rearranged(task, wanted);
+}
+
+/** Room made by moving others, and for a high priority by bumping lower ones (S4). */
+function rearranged(task: PlaceTask, wanted: DayAppointment): Placed | null {
+  const { records, settings, now, request } = task;
+  const day = buildDay({ ...records, appointments: [...records.appointments, wanted] }, settings, now, optionsOf(task));
+  const v = day.visitOf.get(wanted.id) as number;
+  const only = restricted(day, v, request.technicianId);
+  if (!(only.problem.visits[v] as Visit).allowed.includes(1)) return null;
+  const options = { seed: SEED, iterations: ROOM_ITERATIONS };
+  const room = makeRoom(only.problem, only.plan, v, options);
+  const roomSettled = room ? settle(only, room.plan) : null;
+  if (room && roomSettled) {
+    return makePlaced(only, {
+      v,
+      plan: room.plan,
+      settled: roomSettled,
+      moved: movesOf(only, roomSettled, v),
+      bumped: [],
+    });
+  }
+  if (!request.bump || request.priority === 'normal') return null;
+  const pushed = bump(only.problem, only.plan, v, options);
+  const settled = pushed ? settle(only, pushed.plan) : null;
+  if (!pushed || !settled) return null;
+  const moves = movesOf(only, settled, v);
+  const isOut = (move: Move): boolean => move.toTechnicianId === null || move.toTechnicianId !== move.fromTechnicianId;
+  return makePlaced(only, {
+    v,
+    plan: pushed.plan,
+    settled,
+    moved: moves.filter((move) => !isOut(move)),
+    bumped: moves.filter(isOut),
+  });
+}
+
+/** The day with `v` allowed on one route only, when a technician is named. */
+function restricted(day: Day, v: number, technicianId: number | null): Day {
+  if (technicianId === null) return day;
+  const route = day.routeOf.get(technicianId);
+  const visits = day.problem.visits.map((visit, index) => {
+    if (index !== v) return visit;
+    return { ...visit, allowed: visit.allowed.map((allowed, r) => (r === route ? allowed : 0)) };
+  });
+  return { ...day, problem: { ...day.problem, visits } };
+}

@@ -1,0 +1,221 @@
+// Every start of a day, graded for one appointment (P6): green fits without touching anybody, yellow only by a pin, impossible
+// not at all; with every reason. Bookings give the same reasons when they refuse.
+
+import { formatDuration } from '../../base/duration.ts';
+import { formatId } from '../../base/ids.ts';
+import type { Instant } from '../../base/time.ts';
+import { epochSeconds, formatTime, instantAt } from '../../base/time.ts';
+import type { DayAppointment, DayTechnician, Span } from '../../domain/day.ts';
+import type { Day } from './day.ts';
+import { travelModelOf } from './day.ts';
+import type { Reason } from './eligibility.ts';
+import { unfitReasons } from './eligibility.ts';
+import type { Standing } from './standing.ts';
+import { travelBetween } from './travel.ts';
+
+export type Grade = 'green' | 'yellow' | 'impossible';
+
+/** The appointment that is looked at: its place and needs, not where it stands. */
+export type SlotRequest = Pick<DayAppointment, 'branchId' | 'kind' | 'place' | 'skills' | 'durationSeconds'> & {
+  /** Itself: never in its own way. */
+  readonly id: number;
+};
+
+/** What somebody else does between two moments. */
+export interface Occupied {
+  readonly appointment: DayAppointment;
+  readonly standing: Standing;
+  /** Epoch seconds. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SlotQuestion {
+  readonly day: Day;
+  readonly technician: DayTechnician;
+  readonly wanted: SlotRequest;
+  /** Epoch seconds. */
+  readonly start: number;
+}
+
+/** Everything that speaks against a start, apart from whether lunch and the others still fit around it. */
+export function startReasons(question: SlotQuestion): Reason[] {
+  const { day, technician, wanted } = question;
+  return [
+    ...unfitReasons(technician, wanted, day.settings),
+    ...hourReasons(question),
+    ...absenceReasons(question),
+    ...takenReasons(question),
+    ...travelReasons(question),
+    ...limitReasons(question),
+  ];
+}
+
+/** The worst of the reasons; green without any. */
+export function gradeOf(reasons: readonly Reason[]): Grade {
+  if (reasons.some((reason) => reason.grade === 'impossible')) return 'impossible';
+  return reasons.length > 0 ? 'yellow' : 'green';
+}
+
+/** What stands on a technician's day, in order of start. */
+export function occupiedOf(day: Day, technicianId: number, except: number): Occupied[] {
+  const found: Occupied[] = [];
+  for (const [v, appointment] of day.appointments.entries()) {
+    const stand = day.stands[v];
+    if (appointment === null || !stand || stand.technicianId !== technicianId || appointment.id === except) continue;
+    const seconds = day.problem.visits[v]?.serviceSeconds ?? 0;
+    const standing = day.standings[v] as Standing;
+    if (seconds > 0) found.push({ appointment, standing, start: stand.start, end: stand.start + seconds });
+  }
+  return found.sort((a, b) => a.start - b.start || a.appointment.id - b.appointment.id);
+}
+
+function reason(grade: Reason['grade'], code: string, message: string): Reason {
+  return { grade, code, rule: 'P6', message };
+}
+
+function timeText(day: Day, seconds: number): string {
+  return formatTime(instantAt(seconds), day.records.timeZone, day.settings.clock === '24' ? 24 : 12);
+}
+
+function hourReasons({ day, technician, wanted, start }: SlotQuestion): Reason[] {
+  const found: Reason[] = [];
+  const end = start + wanted.durationSeconds;
+  const { name, shifts, overtimeSeconds } = technician;
+  if (start < epochSeconds(day.now)) found.push(reason('impossible', 'past', `${timeText(day, start)} is over.`));
+  if (end > epochSeconds(day.records.span.end)) {
+    found.push(
+      reason('impossible', 'past-end-of-day', `It would run past the end of the day, to ${timeText(day, end)}.`),
+    );
+  }
+  const lastShift = shifts.at(-1);
+  if (lastShift === undefined) {
+    found.push(reason('yellow', 'off-shift', `${name} does not work that day.`));
+    return found;
+  }
+  const allowed = shifts.map((shift) => ({
+    start: epochSeconds(shift.start),
+    end: epochSeconds(shift.end) + (shift === lastShift ? overtimeSeconds : 0),
+  }));
+  if (!allowed.some((shift) => start >= shift.start && end <= shift.end)) {
+    const hours = allowed.map((shift) => `${timeText(day, shift.start)}-${timeText(day, shift.end)}`).join(', ');
+    found.push(reason('yellow', 'off-shift', `${name} works ${hours}.`));
+  }
+  return found;
+}
+
+function overlaps(span: Span, start: number, end: number): boolean {
+  return epochSeconds(span.start) < end && epochSeconds(span.end) > start;
+}
+
+function absenceReasons({ day, technician, wanted, start }: SlotQuestion): Reason[] {
+  const found: Reason[] = [];
+  const end = start + wanted.durationSeconds;
+  const until = (span: Span): string =>
+    `${timeText(day, epochSeconds(span.start))}-${timeText(day, epochSeconds(span.end))}`;
+  for (const absence of technician.timeOff) {
+    if (!overlaps(absence, start, end)) continue;
+    const why = absence.reason === null ? '' : ` (${absence.reason})`;
+    found.push(reason('yellow', 'time-off', `${technician.name} has time off ${until(absence)}${why}.`));
+  }
+  for (const event of technician.events) {
+    if (event.isOpen || !overlaps(event, start, end)) continue;
+    found.push(reason('yellow', 'event', `${technician.name} has "${event.title}" ${until(event)}.`));
+  }
+  return found;
+}
+
+const UNTOUCHABLE: Partial<Record<Standing, string>> = {
+  pinned: 'which is pinned',
+  'in-motion': 'which is in motion',
+  done: 'which is done',
+  frozen: 'which is about to be departed for',
+};
+
+function takenReasons({ day, technician, wanted, start }: SlotQuestion): Reason[] {
+  const found: Reason[] = [];
+  const end = start + wanted.durationSeconds;
+  for (const other of occupiedOf(day, technician.id, wanted.id)) {
+    if (other.start >= end || other.end <= start) continue;
+    const who = `${formatId('appointment', other.appointment.id)} ${other.appointment.customerName}`;
+    const times = `${timeText(day, other.start)}-${timeText(day, other.end)}`;
+    const why = untouchable(other);
+    if (why === null) found.push(reason('yellow', 'taken', `Taken by ${who} ${times}, which would be moved.`));
+    else found.push(reason('impossible', 'taken-fixed', `Taken by ${who} ${times}, ${why}.`));
+  }
+  return found;
+}
+
+/** A pin that has stopped fitting is a pin all the same (N5). */
+function untouchable({ standing, appointment }: Occupied): string | null {
+  if (standing === 'misfit' && appointment.pin !== null) return UNTOUCHABLE.pinned ?? null;
+  return UNTOUCHABLE[standing] ?? null;
+}
+
+function travelReasons({ day, technician, wanted, start }: SlotQuestion): Reason[] {
+  if (wanted.place === null) return [];
+  const model = travelModelOf(day.settings);
+  const buffer = day.settings.bufferMinutes * 60;
+  const end = start + wanted.durationSeconds;
+  const others = occupiedOf(day, technician.id, wanted.id);
+  const before = others.filter((other) => other.end <= start).at(-1);
+  const after = others.find((other) => other.start >= end);
+  const { place } = wanted;
+  const drive = (from: typeof place | null): number => (from === null ? 0 : travelBetween(model, from, place).seconds);
+  const found: Reason[] = [];
+  const tooLittle = (name: string, needed: number, has: number): void => {
+    if (needed <= has) return;
+    const text = `Too little travel time ${name}: ${formatDuration(Math.ceil(needed / 60) * 60)} needed, ${formatDuration(Math.floor(has / 60) * 60)} left.`;
+    found.push(reason('yellow', 'too-little-travel', text));
+  };
+  const opening = technician.shifts[0];
+  if (before)
+    tooLittle(`from ${before.appointment.customerName}`, drive(before.appointment.place) + buffer, start - before.end);
+  else if (opening) {
+    const from = Math.max(epochSeconds(opening.start), epochSeconds(day.now));
+    if (start >= from) tooLittle('from the start of the shift', drive(technician.startPlace), start - from);
+  }
+  if (after) {
+    tooLittle(`to ${after.appointment.customerName}`, drive(after.appointment.place) + buffer, after.start - end);
+  } else found.push(...lateHome({ day, technician, end }, drive(technician.endPlace ?? technician.startPlace)));
+  return found;
+}
+
+/** The last appointment has to leave time for the way home, within the shift and its overtime. */
+function lateHome(at: { day: Day; technician: DayTechnician; end: number }, driveSeconds: number): Reason[] {
+  const { day, technician, end } = at;
+  const last = technician.shifts.at(-1);
+  if (!last) return [];
+  const limit = epochSeconds(last.end) + technician.overtimeSeconds;
+  if (end > limit || end + driveSeconds <= limit) return [];
+  const home = timeText(day, end + driveSeconds);
+  const text = `${technician.name} would be home at ${home}; the day ends at ${timeText(day, limit)}.`;
+  return [reason('yellow', 'late-home', text)];
+}
+
+function limitReasons({ day, technician, wanted }: SlotQuestion): Reason[] {
+  const most = technician.maxJobsPerDay;
+  if (most === null) return [];
+  const others = day.appointments.filter((one, v) => {
+    return one !== null && one.id !== wanted.id && day.stands[v]?.technicianId === technician.id;
+  });
+  if (others.length < most) return [];
+  const text = `${technician.name} has ${others.length} appointments that day, the limit is ${most}.`;
+  return [{ grade: 'yellow', code: 'max-jobs', rule: 'S5', message: text }];
+}
+
+/** For a start that nothing else speaks against: lunch, or an event elsewhere, finds no time around it. */
+export function aroundReason(technician: DayTechnician): Reason {
+  const hasEvent = technician.events.some((event) => !event.isOpen && event.place !== null);
+  const what = [...(technician.lunch === null ? [] : ['lunch']), ...(hasEvent ? ['the way to an event'] : [])];
+  const left = what.length === 0 ? 'the rest of the day' : what.join(' or ');
+  return reason('yellow', 'no-room', `${technician.name} would have no time for ${left}.`);
+}
+
+/** Instants from the day's start, a step apart, while `isWithin` holds the start. */
+export function stepStarts(day: Day, span: Span): Instant[] {
+  const step = day.settings.durationStepMinutes * 60;
+  const starts: Instant[] = [];
+  for (let at = epochSeconds(span.start); at < epochSeconds(span.end); at += step) starts.push(instantAt(at));
+  return starts;
+}

@@ -1,0 +1,228 @@
+// The loop of the search: ruin, recreate, keep or undo, on a falling temperature. It knows nothing about plans; search.ts,
+// room.ts set it up. Budgets are iterations, so that the same seed gives the same result on every machine.
+
+import type { Random } from '../../base/random.ts';
+import type { Stepwise } from '../../base/stepwise.ts';
+import { finish } from '../../base/stepwise.ts';
+import type { Model } from './model.ts';
+import { allowance, coolingTable, temperatureAt } from './moves/annealing.ts';
+import type { Orders, Waiting } from './moves/recreate.ts';
+import { drawOrder, ordersFor, recreate } from './moves/recreate.ts';
+import type { Neighbourhood } from './moves/ruin.ts';
+import { neighbourhoodOf, ruin } from './moves/ruin.ts';
+import type { Stakes, Step } from './moves/step.ts';
+import { CHANGE_LIMIT_SECONDS } from './problem.ts';
+import { ordersOf } from './route-edit.ts';
+
+/** How good a state is: compared in this order. */
+export interface Worth {
+  /** Visits that have to be placed and are not. */
+  readonly missing: number;
+  readonly leftOut: number;
+  readonly cost: number;
+}
+
+export interface AnnealOptions {
+  /** Length of the cooling schedule. */
+  readonly iterations: number;
+  /** Iterations to make of them; a replay of an interrupted run passes what that run made. */
+  readonly stopAfter?: number | undefined;
+  /** Asked now and then; true ends the run. */
+  readonly shouldStop?: (() => boolean) | undefined;
+  readonly onProgress?: ((iterations: number, best: Worth) => void) | undefined;
+  /** Draws the visit around which a step ruins. */
+  readonly seedVisit?: ((random: Random) => number) | undefined;
+  /** Ends the run early once the best state is good enough. */
+  readonly isEnough?: ((best: Worth, iteration: number) => boolean) | undefined;
+}
+
+/** A step in so many asks `shouldStop` and reports progress. */
+const REPORT_EVERY = 256;
+/** Absent visits of earlier steps that a step tries again. */
+const MOST_RETRIED = 12;
+/** Hot and cold temperature, as parts of the price of a mean drive. */
+const HOT_PART = 2;
+const COLD_PART = 30;
+/** The hot temperature where the run starts from a plan that places nearly everyone: a warm start is not to be burnt. */
+const WARM_PART = 10;
+/** The lowest price of leaving a visit out, in mean drives. */
+const ABSENCE_DRIVES = 30;
+/** So many starts may move their furthest for a visit before leaving it out looks cheaper to the search. */
+const MOST_MOVED = 4;
+
+/** Price of the mean drive between two visits; at least 1. */
+export function meanDrivePrice(model: Model): number {
+  const { visitCount, place, travel, size } = model;
+  const perSecond = Math.max(1, model.problem.weights.driveSecond);
+  let sum = 0;
+  let pairs = 0;
+  const stride = Math.max(1, Math.floor(visitCount / 200));
+  for (let a = 0; a < visitCount; a += stride) {
+    for (let b = 0; b < visitCount; b += stride) {
+      sum += travel[(place[a] as number) * size + (place[b] as number)] as number;
+      pairs++;
+    }
+  }
+  return Math.max(1, Math.round((sum * perSecond) / Math.max(1, pairs)));
+}
+
+/** What one visit may cost at most besides its driving: overtime, the wrong technician, and starts moved for it. */
+function dearestPlace(model: Model): number {
+  const { problem, softEnd, hardEnd } = model;
+  const { overtimeSecond, changeMinute } = problem.weights;
+  const overtime = hardEnd.reduce((most, end, r) => Math.max(most, end - (softEnd[r] as number)), 0);
+  const pair = model.pairCost.reduce((most, price) => Math.max(most, price), 0);
+  const percent = problem.visits.reduce((most, visit) => Math.max(most, visit.changePercent ?? 100), 100);
+  const moved = Math.round((changeMinute * (CHANGE_LIMIT_SECONDS / 60) * percent) / 100);
+  return overtime * overtimeSecond + pair + moved * MOST_MOVED;
+}
+
+/** Penalties on the scale of minutes: far above any drive for what may be left out, above all of those for what must stay. */
+export function stakesFor(model: Model, must: Uint8Array, active: Uint8Array): Stakes {
+  const least = model.price.reduce((low, price) => Math.min(low, price), Number.POSITIVE_INFINITY);
+  const scale = (ABSENCE_DRIVES * meanDrivePrice(model) + dearestPlace(model)) / Math.max(1, least);
+  const penalty = model.price.map((price) => Math.max(1, Math.round(price * scale)));
+  const ceiling = 1 + penalty.reduce((sum, price) => sum + price, 0) + 1e9;
+  return { penalty: penalty.map((price, v) => (must[v] === 1 ? ceiling : price)), must, active };
+}
+
+/** One run of the search over a loaded step. */
+export class Anneal {
+  readonly step: Step;
+  best: Worth;
+  bestOrders: number[][];
+  iterations = 0;
+  private readonly near: Neighbourhood;
+  private readonly orders: Orders;
+  private readonly waiting: Waiting;
+  private readonly listed: Uint8Array;
+  private cost: number;
+  private isWarm = true;
+
+  constructor(step: Step) {
+    this.step = step;
+    this.near = neighbourhoodOf(step.model, step.stakes.active);
+    this.orders = ordersFor(step.model, step.stakes.penalty);
+    this.waiting = { list: new Int32Array(4 * step.model.visitCount), count: 0 };
+    this.listed = new Uint8Array(step.model.visitCount);
+    this.cost = step.state.row.reduce((sum, _, r) => sum + step.state.costOf(r), 0);
+    this.best = this.worth();
+    this.bestOrders = ordersOf(step.state);
+  }
+
+  /** How good the current state is. */
+  worth(): Worth {
+    return { missing: this.step.missing, leftOut: this.step.leftOut, cost: this.cost };
+  }
+
+  /** The `most` visits nearest to `v`, itself first. */
+  nearestTo(v: number, most: number): Int32Array {
+    const { nearest, width } = this.near;
+    return nearest.slice(v * width, v * width + Math.min(most, width));
+  }
+
+  /** Puts every absent visit in where it is cheapest, dearest visit first. Never makes the state worse. */
+  fill(): void {
+    const { step } = this;
+    const waiting = [...step.absent.subarray(0, step.absentCount)];
+    const { penalty } = step.stakes;
+    const idOf = (v: number): number => step.model.problem.visits[v]?.id ?? v;
+    waiting.sort((a, b) => (penalty[b] as number) - (penalty[a] as number) || idOf(a) - idOf(b));
+    for (const v of waiting) {
+      step.findPlace(v, 0);
+      if (step.foundRoute >= 0) step.insert(v, step.foundRoute, step.foundSlot);
+    }
+    this.isWarm = (waiting.length - step.absentCount) * 10 < this.near.seeds.length;
+    this.cost += step.log.costRise();
+    step.log.commit();
+    this.keepBest();
+  }
+
+  run(options: AnnealOptions): void {
+    finish(this.running(options));
+  }
+
+  /** As `run`, with a pause where it reports. */
+  *running(options: AnnealOptions): Stepwise<void> {
+    const { iterations } = options;
+    const { step } = this;
+    if (this.near.seeds.length === 0) return;
+    const drive = meanDrivePrice(step.model);
+    const hot = drive / (this.isWarm ? WARM_PART : HOT_PART);
+    const table = coolingTable(Math.max(1, hot), Math.max(1, drive / COLD_PART));
+    const end = Math.min(iterations, options.stopAfter ?? iterations);
+    for (let i = 0; i < end; i++) {
+      if (i % REPORT_EVERY === 0) {
+        if (options.shouldStop?.()) break;
+        options.onProgress?.(i, this.best);
+        yield;
+      }
+      const seed = options.seedVisit?.(step.random) ?? this.anySeed();
+      this.attempt(seed, allowance(step.random, temperatureAt(table, i, iterations)));
+      this.iterations++;
+      if (options.isEnough?.(this.best, this.iterations)) break;
+    }
+  }
+
+  private anySeed(): number {
+    return this.near.seeds[this.step.random.below(this.near.seeds.length)] as number;
+  }
+
+  /** One step: kept when it is worse by less than `allowed`, else undone. */
+  private attempt(seed: number, allowed: number): void {
+    const { step } = this;
+    const before = this.cost + step.penalty;
+    const limit = before + allowed;
+    const absentBefore = step.absentCount;
+    if (!ruin(step, this.near, seed)) {
+      step.undo();
+      return;
+    }
+    this.gather(seed, absentBefore);
+    drawOrder(step, this.orders, this.waiting);
+    if (!recreate(step, this.waiting, this.cost, limit)) {
+      step.undo();
+      return;
+    }
+    const cost = this.cost + step.log.costRise();
+    if (cost + step.penalty > limit) {
+      step.undo();
+      return;
+    }
+    this.cost = cost;
+    step.log.commit();
+    this.keepBest();
+  }
+
+  /** Lists what this step tries to place: all it removed, and some absent visits near the seed. */
+  private gather(seed: number, before: number): void {
+    const { step, near, waiting } = this;
+    const { absent, absentCount } = step;
+    waiting.count = 0;
+    const isFew = absentCount <= before + MOST_RETRIED && before <= MOST_RETRIED;
+    for (let i = isFew ? 0 : before; i < absentCount; i++) this.list(absent[i] as number);
+    const most = isFew ? 0 : waiting.count + MOST_RETRIED;
+    for (let i = 0; i < near.width && waiting.count < most; i++) {
+      const v = near.nearest[seed * near.width + i] as number;
+      if ((step.state.routeOf[v] as number) < 0) this.list(v);
+    }
+    for (let i = 0; i < waiting.count; i++) this.listed[waiting.list[i] as number] = 0;
+  }
+
+  private list(v: number): void {
+    if (this.listed[v] === 1) return;
+    this.listed[v] = 1;
+    this.waiting.list[this.waiting.count++] = v;
+  }
+
+  private keepBest(): void {
+    if (compareWorth(this.worth(), this.best) >= 0) return;
+    this.best = this.worth();
+    this.bestOrders = ordersOf(this.step.state);
+  }
+}
+
+/** Negative when `a` is better. */
+export function compareWorth(a: Worth, b: Worth): number {
+  return a.missing - b.missing || a.leftOut - b.leftOut || a.cost - b.cost;
+}

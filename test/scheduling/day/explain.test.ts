@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { DayAppointment, DayTechnician } from '../../../src/domain/day.ts';
+import { explainAppointment } from '../../../src/scheduling/day/explain.ts';
+import { appointment, at, booked, clock, NOW, north, records, SETTINGS, technician } from '../../support/day.ts';
+
+function explained(one: DayAppointment, technicians: readonly DayTechnician[], others: readonly DayAppointment[] = []) {
+  const day = records(technicians, [...others, one]);
+  return explainAppointment({ records: day, settings: SETTINGS, now: NOW }, one);
+}
+
+const EARLY = { windowStart: at('08:00'), windowEnd: at('08:30') };
+const pinnedInTheWay = [booked(6, 1, '08:10', { ...EARLY, pin: 'both' })];
+
+describe('explainAppointment (X1)', () => {
+  it('says where it stands, what it costs there, and what the others would cost or lack', () => {
+    const technicians = [
+      technician(1),
+      technician(2, { startPlace: north(5), endPlace: north(5) }),
+      technician(3, { skills: {} }),
+    ];
+    const found = explained(booked(5, 1, '09:00'), technicians);
+    expect(found).toMatchObject({ technicianName: 'Maria', standing: 'free', addedDriveSeconds: 640, violations: [] });
+    expect(found.technicians.map(({ name, fits, reasons }) => [name, fits, reasons])).toEqual([
+      ['Maria', true, []],
+      ['Sam', true, []],
+      ['Jo', false, ['Jo lacks the skill hvac.']],
+    ]);
+  });
+
+  it('says what a pin breaks', () => {
+    const found = explained(booked(5, 1, '18:00', { pin: 'both' }), [technician(1)]);
+    expect(found.standing).toBe('pinned');
+    expect(found.violations).toEqual(['The start lies outside the arrival window.', 'Maria works 8:00 AM-5:00 PM.']);
+  });
+
+  it('says that an unassigned one fits now', () => {
+    const found = explained(appointment(5), [technician(1)]);
+    expect([found.fitsNow?.technicianName, clock(found.fitsNow?.start)]).toEqual(['Maria', '08:10']);
+    expect(found.smallestChange).toBe(null);
+  });
+
+  it.each([
+    ['another window', pinnedInTheWay, {}, {}, 'Promise 9:00 AM-9:30 AM instead.', 'window'],
+    [
+      'a longer day',
+      [],
+      { shifts: [{ start: at('08:00'), end: at('09:00') }] },
+      {},
+      'Let Maria work 30m overtime.',
+      'overtime',
+    ],
+    ['a skill', [], {}, { skills: { gas: 1 } }, 'Give Maria the skill gas.', 'skill'],
+    ['a wider radius', [], { coverageRadiusMetres: 500 }, {}, 'Let Maria go 0.7 mi far.', 'radius'],
+    ['one appointment more', [], { maxJobsPerDay: 0 }, {}, 'Let Maria take 1 appointment that day.', 'limit'],
+    [
+      'time off taken back',
+      [],
+      { timeOff: [{ id: 1, reason: 'golf', start: at('08:00'), end: at('17:00') }] },
+      {},
+      "Take back Maria's time off (golf).",
+      'time-off',
+    ],
+  ] as [string, DayAppointment[], Partial<DayTechnician>, Partial<DayAppointment>, string, string][])(
+    'finds the smallest change: %s',
+    (_, others, changes, wanted, text, kind) => {
+      const found = explained(appointment(5, { ...EARLY, ...wanted }), [technician(1, changes)], others);
+      expect(found.fitsNow).toBe(null);
+      expect(found.smallestChange).toMatchObject({ kind, text, technicianId: 1 });
+    },
+  );
+
+  it('releases a pin where nothing cheaper helps', () => {
+    const all = { windowStart: at('08:00'), windowEnd: at('17:00'), durationSeconds: 4 * 3_600 };
+    const others = [booked(6, 1, '10:30', { ...all, durationSeconds: 3_600, pin: 'both' })];
+    const found = explained(appointment(5, { ...all, durationSeconds: 6 * 3_600 }), [technician(1)], others);
+    expect(found.smallestChange).toMatchObject({ kind: 'pin', text: 'Unpin A-6 Customer 6.' });
+  });
+
+  it('says so when no single change helps', () => {
+    const found = explained(appointment(5, { kind: 'sales' }), [technician(1)]);
+    expect(found.smallestChange).toBe(null);
+  });
+});

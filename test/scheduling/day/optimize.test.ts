@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { DayAppointment, DayTechnician } from '../../../src/domain/day.ts';
+import { optimizeDay } from '../../../src/scheduling/day/optimize.ts';
+import { appointment, at, booked, clock, NOW, north, records, SETTINGS, technician } from '../../support/day.ts';
+
+function optimized(technicians: readonly DayTechnician[], appointments: readonly DayAppointment[], now = NOW) {
+  return optimizeDay({
+    records: records(technicians, appointments),
+    settings: SETTINGS,
+    now,
+    seed: 1,
+    iterations: 500,
+  });
+}
+
+const changes = (found: ReturnType<typeof optimized>): unknown[] =>
+  found.changes.map((change) => [
+    change.appointmentId,
+    change.fromTechnicianId,
+    change.toTechnicianId,
+    clock(change.toStart),
+  ]);
+
+const SOUTH = { startPlace: north(-10), endPlace: north(-10) };
+const NORTH = { startPlace: north(10), endPlace: north(10) };
+const PAIR = [technician(1, NORTH), technician(2, SOUTH)];
+
+describe('optimizeDay', () => {
+  it('gives each what lies near', () => {
+    const crossed = [booked(5, 1, '09:00', { place: north(-9) }), booked(6, 2, '09:00', { place: north(9) })];
+    const found = optimized(PAIR, crossed);
+    expect(changes(found)).toEqual([
+      [5, 1, 2, '08:10'],
+      [6, 2, 1, '08:10'],
+    ]);
+    expect(found.after.driveSeconds).toBeLessThan(found.before.driveSeconds);
+    expect(found.after.unassigned).toBe(0);
+  });
+
+  it.each([
+    ['pinned', { pin: 'both' as const }],
+    ['pinned to a technician', { pin: 'technician' as const }],
+    ['in motion', { status: 'on-the-way' as const }],
+    ['accepted', { status: 'accepted' as const }],
+  ])('leaves alone what is %s', (_, fixed) => {
+    const crossed = [
+      booked(5, 1, '09:00', { place: north(-9), ...fixed }),
+      booked(6, 2, '09:00', { place: north(9), ...fixed }),
+    ];
+    expect(changes(optimized(PAIR, crossed))).toEqual([]);
+  });
+
+  it('leaves alone what is about to be departed for', () => {
+    const crossed = [booked(5, 1, '09:00', { place: north(-9) }), booked(6, 2, '09:00', { place: north(9) })];
+    expect(changes(optimized(PAIR, crossed, at('08:00')))).toEqual([]);
+  });
+
+  it('moves nobody for seconds', () => {
+    const same = [technician(1), technician(2)];
+    const appointments = [booked(5, 1, '09:00'), booked(6, 2, '09:00', { place: north(2) })];
+    expect(changes(optimized(same, appointments))).toEqual([]);
+  });
+
+  it('places what is unassigned, the dearer first when only one fits', () => {
+    const window = { windowStart: at('08:00'), windowEnd: at('08:30') };
+    const found = optimized([technician(1)], [appointment(5, window), appointment(6, { ...window, priority: 'high' })]);
+    expect(changes(found)).toEqual([[6, null, 1, '08:10']]);
+    expect([found.before.unassigned, found.after.unassigned]).toEqual([2, 1]);
+  });
+
+  it('turns a held place into an assigned one', () => {
+    const held = appointment(5, { heldTechnicianId: 1, heldStart: at('09:00') });
+    expect(changes(optimized([technician(1)], [held]))).toEqual([[5, null, 1, '09:00']]);
+  });
+
+  it('finds another technician for whom is ill, else the unassigned lane: nobody would come', () => {
+    const off = [{ id: 1, reason: 'ill', start: at('08:00'), end: at('17:00') }];
+    const left = [booked(5, 1, '09:00')];
+    expect(changes(optimized([technician(1, { timeOff: off }), technician(2)], left))).toEqual([[5, 1, 2, '08:10']]);
+    const alone = optimized([technician(1, { timeOff: off })], left);
+    expect(changes(alone)).toEqual([[5, 1, null, null]]);
+    expect([alone.before.misfits, alone.after.misfits, alone.after.unassigned]).toEqual([1, 0, 1]);
+  });
+
+  it('takes nobody’s place for another of the same priority, but for a higher one', () => {
+    const off = [{ id: 1, reason: 'ill', start: at('08:00'), end: at('17:00') }];
+    const pair = [technician(1, { timeOff: off }), technician(2, { maxJobsPerDay: 1 })];
+    const both = (priority: 'normal' | 'high') => [
+      booked(5, 1, '09:00', { priority }),
+      booked(6, 2, '09:00', { place: north(8) }),
+    ];
+    expect(changes(optimized(pair, both('normal')))).toEqual([[5, 1, null, null]]);
+    expect(changes(optimized(pair, both('high')))).toEqual([
+      [5, 1, 2, '08:10'],
+      [6, 2, null, null],
+    ]);
+  });
+
+  it('has nothing to do on a day without anybody', () => {
+    expect(optimized([], [appointment(5)]).changes).toEqual([]);
+  });
+});

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addSeconds } from '../../../src/base/time.ts';
+import type { DayAppointment, DayTechnician } from '../../../src/domain/day.ts';
+import type { Settings } from '../../../src/domain/settings.ts';
+import { NEW_APPOINTMENT } from '../../../src/scheduling/day/place-task.ts';
+import { slotGrid } from '../../../src/scheduling/day/slot-grid.ts';
+import { appointment, at, booked, clock, NOW, north, records, SETTINGS, technician } from '../../support/day.ts';
+import { decide, MIDDAY, newAppointment, randomDay } from '../../support/random-day.ts';
+
+interface Given {
+  readonly technician?: Partial<DayTechnician>;
+  readonly appointments?: readonly DayAppointment[];
+  readonly settings?: Partial<Settings>;
+  readonly wanted?: Partial<DayAppointment>;
+  readonly now?: typeof NOW;
+}
+
+/** `08:30 yellow taken too-little-travel`, by start. */
+function grid(given: Given): Map<string, string> {
+  const [row] = slotGrid({
+    records: records([technician(1, given.technician)], given.appointments ?? []),
+    settings: { ...SETTINGS, ...given.settings },
+    now: given.now ?? NOW,
+    wanted: appointment(NEW_APPOINTMENT, given.wanted),
+    technicianIds: [],
+  });
+  return new Map(
+    (row?.starts ?? []).map(({ start, grade, reasons }) => [
+      clock(start) ?? '',
+      [grade, ...reasons.map(({ code }) => code)].join(' '),
+    ]),
+  );
+}
+
+const event = (changes: object) => [
+  { id: 1, title: 'Meeting', isOpen: false, place: null, start: at('10:00'), end: at('11:00'), ...changes },
+];
+const other = (changes: Partial<DayAppointment> = {}) => [
+  booked(5, 1, '10:00', { windowStart: at('10:00'), windowEnd: at('12:00'), ...changes }),
+];
+
+describe('slotGrid (P6)', { timeout: 60_000 }, () => {
+  it.each([
+    ['the first start leaves no time for the drive', {}, '08:00', 'yellow too-little-travel'],
+    ['a free start', {}, '08:30', 'green'],
+    ['the last start that gets home in time', {}, '15:30', 'green'],
+    ['one that does not', {}, '16:00', 'yellow late-home'],
+    ['one past the shift', {}, '16:30', 'yellow off-shift'],
+    ['overtime where it is allowed', { technician: { overtimeSeconds: 3_600 } }, '16:30', 'green'],
+    ['a missing skill', { wanted: { skills: { gas: 1 } } }, '10:00', 'yellow missing-skill'],
+    ['a skill at too low a level', { wanted: { skills: { hvac: 2 } } }, '10:00', 'yellow missing-skill'],
+    ['the wrong kind', { wanted: { kind: 'sales' } }, '10:00', 'impossible wrong-kind'],
+    ['outside the own radius', { technician: { coverageRadiusMetres: 500 } }, '10:00', 'yellow outside-radius'],
+    ['outside the maximum area', { settings: { maximumAreaMetres: 500 } }, '10:00', 'impossible outside-maximum-area'],
+    ['a closed event', { technician: { events: event({}) } }, '10:30', 'yellow event'],
+    ['an open event', { technician: { events: event({ isOpen: true }) } }, '10:30', 'green'],
+    [
+      'time off',
+      { technician: { timeOff: [{ id: 1, reason: null, start: at('10:00'), end: at('11:00') }] } },
+      '10:30',
+      'yellow time-off',
+    ],
+    ['taken by one that is not pinned', { appointments: other() }, '10:00', 'yellow taken'],
+    ['taken by a pinned one', { appointments: other({ pin: 'both' }) }, '10:00', 'impossible taken-fixed'],
+    ['taken by one in motion', { appointments: other({ status: 'accepted' }) }, '10:00', 'impossible taken-fixed'],
+    ['right behind one at the same place', { appointments: other() }, '11:00', 'green'],
+    ['behind one elsewhere', { appointments: other({ place: north(4) }) }, '11:00', 'yellow too-little-travel'],
+    ['before one elsewhere', { appointments: other({ place: north(4) }) }, '09:00', 'yellow too-little-travel'],
+    [
+      'without the buffer',
+      { appointments: other(), settings: { bufferMinutes: 15 } },
+      '11:00',
+      'yellow too-little-travel',
+    ],
+    [
+      'the most appointments a day',
+      { technician: { maxJobsPerDay: 1 }, appointments: other() },
+      '14:00',
+      'yellow max-jobs',
+    ],
+    ['what is over', { now: at('10:10') }, '10:00', 'impossible past'],
+    ['no coordinates', { wanted: { place: null } }, '10:00', 'yellow no-coordinates'],
+    [
+      'lunch without room',
+      { technician: { lunch: { seconds: 1_800, earliest: at('12:00'), latest: at('12:10') } } },
+      '11:30',
+      'yellow no-room',
+    ],
+  ] as [string, Given, string, string][])('%s', (_, given, start, expected) => {
+    expect(grid(given).get(start)).toBe(expected);
+  });
+
+  it('says every reason at once', () => {
+    const given = { wanted: { skills: { gas: 1 } }, appointments: other({ pin: 'both' as const }) };
+    expect(grid(given).get('10:00')).toBe('impossible missing-skill taken-fixed');
+  });
+
+  it('never counts the appointment itself as in its own way', () => {
+    expect(grid({ appointments: other({ id: NEW_APPOINTMENT }) }).get('10:00')).toBe('green');
+  });
+
+  it('measures the straight line from the start (P8)', () => {
+    const task = { settings: SETTINGS, now: NOW, technicianIds: [] };
+    const [row] = slotGrid({ ...task, records: records([technician(1)]), wanted: appointment(0) });
+    expect(row?.distanceFromStartMetres).toBe(1_112);
+    const [unknown] = slotGrid({
+      ...task,
+      records: records([technician(1, { startPlace: null })]),
+      wanted: appointment(0),
+    });
+    expect(unknown?.distanceFromStartMetres).toBe(null);
+  });
+
+  it('gives green only to what can be booked there without moving anybody, and a reason to everything else', () => {
+    let green = 0;
+    fc.assert(
+      fc.property(randomDay, fc.constantFrom(NOW, MIDDAY), ({ records: day, wanted }, now) => {
+        const task = { records: day, settings: SETTINGS, now, technicianIds: [] };
+        for (const row of slotGrid({ ...task, wanted: newAppointment(NEW_APPOINTMENT, wanted) })) {
+          for (const { start, grade, reasons } of row.starts) {
+            expect(reasons.length > 0).toBe(grade !== 'green');
+            if (grade !== 'green') continue;
+            green++;
+            const named = { ...wanted, technicianId: row.technicianId, start, pin: 'both' as const };
+            const placement = decide(day, { ...named, windowStart: start, windowEnd: addSeconds(start, 900) }, now);
+            expect(placement).toMatchObject({ ok: true, plannedStart: start, violations: [], moved: [], bumped: [] });
+          }
+        }
+      }),
+      { numRuns: 15 },
+    );
+    expect(green).toBeGreaterThan(50);
+  });
+});

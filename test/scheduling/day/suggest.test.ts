@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DayAppointment, DayRecords, DayTechnician } from '../../../src/domain/day.ts';
+import type { SuggestRequest } from '../../../src/domain/placement.ts';
+import type { Settings } from '../../../src/domain/settings.ts';
+import { suggest } from '../../../src/scheduling/day/suggest.ts';
+import { at, booked, clock, NOW, north, records, SETTINGS, technician } from '../../support/day.ts';
+import { decide, MIDDAY, randomDay } from '../../support/random-day.ts';
+
+const ASKED: SuggestRequest = {
+  customerId: null,
+  branchId: 1,
+  place: north(3),
+  kind: 'tech',
+  serviceId: 1,
+  skills: { hvac: 1 },
+  priority: 'normal',
+  durationSeconds: 3_600,
+  technicianId: null,
+  windowSeconds: 7_200,
+};
+
+function suggested(
+  given: {
+    technicians?: readonly DayTechnician[];
+    appointments?: readonly DayAppointment[];
+    settings?: Partial<Settings>;
+    now?: typeof NOW;
+    limit?: number;
+  } = {},
+  asked: Partial<SuggestRequest> = {},
+) {
+  const day: DayRecords = records(given.technicians ?? [technician(1)], given.appointments ?? []);
+  return suggest({
+    days: [day],
+    settings: { ...SETTINGS, ...given.settings },
+    now: given.now ?? NOW,
+    request: { ...ASKED, ...asked },
+    limit: given.limit ?? 10,
+    withRoom: true,
+  });
+}
+
+const windows = (found: ReturnType<typeof suggested>): (string | null)[] =>
+  found.suggestions.map((one) => clock(one.windowStart));
+
+describe('which windows', () => {
+  it.each([
+    ['of two hours from the opening on', {}, {}, ['08:00', '10:00', '12:00', '14:00']],
+    ['of another length', {}, { windowSeconds: 4 * 3_600 }, ['08:00', '12:00']],
+    ['anchored to another opening', { openingHours: 'mon-fri 07:30-12:00' }, {}, ['07:30', '09:30']],
+    ['none on a closed day', { openingHours: 'mon 08:00-17:00' }, {}, []],
+    ['none for nobody', {}, { skills: { gas: 1 } }, []],
+    ['none without a place', {}, { place: null }, []],
+  ] as [string, Partial<Settings>, Partial<SuggestRequest>, string[]][])('%s', (_, settings, asked, expected) => {
+    expect(windows(suggested({ settings }, asked)).sort()).toEqual(expected);
+  });
+
+  it('none that is over, and the running one only while somebody can still come', () => {
+    expect(windows(suggested({ now: at('12:30') })).sort()).toEqual(['12:00', '14:00']);
+    expect(windows(suggested({ now: at('13:55') })).sort()).toEqual(['14:00']);
+  });
+
+  it('at most as many as asked for, best first', () => {
+    expect(suggested({ limit: 2 }).suggestions).toHaveLength(2);
+  });
+});
+
+describe('what each says', () => {
+  it('prefers whoever is near anyway', () => {
+    const there = { place: north(3), windowStart: at('12:00'), windowEnd: at('13:00') };
+    const [first] = suggested({
+      technicians: [technician(1), technician(2)],
+      appointments: [booked(5, 2, '12:00', there)],
+    }).suggestions;
+    expect([first?.technicianName, first?.addedDriveSeconds, first?.moves]).toEqual(['Sam', 0, []]);
+    expect(first?.reason).toMatch(/^Sam (after|before) Customer 5: no more driving, nobody else moves\.$/);
+  });
+
+  it('finds hidden room by giving another appointment to somebody else, and says who moves', () => {
+    const technicians = [technician(1, { skills: { hvac: 1, gas: 1 } }), technician(2)];
+    const whole = { windowStart: at('08:00'), windowEnd: at('09:00'), durationSeconds: 8 * 3_600 };
+    const appointments = [booked(5, 1, '08:10', whole)];
+    const { suggestions, fallenOut } = suggested({ technicians, appointments }, { skills: { gas: 1 } });
+    const morning = suggestions.find((one) => clock(one.windowStart) === '08:00');
+    expect(morning?.technicianId).toBe(1);
+    expect(morning?.moves.map((move) => [move.appointmentId, move.toTechnicianId])).toEqual([[5, 2]]);
+    expect(fallenOut.map(({ window }) => clock(window.start))).not.toContain('08:00');
+  });
+
+  it('holds back what costs far more driving than the rest', () => {
+    const far = technician(1, { shifts: [{ start: at('08:00'), end: at('12:00') }] });
+    const shifts = [{ start: at('12:00'), end: at('17:00') }];
+    const near = technician(2, { startPlace: north(30), endPlace: north(30), shifts });
+    const { suggestions } = suggested({ technicians: [far, near] }, { place: north(30) });
+    expect(suggestions[0]).toMatchObject({ technicianId: 2, heldBack: false });
+    expect(suggestions.at(-1)).toMatchObject({ technicianId: 1, heldBack: true });
+    expect(suggestions.at(-1)?.reason).toMatch(/^Held back: .* more driving than another window\./);
+  });
+
+  it('names only the technician who was asked for', () => {
+    const technicians = [technician(1), technician(2)];
+    const { suggestions } = suggested({ technicians }, { technicianId: 2 });
+    expect(new Set(suggestions.map((one) => one.technicianId))).toEqual(new Set([2]));
+  });
+});
+
+describe('every suggestion can be booked', { timeout: 60_000 }, () => {
+  it('to the same technician and start, moving the same others', () => {
+    let booked = 0;
+    fc.assert(
+      fc.property(randomDay, fc.constantFrom(NOW, MIDDAY), ({ records: day, wanted }, now) => {
+        const asked = { ...ASKED, ...wanted, technicianId: null, windowSeconds: 7_200 };
+        const { suggestions } = suggest({
+          days: [day],
+          settings: SETTINGS,
+          now,
+          request: asked,
+          limit: 6,
+          withRoom: true,
+        });
+        for (const one of suggestions) {
+          const window = { windowStart: one.windowStart, windowEnd: one.windowEnd };
+          const placement = decide(day, { ...wanted, ...window, bump: false }, now);
+          expect(placement).toMatchObject({
+            ok: true,
+            technicianId: one.technicianId,
+            plannedStart: one.plannedStart,
+            moved: one.moves,
+            addedDriveSeconds: one.addedDriveSeconds,
+          });
+          expect(one.plannedStart >= one.windowStart && one.plannedStart < one.windowEnd).toBe(true);
+          booked++;
+        }
+      }),
+      { numRuns: 40 },
+    );
+    expect(booked).toBeGreaterThan(50);
+  });
+});
