@@ -52,7 +52,7 @@ function unassignedCells(one: BoardUnassigned, view: View, lock: string): string
 export function noteLines(day: BoardDay, view: View): string[] {
   const notes = day.rows.flatMap((row) => [
     ...row.stops.flatMap((stop) => stopNote(stop, { day, row, view })),
-    ...(row.lunchHasNoRoom ? [` ${view.text(row.code)}: no room for lunch`] : []),
+    ...(row.lunchHasNoRoom && row.stops.length > 0 ? [` ${view.text(row.code)}: no room for lunch`] : []),
   ]);
   if (notes.length === 0) return [];
   const shown = notes.slice(0, MOST_NOTES);

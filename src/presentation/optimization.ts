@@ -7,6 +7,7 @@ import type { OptimizedDay, OptimizeResult, PlanChange, PlanWorth, RunCard, RunL
 import type { Column } from './columns.ts';
 import { listing } from './columns.ts';
 import type { Presenter, View } from './view.ts';
+import { wrapped } from './width.ts';
 
 export const optimization: Presenter<OptimizeResult> = (result, view) => {
   const days = result.days.map((day) => optimizedDay(day, view)).join('');
@@ -14,13 +15,25 @@ export const optimization: Presenter<OptimizeResult> = (result, view) => {
     `Run ${result.number}: ${count(result.iterations, 'step')} a day, seed ${result.seed}`,
   );
   const first = result.days[0];
-  const next = first ? `Next: dispatch board ${first.date}\n` : '';
+  const lost = result.days.find(({ changes }) => changes.some(isLost));
+  const command = lost ? `dispatch explain --unassigned ${lost.date}` : `dispatch board ${first?.date}`;
+  const next = first ? `Next: ${command}\n` : '';
   return `${days}${seed}\n${next}`;
 };
 
+/** It had a technician and has none now. */
+function isLost({ fromTechnicianId, toTechnicianId }: PlanChange): boolean {
+  return fromTechnicianId !== null && toTechnicianId === null;
+}
+
 function optimizedDay(day: OptimizedDay, view: View): string {
   const heading = view.palette.heading(view.date(day.date));
-  const changes = day.changes.map((change) => `  ${changeLine(change, day, view)}\n`).join('');
+  const changes = day.changes
+    .map((change) => {
+      const line = `  ${changeLine(change, day, view)}`;
+      return `${isLost(change) ? view.palette.warning(line) : line}\n`;
+    })
+    .join('');
   const summary = day.changes.length === 0 ? 'nothing to improve' : count(day.changes.length, 'change');
   return `${heading}: ${summary}\n${worthLine(day.before, day.after, view)}${changes}`;
 }
@@ -34,7 +47,8 @@ function worthLine(before: PlanWorth, after: PlanWorth, view: View): string {
       ? [`breaking a rule ${step(String(before.misfits), String(after.misfits), view)}`]
       : []),
   ];
-  return `  ${parts.join(', ')}\n`;
+  const lines = wrapped(parts, { separator: ', ', width: view.columns - 2, ascii: view.ascii });
+  return lines.map((line) => `  ${line}\n`).join('');
 }
 
 function arrow(view: View): string {

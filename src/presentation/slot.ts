@@ -5,6 +5,7 @@ import { formatDuration } from '../base/duration.ts';
 import type { LocalDate } from '../base/time.ts';
 import { localDate, wallTime } from '../base/time.ts';
 import type { SlotGrade, SlotRow, SlotStart, SlotsResult } from '../domain/schedule.ts';
+import { clockTime, shortWindow } from './board-words.ts';
 import type { Presenter, View } from './view.ts';
 import { clip, padded } from './width.ts';
 import { wrap } from './wrap.ts';
@@ -76,6 +77,7 @@ function paint(grade: SlotGrade, view: View): string {
 }
 
 interface Stretch {
+  readonly code: string;
   readonly text: string;
   readonly first: SlotStart;
   last: SlotStart;
@@ -86,18 +88,22 @@ interface Stretch {
 function reasons(row: SlotRow, result: SlotsResult, view: View): string {
   const known = new Map<string, Stretch>();
   for (const slot of row.starts) {
-    for (const { message } of slot.reasons) {
+    for (const { code, message } of slot.reasons) {
       const stretch = known.get(message);
       if (stretch) known.set(message, { ...stretch, last: slot, count: stretch.count + 1 });
-      else known.set(message, { text: message, first: slot, last: slot, count: 1 });
+      else known.set(message, { code, text: message, first: slot, last: slot, count: 1 });
     }
   }
   const all = [...known.values()].sort((a, b) => b.count - a.count);
-  const shown = result.allReasons ? all : all.slice(0, FEW_REASONS);
-  const zone = result.askedFor.timeZone;
+  const clock = { clock: view.clock, timeZone: result.askedFor.timeZone };
+  // Who can't do the work at all needs no list of what stands in the way at each start.
+  const unable = all.filter(({ code }) => code === 'missing-skill' || code === 'wrong-kind');
+  const few = unable.length > 0 ? unable : all.slice(0, FEW_REASONS);
+  const shown = result.allReasons ? all : few;
   const lines = shown.map((stretch) => {
-    const from = view.time(stretch.first.start, zone);
-    const when = stretch.count === 1 ? from : `${from}-${view.time(stretch.last.start, zone)}`;
+    const { first: from, last: to, count } = stretch;
+    const span = count === 1 ? clockTime(from.start, clock) : shortWindow(from.start, to.start, clock);
+    const when = count === row.starts.length ? 'all day' : span;
     const [first = '', ...more] = wrap(view.text(stretch.text), view.columns - when.length - 3);
     return [
       `  ${view.palette.faint(when)} ${first}`,
@@ -105,7 +111,7 @@ function reasons(row: SlotRow, result: SlotsResult, view: View): string {
       '',
     ].join('\n');
   });
-  const left = all.length - shown.length;
+  const left = unable.length > 0 ? 0 : all.length - shown.length;
   return `${lines.join('')}${left > 0 ? view.palette.faint(`  and ${left} more\n`) : ''}`;
 }
 
