@@ -7,14 +7,11 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import stringWidth from 'string-width';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Field, Operation } from '../src/base/operation.ts';
-import { flagName } from '../src/base/operation.ts';
 import { main } from '../src/main.ts';
 import { CATALOG } from '../src/operations/catalog/index.ts';
 import { contents } from './support/contents.ts';
+import { makeBook, sampleLine } from './support/sample-lines.ts';
 import { splitWords } from './support/shell-words.ts';
-import type { Shop } from './support/shop.ts';
-import { makeShop } from './support/shop.ts';
 import type { CliOptions, Ran, World } from './support/world.ts';
 import { capturedIo, MONDAY_8AM, makeWorld } from './support/world.ts';
 
@@ -83,25 +80,6 @@ async function expectFine(world: World, line: string): Promise<Ran> {
   return ran;
 }
 
-/**
- * Maria (T-1) and Sam (T-2) do hvac, Lee (T-3) sells. Jane Doe (C-1) has AD-1 and AD-3; J-1 is booked there as A-1, pinned to
- * Maria on Tuesday from 9 to 10; J-2 waits. C-2 is a lead. C-3 has no coordinates (AD-4, J-3), C-4 is archived (AD-5, J-4).
- */
-async function makeBook(): Promise<Shop> {
-  const shop = await makeShop();
-  const place = { city: 'Elsewhere', state: 'IL', postal: '00000' };
-  await shop.job({ address: 'AD-1' });
-  await shop.run('address.add', { customer: 'C-1', street: '2 Oak St', ...place, at: '41.90,-87.64' });
-  await shop.run('appointment.book', { job: 'J-1', start: '2026-11-24 09:00', tech: 'MARIA' });
-  await shop.job({ address: 'AD-1' });
-  await shop.run('customer.create', { first: 'Ada', last: 'Ng', street: '9 Nowhere Rd', ...place });
-  await shop.job({ address: 'AD-4' });
-  await shop.run('customer.create', { first: 'Gone', last: 'Away', street: '7 Oak St', ...place, at: '41.90,-87.64' });
-  await shop.job({ address: 'AD-5' });
-  await shop.run('customer.archive', { customer: 'C-4' });
-  return shop;
-}
-
 describe('unknown ids', () => {
   /** One that is not there, for every noun a command takes. */
   const UNKNOWN: Readonly<Record<string, string>> = {
@@ -116,53 +94,6 @@ describe('unknown ids', () => {
     event: 'E-999',
     timeOff: 'TO-999',
   };
-  const KNOWN: Readonly<Record<string, string>> = {
-    customer: 'C-1',
-    address: 'AD-1',
-    job: 'J-2',
-    appointment: 'A-1',
-    technician: 'T-1',
-    branch: 'B-1',
-    department: 'D-1',
-    service: 'S-1',
-    event: 'E-1',
-    timeOff: 'TO-1',
-  };
-  const BY_TYPE: Readonly<Record<string, string>> = {
-    text: 'x',
-    integer: '1',
-    duration: '30m',
-    instant: '"tomorrow 09:00"',
-    window: '"tomorrow 8-10"',
-    date: 'tomorrow',
-    coordinates: '41.90,-87.64',
-  };
-  const OWN: Readonly<Record<string, string>> = { start: '08:00', timezone: 'America/Chicago', record: 'J-2' };
-
-  /** Without these the words themselves say too little. */
-  const ALSO: Readonly<Record<string, string>> = { 'customer.create': '--first Ada', 'appointment.edit': '--notes x' };
-
-  const sample = (name: string, field: Field): string => {
-    if (field.type === 'record') return KNOWN[field.noun as string] as string;
-    if (field.type === 'choice') return field.choices?.[0] as string;
-    if (field.type === 'boolean') return '';
-    return field.type === 'text' && OWN[name] !== undefined ? OWN[name] : (BY_TYPE[field.type] as string);
-  };
-
-  /** The command with only what it needs, and an unknown number in one field. */
-  function lineFor(operation: Operation, unknown: string): string {
-    const groups = new Set(operation.requires ?? []);
-    const words = Object.entries(operation.fields).flatMap(([name, field]) => {
-      const isFirst = field.oneOf !== undefined && groups.has(field.oneOf);
-      const excluded = name !== unknown && field.oneOf === operation.fields[unknown]?.oneOf;
-      if (name !== unknown && !field.required && (!isFirst || (excluded && field.oneOf !== undefined))) return [];
-      if (isFirst) groups.delete(field.oneOf as string);
-      const value = name === unknown ? (UNKNOWN[field.noun as string] as string) : sample(name, field);
-      return field.positional ? [value] : [`--${flagName(name, field)}`, ...(value === '' ? [] : [value])];
-    });
-    return ['dispatch', ...(operation.paths[0] ?? []), ...words, ALSO[operation.name] ?? ''].join(' ').trim();
-  }
-
   const asked = CATALOG.flatMap(({ operation }) =>
     Object.entries(operation.fields)
       .filter(([, field]) => field.type === 'record')
@@ -176,7 +107,7 @@ describe('unknown ids', () => {
     await expectRefused(
       world,
       asked.map(({ operation, name, noun }) => ({
-        line: `${lineFor(operation, name)} --yes`,
+        line: `${sampleLine(operation, { [name]: UNKNOWN[noun] as string })} --yes`,
         exit: NOT_FOUND,
         says: [`There is no ${word(noun)} ${UNKNOWN[noun]}.`],
         way: 'List them with: dispatch ',
