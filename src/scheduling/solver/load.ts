@@ -2,24 +2,40 @@
 // stays, the rest is put back where it still fits, and what does not fit is handed to the search.
 
 import { cheapestSlot, fitsAfter, NO_FIT } from './insertion-test.ts';
-import type { Plan } from './problem.ts';
+import { buildModel } from './model.ts';
+import type { Plan, Problem } from './problem.ts';
 import { insertAfter, setOrder } from './route-edit.ts';
-import type { RouteState } from './route-state.ts';
+import { RouteState } from './route-state.ts';
+
+/** Whether `plan` can be kept as it is: what is locked where it is locked, and every rule on what is not. */
+export function holds(problem: Problem, plan: Plan): boolean {
+  const state = new RouteState(buildModel(problem, plan.forced));
+  return plan.routes.every((order, r) => keepsRules(state, r, order));
+}
 
 /** Loads `plan`; returns the visits that had to leave their place because it broke a rule, ascending. */
 export function loadPlan(state: RouteState, plan: Plan): number[] {
   const removed: number[] = [];
   for (let r = 0; r < state.model.routeCount; r++) {
-    const locks = (state.model.lockedRoutes[r]?.locks ?? []).map((lock) => lock.visit);
+    const locks = locksOf(state, r);
     const order = plan.routes[r] ?? [];
-    const isWhole = keepsLocks(state, order, locks) && order.every((v) => isAllowed(state, v, r));
-    if (isWhole && setOrder(state, r, order)) continue;
+    if (keepsRules(state, r, order)) continue;
     setOrder(state, r, locks);
     for (const v of order) {
       if (state.model.locked[v] === 0 && !putBack(state, v, r)) removed.push(v);
     }
   }
   return removed.sort((a, b) => a - b);
+}
+
+function locksOf(state: RouteState, r: number): number[] {
+  return (state.model.lockedRoutes[r]?.locks ?? []).map((lock) => lock.visit);
+}
+
+/** Gives route `r` this order, and says whether it breaks no rule. */
+function keepsRules(state: RouteState, r: number, order: readonly number[]): boolean {
+  const isWhole = keepsLocks(state, order, locksOf(state, r)) && order.every((v) => isAllowed(state, v, r));
+  return isWhole && setOrder(state, r, order);
 }
 
 function keepsLocks(state: RouteState, order: readonly number[], locks: readonly number[]): boolean {

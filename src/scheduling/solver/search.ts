@@ -7,7 +7,7 @@ import { finish } from '../../base/stepwise.ts';
 import type { Worth } from './anneal.ts';
 import { Anneal, stakesFor } from './anneal.ts';
 import { placePins } from './force.ts';
-import { loadPlan } from './load.ts';
+import { holds, loadPlan } from './load.ts';
 import { buildModel } from './model.ts';
 import { Step } from './moves/step.ts';
 import type { Plan, Problem } from './problem.ts';
@@ -63,15 +63,13 @@ export function* improving(problem: Problem, initial: Plan, options: ImproveOpti
   };
 }
 
-/** The initial plan, should it be better after all and break no more rules. */
+/** The initial plan, should it be better after all: only where nothing in it had to be mended. */
 function betterOf(
   problem: Problem,
   initial: Plan,
   found: { plan: Plan; evaluation: Evaluation },
 ): { plan: Plan; evaluation: Evaluation } {
   const before = evaluate(problem, initial);
-  const isCleaner = before.violations.length <= found.evaluation.violations.length;
-  return isCleaner && compareCost(before.cost, found.evaluation.cost) < 0
-    ? { plan: initial, evaluation: before }
-    : found;
+  const isClean = before.violations.length <= found.evaluation.violations.length && holds(problem, initial);
+  return isClean && compareCost(before.cost, found.evaluation.cost) < 0 ? { plan: initial, evaluation: before } : found;
 }

@@ -90,6 +90,16 @@ describe('improve', () => {
     );
   });
 
+  it.each([
+    [326, { visits: 3, routes: 2, pinnedPercent: 60, wildTravel: true }],
+    [3187, { visits: 8, routes: 1, pinnedPercent: 30 }],
+    [3076, { visits: 5, routes: 2, pinnedPercent: 30, wildTravel: true }],
+  ])('never hands a broken plan back because it looks cheaper: seed %i', (seed, rest) => {
+    const problem = randomProblem(seed, rest);
+    const { plan } = improve(problem, randomPlan(seed, problem), { seed, iterations: 20 });
+    expect(unsoundness(problem, plan)).toEqual([]);
+  });
+
   it('never returns a worse plan than it was given', () => {
     fc.assert(
       fc.property(calmShape, ({ seed, ...rest }) => {
