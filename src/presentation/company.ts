@@ -40,7 +40,9 @@ export function show(company: CompanyCard, view: View): string {
     [
       { title: 'SETTING', cell: (row) => row.name },
       { title: 'VALUE', cell: (row) => row.value, shrink: true },
-      { title: '', cell: (row) => (row.changed ? 'changed' : '') },
+      ...(company.changed.length > 0
+        ? [{ title: '', cell: ({ changed }: { changed: boolean }) => (changed ? 'changed' : '') }]
+        : []),
     ],
     rows,
     view,

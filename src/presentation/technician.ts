@@ -159,12 +159,20 @@ function eventTable(events: readonly EventCard[], zone: string, view: View): str
       { title: '  NO', cell: (row) => `  ${row.number}` },
       { title: 'WHAT', cell: (row) => view.text(row.title), shrink: true },
       { title: 'NEXT', cell: (row) => nextText(row, zone, view) },
-      { title: 'REPEATS', cell: (row) => row.rrule ?? 'once', shrink: true },
+      { title: 'REPEATS', cell: (row) => repeatText(row.rrule) ?? 'once', shrink: true },
       { title: '', cell: (row) => [row.technician ? '' : 'everybody', row.isOpen ? 'open' : ''].join(' ').trim() },
     ],
     events,
     view,
   );
+}
+
+/** `every mon, wed` for the rules that people type, others as they are stored. */
+function repeatText(rrule: string | null): string | null {
+  const days = rrule && /^FREQ=WEEKLY;BYDAY=([A-Z,]+)$/.exec(rrule)?.[1]?.split(',');
+  if (!days) return rrule === 'FREQ=DAILY' ? 'every day' : rrule;
+  if (days.join() === 'MO,TU,WE,TH,FR') return 'every weekday';
+  return `every ${days.map((day) => DAY_NAMES[day] ?? day).join(', ')}`;
 }
 
 function nextText(event: EventCard, zone: string, view: View): string {
@@ -179,13 +187,23 @@ function eventCard(word: string, event: EventCard, view: View): string {
     [
       ['for', event.technician ? named(event.technician, view) : `everybody of ${view.text(event.branch)}`],
       ['next', dates.join('\n')],
-      ['repeats', event.rrule],
+      ['repeats', repeatText(event.rrule)],
       ['customers', event.isOpen ? 'may be booked over it' : 'none meanwhile'],
       ['place', event.place ? placeText(event.place) : null],
     ],
     view,
   );
 }
+
+const DAY_NAMES: Readonly<Record<string, string>> = {
+  MO: 'mon',
+  TU: 'tue',
+  WE: 'wed',
+  TH: 'thu',
+  FR: 'fri',
+  SA: 'sat',
+  SU: 'sun',
+};
 
 const WHY = { 'off-shift': 'outside the hours', 'time-off': 'in the time off', event: 'over the event' } as const;
 
