@@ -9,6 +9,9 @@ import { overlapping } from '../storage/appointment.ts';
 import type { LoggedChange } from '../storage/history.ts';
 import { changesOf, countRevisions, describe, findRevisions } from '../storage/history.ts';
 import { lookup } from '../storage/lookup.ts';
+import { missingTargets, rowsPointingTo } from '../storage/references.ts';
+import { openAppointments } from '../storage/service-history.ts';
+import { openAppointments as openAppointmentsOf } from '../storage/technician-card.ts';
 import * as declarations from './catalog/history.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
@@ -48,6 +51,8 @@ export const undo = implementWrite(declarations.undo, {
     await refuseIfChangedSince(scope, target.id, changes);
     await refuseIfBuiltUpon(scope, target.id, changes);
     for (const change of [...changes].reverse()) await reverse(scope, change);
+    await refuseIfTargetGone(scope, target.id, changes);
+    await refuseIfArchivedWhileBooked(scope, target.id, changes);
     await refuseIfPlaceTaken(scope, target.id, changes);
     const { id, operation, command, at, actor } = target;
     const back = changes.map((change) => describe({ ...change, before: change.after, after: change.before }));
@@ -155,28 +160,46 @@ async function nameWithRevision(scope: Scope, table: string, rowId: number, afte
 
 /** Records made later that hang on one this change created: a job of the customer, an appointment of the job. */
 async function refuseIfBuiltUpon(scope: WriteScope, revision: number, changes: readonly LoggedChange[]): Promise<void> {
-  const own = new Set(changes.map(({ table, rowId }) => `${table} ${rowId}`));
+  const own = new Set(changes.map(({ table, rowId }) => recordName(table, rowId)));
+  const created = changes.filter(({ before }) => before === null);
   const dependents = new Set<string>();
-  for (const { table, rowId, before } of changes) {
-    if (before !== null) continue;
-    const rows = await scope.db
-      .selectFrom('change')
-      .select(['tableName', 'rowId', 'revisionId'])
-      .where('revisionId', '>', revision)
-      .where((where) =>
-        where.or([
-          where('after', 'like', `%"${table}Id":${rowId},%`),
-          where('after', 'like', `%"${table}Id":${rowId}}%`),
-        ]),
-      )
-      .execute();
-    for (const row of rows) {
-      const exists = await scope.changes.row(row.tableName as 'shift', row.rowId);
-      if (exists && !own.has(`${row.tableName} ${row.rowId}`))
-        dependents.add(`${recordName(row.tableName, row.rowId)} (revision ${row.revisionId})`);
+  for (const table of new Set(created.map((change) => change.table))) {
+    const ids = created.filter((change) => change.table === table).map(({ rowId }) => rowId);
+    for (const { table: from, rowId } of await rowsPointingTo(scope.db, table, ids)) {
+      if (!own.has(recordName(from, rowId))) dependents.add(await nameWithRevision(scope, from, rowId, revision));
     }
   }
   if (dependents.size > 0) throw laterChanges(revision, [...dependents]);
+}
+
+/** What a row that came back points to must be there: a technician whose adding was undone since is not. */
+async function refuseIfTargetGone(scope: WriteScope, revision: number, changes: readonly LoggedChange[]) {
+  const gone = new Set<string>();
+  for (const { table, before } of changes) {
+    if (before === null) continue;
+    for (const target of await missingTargets(scope.db, table, before)) {
+      gone.add(await nameWithRevision(scope, target.table, target.rowId, revision));
+    }
+  }
+  if (gone.size > 0) throw laterChanges(revision, [...gone]);
+}
+
+/** Who is archived again must have nothing open, as for archiving itself (C2). */
+async function refuseIfArchivedWhileBooked(scope: Scope, revision: number, changes: readonly LoggedChange[]) {
+  const booked: string[] = [];
+  for (const { table, rowId, before, after } of changes) {
+    if (before?.archivedAt == null || after?.archivedAt !== null) continue;
+    const open =
+      table === 'customer'
+        ? await openAppointments(scope.db, { customerId: rowId })
+        : table === 'technician'
+          ? await openAppointmentsOf(scope.db, [rowId], scope.now)
+          : [];
+    for (const { appointmentId } of open) {
+      booked.push(await nameWithRevision(scope, 'appointment', appointmentId, revision));
+    }
+  }
+  if (booked.length > 0) throw laterChanges(revision, booked);
 }
 
 /** A place that comes back must still be free: whoever was put there since stays there, and nobody is booked twice. */

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { AppError } from '../base/errors.ts';
 import { recordName } from '../base/ids.ts';
 import type { Database } from './database.ts';
-import { SCHEMA_VERSION } from './database.ts';
+import { SCHEMA_VERSION, takenColumn } from './database.ts';
 import type { Schema } from './schema.ts';
 import { refreshSearch } from './search.ts';
 
@@ -123,15 +123,19 @@ export class ChangeRecorder {
     this.#remember({ table, rowId: id, before, after: null });
   }
 
-  /** Puts a row back exactly as an image has it, key included: undo only. */
+  /** Puts a row back exactly as an image has it, key included: undo only. Exit 4 when another row has its name by now. */
   async restore(table: LoggedTable, image: Row): Promise<void> {
     const before = await this.row(table, image.id);
-    if (before) await this.#write(table, image);
-    else
-      await this.#db
-        .insertInto(table)
-        .values(image as never)
-        .execute();
+    try {
+      if (before) await this.#write(table, image);
+      else
+        await this.#db
+          .insertInto(table)
+          .values(image as never)
+          .execute();
+    } catch (error) {
+      throw takenSince(error, table, image);
+    }
     this.#remember({ table, rowId: image.id, before, after: image });
   }
 
@@ -198,6 +202,18 @@ export class ChangeRecorder {
     }
     return [...ids];
   }
+}
+
+/** A code, a name or a key that is unique was given to somebody else meanwhile. */
+function takenSince(error: unknown, table: LoggedTable, image: Row): unknown {
+  const column = takenColumn(error);
+  if (column === null) return error;
+  const value = image[column.replace(/Folded$/, '')];
+  return AppError.conflict(
+    'changed-since',
+    `${recordName(table, image.id)} cannot have "${String(value)}" back: another record has it by now.`,
+    'Change it there first, then undo.',
+  );
 }
 
 /** Raises the book's revision: the order of all writes, and on a server the lock among them. */

@@ -237,6 +237,12 @@ function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
 }
 
+/** The column whose value another row has already, where that is what went wrong; else null. */
+export function takenColumn(error: unknown): string | null {
+  if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_UNIQUE') return null;
+  return /: "?\w+"?\.(\w+)/.exec((error as Error).message)?.[1] ?? '';
+}
+
 function damaged(path: string): AppError {
   return AppError.file(
     'corrupt-file',

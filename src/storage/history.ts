@@ -60,19 +60,34 @@ function matching(db: Database, { record, actor }: Omit<LogFilter, 'limit'>) {
 /** The changes of each revision, in the order they were logged. */
 export async function changesOf(db: Database, revisions: readonly number[]): Promise<Map<number, LoggedChange[]>> {
   const found = new Map<number, LoggedChange[]>();
-  if (revisions.length === 0) return found;
-  const rows = await db.selectFrom('change').selectAll().where('revisionId', 'in', revisions).orderBy('id').execute();
-  for (const { revisionId, tableName, rowId, before, after } of rows) {
-    const change = { table: tableName as LoggedTable, rowId, before: parse(before), after: parse(after) };
-    found.set(revisionId, [...(found.get(revisionId) ?? []), change]);
+  for (const chunk of chunksOf(revisions)) {
+    const rows = await db.selectFrom('change').selectAll().where('revisionId', 'in', chunk).orderBy('id').execute();
+    for (const { revisionId, tableName, rowId, before, after } of rows) {
+      const change = { table: tableName as LoggedTable, rowId, before: parse(before), after: parse(after) };
+      const known = found.get(revisionId);
+      if (known) known.push(change);
+      else found.set(revisionId, [change]);
+    }
   }
   return found;
 }
 
 async function undoneBy(db: Database, revisions: readonly number[]): Promise<Map<number, number>> {
-  if (revisions.length === 0) return new Map();
-  const rows = await db.selectFrom('revision').select(['id', 'undoes']).where('undoes', 'in', revisions).execute();
-  return new Map(rows.map((row) => [row.undoes as number, row.id]));
+  const found = new Map<number, number>();
+  for (const chunk of chunksOf(revisions)) {
+    const rows = await db.selectFrom('revision').select(['id', 'undoes']).where('undoes', 'in', chunk).execute();
+    for (const { id, undoes } of rows) found.set(undoes as number, id);
+  }
+  return found;
+}
+
+/** Keys in one statement; databases take only so many. */
+const CHUNK = 500;
+
+function chunksOf(ids: readonly number[]): number[][] {
+  return Array.from({ length: Math.ceil(ids.length / CHUNK) }, (_, index) =>
+    ids.slice(index * CHUNK, (index + 1) * CHUNK),
+  );
 }
 
 /** A change in words: what was created, removed, or which columns went from what to what. */
