@@ -125,16 +125,18 @@ function fail(name: string, field: Field | null, what: string): AppError {
   );
 }
 
+/** Of names, dates, windows and hours: more than anybody types, and less than a search can't take. */
+const LONGEST_WORDS = 500;
+
 function readText(name: string, field: Field, value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number') throw fail(name, field, 'must be text.');
   const text = String(value).normalize('NFC').trim();
   if (!text.isWellFormed()) throw fail(name, field, 'holds broken Unicode (a lone surrogate).');
   if (text.includes('\u0000')) throw fail(name, field, 'holds a NUL character.');
-  if (text === '' && field.required) throw fail(name, field, 'must not be empty.');
+  if (text === '' && (field.required || field.type !== 'text')) throw fail(name, field, 'must not be empty.');
   const length = [...text].length;
-  if (field.maxLength !== undefined && length > field.maxLength) {
-    throw fail(name, field, `has ${length} characters; at most ${field.maxLength} are kept.`);
-  }
+  const longest = field.maxLength ?? (field.type === 'text' ? Number.POSITIVE_INFINITY : LONGEST_WORDS);
+  if (length > longest) throw fail(name, field, `has ${length} characters; at most ${longest} are kept.`);
   return text;
 }
 

@@ -134,7 +134,7 @@ export const list = declare({
   paths: [['appointment', 'list']],
   summary: 'List appointments, nearest upcoming first',
   fields: {
-    query: { type: 'text', positional: true, description: 'Search in customer, service and notes' },
+    query: { type: 'text', positional: true, maxLength: 200, description: 'Search in customer, service and notes' },
     date: { type: 'date', description: 'Windows of this date (default: everything ahead, then the past)' },
     days: DAYS,
     customer: { type: 'record', noun: 'customer', description: 'Only this customer' },
