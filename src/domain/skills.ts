@@ -31,13 +31,18 @@ export function formatSkills(skills: Skills): string {
     .join(', ');
 }
 
+/** The level held, 0 for none. Skills are named by people: a plain look-up would find `constructor` on every object. */
+export function heldLevel(held: Skills, name: string): number {
+  return Object.hasOwn(held, name) ? (held[name] ?? 0) : 0;
+}
+
 /** The skills that are missing or held at too low a level, as words: `gas 2 (has 1)`. */
 export function lackingSkills(needed: Skills, held: Skills): string[] {
   return Object.entries(needed)
-    .filter(([name, level]) => (held[name] ?? 0) < level)
+    .filter(([name, level]) => heldLevel(held, name) < level)
     .map(([name, level]) => {
-      const has = held[name];
-      if (has !== undefined) return `${name} ${level} (has ${has})`;
+      const has = heldLevel(held, name);
+      if (has > 0) return `${name} ${level} (has ${has})`;
       return level === 1 ? name : `${name} ${level}`;
     });
 }

@@ -7,8 +7,10 @@ import { AppError } from '../base/errors.ts';
 import { formatId } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
 import type { AppointmentChange, MovedAppointment, PinLock } from '../domain/appointment.ts';
+import type { Skills } from '../domain/day.ts';
 import { pinNote } from '../domain/pin.ts';
 import type { Move, Placed, PlaceRequest } from '../domain/placement.ts';
+import { lackingSkills } from '../domain/skills.ts';
 import { appointmentCard } from '../storage/appointment.ts';
 import type { Work, WorkPlace } from '../storage/work.ts';
 import { viewOf } from './card-view.ts';
@@ -65,8 +67,8 @@ async function candidates(scope: Scope, request: PlaceRequest): Promise<{ id: nu
     .orderBy('id')
     .execute();
   const lacking = ({ skills }: { skills: string }): number => {
-    const held = JSON.parse(skills) as Record<string, number>;
-    return Object.entries(request.skills).filter(([name, level]) => (held[name] ?? 0) < level).length;
+    const held = JSON.parse(skills) as Skills;
+    return lackingSkills(request.skills, held).length;
   };
   return rows
     .filter(({ id }) => request.technicianId === null || id === request.technicianId)

@@ -6,7 +6,7 @@ import type { Violation } from '../../base/errors.ts';
 import { greatCircleMetres } from '../../base/geo.ts';
 import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { lackingSkills } from '../../domain/skills.ts';
+import { heldLevel, lackingSkills } from '../../domain/skills.ts';
 
 export interface Reason extends Violation {
   readonly grade: 'yellow' | 'impossible';
@@ -53,7 +53,8 @@ export function unfitReasons(technician: DayTechnician, wanted: Requirement, set
 export function isFit(technician: DayTechnician, wanted: Requirement, settings: AreaSettings): boolean {
   if (technician.kind !== 'both' && technician.kind !== wanted.kind) return false;
   if (technician.branchId !== wanted.branchId) return false;
-  for (const [name, level] of Object.entries(wanted.skills)) if ((technician.skills[name] ?? 0) < level) return false;
+  for (const [name, level] of Object.entries(wanted.skills))
+    if (heldLevel(technician.skills, name) < level) return false;
   const radius = technician.coverageRadiusMetres;
   const { maximumAreaMetres } = settings;
   if (radius === null && maximumAreaMetres === 0) return true;
@@ -66,7 +67,7 @@ export function isFit(technician: DayTechnician, wanted: Requirement, settings: 
 export function surplusLevels(technician: DayTechnician, wanted: Pick<Requirement, 'skills'>): number {
   let surplus = 0;
   for (const [name, level] of Object.entries(wanted.skills)) {
-    surplus += Math.max(0, (technician.skills[name] ?? 0) - level);
+    surplus += Math.max(0, heldLevel(technician.skills, name) - level);
   }
   return Math.min(255, surplus);
 }
