@@ -264,7 +264,7 @@ async function replayed(run: Run, scope: Scope): Promise<Outcome | null> {
 
 async function rememberKey(run: Run, scope: WriteScope, result: unknown, revision: number | null): Promise<void> {
   const { key } = run.options;
-  if (key === undefined || revision === null) return;
+  if (key === undefined) return;
   const row = {
     key,
     operation: run.entry.operation.name,

@@ -290,7 +290,8 @@ export interface IdempotencyKeyTable extends Row {
   operation: string;
   inputHash: string;
   result: string;
-  revisionId: number;
+  /** null = it changed nothing; run again later, it would. */
+  revisionId: number | null;
   at: string;
 }
 

@@ -141,6 +141,15 @@ describe('the runner', () => {
     expect((await world.run<{ total: number }>('department.list')).total).toBe(1);
   });
 
+  it('remembers the key of a change that changed nothing: a late retry must not', async () => {
+    const world = await worldWithService();
+    const retried = () => world.outcome('service.edit', { service: 'S-1', duration: '1h' }, { key: 'web-2' });
+    expect(await retried()).toMatchObject({ revision: null, replayed: false });
+    await world.run('service.edit', { service: 'S-1', duration: '2h' });
+    expect(await retried()).toMatchObject({ revision: null, replayed: true });
+    expect((await services(world))[0]?.durationSeconds).toBe(7200);
+  });
+
   it('refuses a write whose clock is behind the last change', async () => {
     const world = await makeWorld();
     world.setNow('2026-11-23T13:59:00Z');

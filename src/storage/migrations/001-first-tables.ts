@@ -115,5 +115,5 @@ export const firstTables: readonly string[] = [
   'create index changeByRecord on change (tableName, rowId)',
   'create index changeByRevision on change (revisionId)',
   `create table idempotencyKey (${KEY}, key text not null unique, operation text not null, inputHash text not null,
-    result text not null, revisionId integer not null, at text not null) strict`,
+    result text not null, revisionId integer, at text not null) strict`,
 ];
