@@ -15,6 +15,7 @@ import type { Work, WorkPlace } from '../storage/work.ts';
 import { workPlace } from '../storage/work.ts';
 import type { Reach } from './access.ts';
 import { reachOf, requireOwn, requirePermission } from './access.ts';
+import { warnBooked } from './booked-notice.ts';
 import type * as declarations from './catalog/appointment.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { openJob } from './job.ts';
@@ -195,6 +196,7 @@ export async function writeBooking(
   { wish, window, placed }: PreparedBooking,
 ): Promise<AppointmentChange> {
   const { chosen, place } = wish;
+  await warnBooked(scope, wish);
   const lock = wish.pins ? 'both' : wish.reach === 'own' ? 'technician' : null;
   const onSite = input.onSiteNotes ?? scope.book.settings.onSiteNotesDefault;
   const id = await scope.changes.insert('appointment', {

@@ -1,0 +1,35 @@
+// A job may take several appointments (J2), so booking one twice is not refused; but it is said, with the way to take one back.
+
+import { formatId } from '../base/ids.ts';
+import type { Instant } from '../base/time.ts';
+import { count } from '../base/words.ts';
+import { OPEN_STATUSES } from '../domain/appointment.ts';
+import type { Scope } from './code.ts';
+import { windowText } from './promise.ts';
+
+/** So many are named; the job's card shows them all. */
+const MOST_NAMED = 3;
+
+/** Says what is booked ahead for the job already; nothing when nothing is. */
+export async function warnBooked(scope: Scope, job: { jobId: number; jobNumber: string }): Promise<void> {
+  const booked = await scope.db
+    .selectFrom('appointment')
+    .select(['id', 'windowStart', 'windowEnd', 'timeZone'])
+    .where('jobId', '=', job.jobId)
+    .where('status', 'in', OPEN_STATUSES)
+    .where('windowEnd', '>', scope.now)
+    .orderBy('windowStart')
+    .orderBy('id')
+    .execute();
+  if (booked.length === 0) return;
+  const named = booked.slice(0, MOST_NAMED).map((one) => {
+    const window = { start: one.windowStart as Instant, end: one.windowEnd as Instant };
+    return `${formatId('appointment', one.id)} (${windowText(scope, window, one.timeZone)})`;
+  });
+  const more = booked.length - named.length;
+  const all = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const takeBack = booked.map(({ id }) => `dispatch cancel ${formatId('appointment', id)} --reason ...`);
+  scope.warn(
+    `${job.jobNumber} had ${count(booked.length, 'appointment')} ahead already: ${all}. This is one more. Not wanted: dispatch undo, or ${takeBack[0]}`,
+  );
+}
