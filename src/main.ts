@@ -1,6 +1,6 @@
 // argv → command → exit code. The only place that prints errors and ends the process.
 
-import { AppError, EXIT } from './base/errors.ts';
+import { AppError, EXIT, exitCodeOf } from './base/errors.ts';
 import type { GlobalOptions } from './commands/options.ts';
 import type { Io } from './context.ts';
 import { createContext } from './context.ts';
@@ -57,7 +57,7 @@ function commandText(argv: readonly string[], ownWords: (argv: readonly string[]
 async function report(error: unknown, io: Io, options: GlobalOptions): Promise<number> {
   if (isClosedPipe(error)) return EXIT.ok;
   const known = error instanceof AppError ? error : null;
-  const exitCode = known?.exitCode ?? EXIT.bug;
+  const exitCode = exitCodeOf(error);
   if (options.json) {
     const code = known?.code ?? 'bug';
     const message = known?.message ?? String(error);

@@ -96,3 +96,8 @@ export class AppError extends Error {
     return new AppError({ code: 'interrupted', message, exitCode: EXIT.interrupted });
   }
 }
+
+/** The exit code an error ends the process with: what is no AppError is a bug. */
+export function exitCodeOf(error: unknown): ExitCode {
+  return error instanceof AppError ? error.exitCode : EXIT.bug;
+}

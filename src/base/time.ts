@@ -76,11 +76,6 @@ export function isLocalDate(text: string): text is LocalDate {
   return /^\d{4}-\d\d-\d\d$/.test(text) && Number.isFinite(dayNumber(text)) && dateOfDay(dayNumber(text)) === text;
 }
 
-/** True for `HH:MM` from 00:00 to 23:59, and for `24:00`, the end of the day. */
-export function isWallTime(text: string): text is WallTime {
-  return text.length === 5 && CLOCK.test(text);
-}
-
 export function addDays(date: LocalDate, days: number): LocalDate {
   return dateOfDay(dayNumber(date) + days);
 }
@@ -311,13 +306,6 @@ function twoDigits(value: number): string {
 export function zoneAbbreviation(instant: Instant, zone: string): string {
   weeksOf(zone);
   return zoneShortName(zone, epochSeconds(instant));
-}
-
-/** `2026-11-24T08:00:00-06:00`. */
-export function isoWithOffset(instant: Instant, zone: string): string {
-  const seconds = epochSeconds(instant);
-  const offset = offsetSeconds(zone, seconds);
-  return `${isoText(seconds + offset).slice(0, 19)}${formatOffset(offset)}`;
 }
 
 /** `Tue 24 Nov 2026`. */

@@ -25,8 +25,6 @@ export const NEXT_STATUSES: Readonly<Record<AppointmentStatus, readonly Appointm
   'no-show': [],
 };
 
-/** Statuses that an appointment ends in. */
-export const CLOSED_STATUSES = STATUSES.filter((status) => isClosed(status));
 /** Statuses of appointments that still have to be done. */
 export const OPEN_STATUSES = STATUSES.filter((status) => !isClosed(status));
 

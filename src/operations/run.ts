@@ -2,7 +2,7 @@
 // transaction with idempotency key and change log → commit. What was prepared from a book that has changed since is
 // prepared again, so a write never acts on what it did not see.
 
-import { AppError, EXIT } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
 import type { Operation } from '../base/operation.ts';
 import type { Instant } from '../base/time.ts';
 import { localDate, secondsBetween } from '../base/time.ts';
@@ -280,9 +280,4 @@ async function inputHash(run: Run): Promise<string> {
   const { createHash } = await import('node:crypto');
   const sorted = Object.fromEntries(Object.entries(run.input).sort(([a], [b]) => (a < b ? -1 : 1)));
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
-}
-
-/** The exit code an error ends the process with. */
-export function exitCodeOf(error: unknown): number {
-  return error instanceof AppError ? error.exitCode : EXIT.bug;
 }

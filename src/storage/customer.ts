@@ -28,8 +28,6 @@ export async function findCustomer(db: Database, id: number) {
   );
 }
 
-export type CustomerRecord = Awaited<ReturnType<typeof findCustomer>>;
-
 export async function customerCard(db: Database, id: number): Promise<CustomerCard> {
   const row = await findCustomer(db, id);
   const contacts = await contactRows(db, id);

@@ -4,7 +4,7 @@
 import { formatId } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
 import type { AppointmentStatus } from '../domain/appointment.ts';
-import { isClosed, STATUSES } from '../domain/appointment.ts';
+import { OPEN_STATUSES } from '../domain/appointment.ts';
 import type { NamedAppointment, ServiceHistoryRow } from '../domain/customer.ts';
 import type { Database } from './database.ts';
 
@@ -46,8 +46,6 @@ export async function serviceHistory(db: Database, customerId: number): Promise<
   }));
 }
 
-const OPEN: readonly AppointmentStatus[] = STATUSES.filter((status) => !isClosed(status));
-
 export interface OpenAppointment extends NamedAppointment {
   readonly jobId: number;
   readonly pin: string | null;
@@ -65,7 +63,7 @@ export async function openAppointments(
     .where((from) =>
       'customerId' in of ? from('job.customerId', '=', of.customerId) : from('job.addressId', 'in', of.addressIds),
     )
-    .where('appointment.status', 'in', OPEN)
+    .where('appointment.status', 'in', OPEN_STATUSES)
     .orderBy('appointment.windowStart')
     .orderBy('appointment.id')
     .execute();

@@ -4,6 +4,7 @@ import { formatId } from '../base/ids.ts';
 import type { Instant, LocalDate, WallTime } from '../base/time.ts';
 import { addDays, addSeconds, localDate } from '../base/time.ts';
 import type { PinLock } from '../domain/appointment.ts';
+import { OPEN_STATUSES } from '../domain/appointment.ts';
 import { customerName } from '../domain/customer.ts';
 import type { Skills } from '../domain/day.ts';
 import { misfitReason } from '../domain/misfit.ts';
@@ -125,7 +126,7 @@ export async function openAppointments(
     ])
     .where('appointment.technicianId', 'in', technicianIds)
     .where('appointment.windowEnd', '>', `${addDays(localDate(now, 'UTC'), -2)}T00:00:00Z`)
-    .where('appointment.status', 'not in', ['complete', 'cancelled', 'no-show'])
+    .where('appointment.status', 'in', OPEN_STATUSES)
     .orderBy('appointment.windowStart')
     .orderBy('appointment.id')
     .execute();

@@ -1,9 +1,10 @@
 // A process of its own that books one job again and again: told a start by its parent, it books it for a technician and
 // answers with how that ended. It keeps its book open all the time, as a dispatcher's session would.
 
+import { exitCodeOf } from '../../src/base/errors.ts';
 import { createContext } from '../../src/context.ts';
 import { processIo } from '../../src/main.ts';
-import { exitCodeOf, runOperation } from '../../src/operations/run.ts';
+import { runOperation } from '../../src/operations/run.ts';
 
 /** What the parent says. */
 export interface Order {
