@@ -57,7 +57,9 @@ async function confirm(context: Context, entry: Entry, input: Raw, options: Glob
       'Give --yes to confirm, or --dry-run to see what it would do.',
     );
   }
-  context.io.note(await render(context, entry, { ...preview, dryRun: formOf(options) !== null }, options));
+  const isForPeople = formOf(options) === null;
+  const shown = await render(context, entry, { ...preview, dryRun: !isForPeople }, options);
+  context.io.note(isForPeople ? `What it would do:\n\n${shown}\n` : shown);
   const { confirmWord, confirmYes } = await import('../prompts/ask.ts');
   const agreed = how.kind === 'word' ? await confirmWord(how.word) : await confirmYes('Go on?');
   if (!agreed) throw AppError.interrupted('Not confirmed. Nothing was changed.');

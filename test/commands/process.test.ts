@@ -113,6 +113,27 @@ describe('at a terminal', () => {
     expect(exitCode).toBe(2);
   });
 
+  it('shows what a final change would do and goes on only with its word', async () => {
+    const typed = async (...argv: string[]) => {
+      const ran = await runBinary([...argv, '--json', '--db', book]);
+      expect(ran).toMatchObject({ exitCode: 0 });
+      return JSON.parse(ran.stdout) as Record<string, unknown>;
+    };
+    const street = ['--street', '1 Oak St', '--city', 'Chicago', '--state', 'IL', '--postal', '60610'];
+    await typed('customer', 'create', '--first', 'Jane', ...street);
+    await typed('address', 'add', 'C-1', ...street);
+    const { revision } = await typed('company', 'show');
+    const merge = ['address', 'merge', '--keep', 'AD-1', '--merge', 'AD-2', '--db', book];
+    const word = 'Type "merge" to go on';
+    const no = await atTerminal(merge, [[word, 'yes\r']]);
+    expect(no.shown).toContain('What it would do:');
+    expect(no.shown).toContain('Not confirmed. Nothing was changed.');
+    expect(no.exitCode).toBe(130);
+    expect(await typed('company', 'show')).toMatchObject({ revision });
+    expect(await atTerminal(merge, [[word, 'merge\r']])).toMatchObject({ exitCode: 0 });
+    expect(await typed('company', 'show')).toMatchObject({ revision: Number(revision) + 1 });
+  });
+
   it('leaves with 130 and changes nothing on Ctrl-C', async () => {
     const { shown, exitCode } = await atTerminal(
       ['department', 'add', '--db', book],
