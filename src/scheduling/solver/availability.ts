@@ -15,7 +15,7 @@ export interface Opening {
   /** First and last start, inclusive. */
   readonly from: number;
   readonly to: number;
-  /** Up to here the technician is home without overtime; before `from` when never. */
+  /** Up to here it makes no overtime, whatever a fixed last stop makes; before `from` when it always does. */
   readonly softTo: number;
   readonly addedDriveSeconds: number;
 }

@@ -174,38 +174,3 @@ function latestArrival(
   }
   return until <= -NEVER ? -NEVER : lateStartAt(m, v, r, until);
 }
-
-/** A stop of a route as planned: on the path through the breaks that gets the technician home first. */
-export interface PathStop {
-  readonly visit: number;
-  readonly arrival: number;
-  readonly start: number;
-  /** How much later it may start with everything after it still in time; null for a locked stop. */
-  readonly slackSeconds: number | null;
-}
-
-/** The stops of a route with their times, in order. */
-export function pathOf(state: RouteState, r: number): PathStop[] {
-  const m = state.model;
-  const base = state.base(r);
-  const count = state.count(r);
-  const path: PathStop[] = [];
-  const home = state.home[state.row[r] as number] as number;
-  let layer = stepBack(state, r, count + 1, m.breakCount[r] as number, home);
-  for (let s = count; s >= 1; s--) {
-    const visit = state.stops[base + s] as number;
-    const departure = state.forward[(base + s) * m.layers + layer] as number;
-    const isLocked = m.locked[visit] === 1;
-    const start = isLocked ? (m.lockedStart[visit] as number) : departure - (m.service[visit] as number);
-    const from = stepBack(state, r, s, layer, departure);
-    const free = state.forward[(base + s - 1) * m.layers + from] as number;
-    path.unshift({
-      visit,
-      arrival: arriveAt(m, r, free, state.legs[base + s - 1] as number, from, layer),
-      start,
-      slackSeconds: isLocked ? null : (state.backward[(base + s) * m.layers + layer] as number) - start,
-    });
-    layer = from;
-  }
-  return path;
-}

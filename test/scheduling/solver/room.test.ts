@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestInsertion } from '../../../src/scheduling/solver/insertion.ts';
+import { Availability } from '../../../src/scheduling/solver/availability.ts';
 import type { Plan, Problem, Visit } from '../../../src/scheduling/solver/problem.ts';
 import { DEFAULT_WEIGHTS, emptyPlan } from '../../../src/scheduling/solver/problem.ts';
 import { bump, makeRoom } from '../../../src/scheduling/solver/room.ts';
@@ -48,7 +48,8 @@ const plan: Plan = { routes: [[0, 1], [2]], unassigned: [3], forced: [] };
 describe('makeRoom', () => {
   it('moves another visit to another technician when only that makes room', () => {
     const problem = morning([{}, {}, {}, { allowed: Uint8Array.of(1, 0) }]);
-    expect(bestInsertion(problem, plan, 3)).toBeNull();
+    const openings = new Availability(problem, plan).openings(3);
+    expect(openings.filter(({ from, to }) => from <= 10 * HOUR && to >= 8 * HOUR)).toEqual([]);
     const room = makeRoom(problem, plan, 3, { seed: 1, iterations: 300 });
     expect(room?.plan.routes[0]).toContain(3);
     expect(room?.plan.unassigned).toEqual([]);
