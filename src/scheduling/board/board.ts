@@ -6,7 +6,7 @@ import { isClosed } from '../../domain/appointment.ts';
 import type { BoardAbsence, BoardCounts, BoardDay, BoardRow, BoardUnassigned } from '../../domain/board.ts';
 import type { DayAppointment, DayRecords, DayTechnician, Span } from '../../domain/day.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { travelModelOf } from '../day/day.ts';
+import { travelModelOf } from '../day/travel.ts';
 import { boardAppointment, boardRow } from './board-row.ts';
 
 export interface BoardRequest {

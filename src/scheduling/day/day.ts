@@ -13,7 +13,7 @@ import { makeProblem } from './day-problem.ts';
 import { findMisfits } from './misfit.ts';
 import type { Standing } from './standing.ts';
 import { isFixed } from './standing.ts';
-import type { TravelModel } from './travel.ts';
+import { travelModelOf } from './travel.ts';
 
 export interface Day extends Draft {
   readonly problem: Problem;
@@ -42,19 +42,6 @@ export function secondOf(day: Pick<Day, 'origin'>, instant: Instant): number {
 /** The instant of the problem's second. */
 export function instantOf(day: Pick<Day, 'origin'>, second: number): Instant {
   return instantAt(day.origin + second);
-}
-
-/** The company's travel model (S5). */
-export function travelModelOf(settings: Settings): TravelModel {
-  return {
-    roadFactorPercent: settings.roadFactorPercent,
-    nearMetres: 3_000,
-    nearMetresPerHour: settings.nearSpeedMetresPerHour,
-    middleMetres: 7_000,
-    middleMetresPerHour: settings.midSpeedMetresPerHour,
-    farMetresPerHour: settings.farSpeedMetresPerHour,
-    parkSeconds: settings.parkSeconds,
-  };
 }
 
 /** The company's prices: its weights are multiples of the defaults. */

@@ -7,11 +7,10 @@ import type { Instant } from '../../base/time.ts';
 import { epochSeconds, formatTime, instantAt } from '../../base/time.ts';
 import type { DayAppointment, DayTechnician, Span } from '../../domain/day.ts';
 import type { Day } from './day.ts';
-import { travelModelOf } from './day.ts';
 import type { Reason } from './eligibility.ts';
 import { unfitReasons } from './eligibility.ts';
 import type { Standing } from './standing.ts';
-import { travelBetween } from './travel.ts';
+import { travelBetween, travelModelOf } from './travel.ts';
 
 export type Grade = 'green' | 'yellow' | 'impossible';
 

@@ -3,6 +3,7 @@
 
 import type { Coordinates, SpherePoint } from '../../base/geo.ts';
 import { greatCircleMetres, sphereMetres, spherePoint } from '../../base/geo.ts';
+import type { Settings } from '../../domain/settings.ts';
 
 /** Settings of the straight-line travel model. Speeds are whole metres per hour, so 27,000 is 27 km/h. */
 export interface TravelModel {
@@ -28,6 +29,19 @@ export const DEFAULT_TRAVEL_MODEL: TravelModel = {
   farMetresPerHour: 57_600,
   parkSeconds: 120,
 };
+
+/** The company's travel model (S5). */
+export function travelModelOf(settings: Settings): TravelModel {
+  return {
+    roadFactorPercent: settings.roadFactorPercent,
+    nearMetres: 3_000,
+    nearMetresPerHour: settings.nearSpeedMetresPerHour,
+    middleMetres: 7_000,
+    middleMetresPerHour: settings.midSpeedMetresPerHour,
+    farMetresPerHour: settings.farSpeedMetresPerHour,
+    parkSeconds: settings.parkSeconds,
+  };
+}
 
 export interface Travel {
   readonly seconds: number;

@@ -3,8 +3,7 @@ import type { BoardDay, BoardRow, BoardStop } from '../../../src/domain/board.ts
 import type { DayRecords } from '../../../src/domain/day.ts';
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts';
 import { boardDay } from '../../../src/scheduling/board/board.ts';
-import { travelModelOf } from '../../../src/scheduling/day/day.ts';
-import { travelBetween } from '../../../src/scheduling/day/travel.ts';
+import { travelBetween, travelModelOf } from '../../../src/scheduling/day/travel.ts';
 import { boardAt } from '../../support/board-days.ts';
 import { appointment, at, north, OFFICE, records, TUESDAY, technician } from '../../support/day-records.ts';
 
