@@ -11,32 +11,32 @@ import { CATALOG } from '../operations/catalog/index.ts';
 import type { HandCommand } from './program.ts';
 
 /** Words of other tools and of the trade, with the command that does it. */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  assign: 'pin A-1 --tech NAME',
-  availability: 'suggest',
-  calendar: 'board',
-  day: 'board',
-  delete: 'cancel',
-  find: 'customer list TEXT',
-  history: 'log',
-  lead: 'customer create --kind lead',
-  lock: 'pin',
-  move: 'edit A-1 --window TIME',
-  plan: 'optimize',
-  quote: 'suggest',
-  remove: 'cancel',
-  replan: 'optimize',
-  reschedule: 'edit A-1 --window TIME',
-  schedule: 'board',
-  search: 'customer list TEXT',
-  sick: 'tech timeoff add NAME --from today',
-  technician: 'tech',
-  timeoff: 'tech timeoff add NAME --from today',
-  today: 'board',
-  tomorrow: 'board tomorrow',
-  unlock: 'unpin',
-  why: 'explain',
-};
+const SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ['assign', 'pin A-1 --tech NAME'],
+  ['availability', 'suggest'],
+  ['calendar', 'board'],
+  ['day', 'board'],
+  ['delete', 'cancel'],
+  ['find', 'customer list TEXT'],
+  ['history', 'log'],
+  ['lead', 'customer create --lead'],
+  ['lock', 'pin'],
+  ['move', 'edit A-1 --window TIME'],
+  ['plan', 'optimize'],
+  ['quote', 'suggest'],
+  ['remove', 'cancel'],
+  ['replan', 'optimize'],
+  ['reschedule', 'edit A-1 --window TIME'],
+  ['schedule', 'board'],
+  ['search', 'customer list TEXT'],
+  ['sick', 'tech timeoff add NAME --from today'],
+  ['technician', 'tech'],
+  ['timeoff', 'tech timeoff add NAME --from today'],
+  ['today', 'board'],
+  ['tomorrow', 'board tomorrow'],
+  ['unlock', 'unpin'],
+  ['why', 'explain'],
+]);
 
 /** The error for a first word that is no command. */
 export function unknownCommand(word: string, hand: readonly HandCommand[]): AppError {
@@ -46,7 +46,7 @@ export function unknownCommand(word: string, hand: readonly HandCommand[]): AppE
       ...hand.filter(({ isHidden }) => !isHidden).map(({ path }) => path[0] as string),
     ]),
   ];
-  const meant = showCommand(word) ?? SYNONYMS[word.toLowerCase()] ?? closest(word, words);
+  const meant = showCommand(word) ?? SYNONYMS.get(word.toLowerCase()) ?? closest(word, words);
   const hint = meant === null ? 'See all commands with: dispatch --help' : `Did you mean "dispatch ${meant}"?`;
   return AppError.usage('unknown-command', `There is no command "${word}".`, hint);
 }

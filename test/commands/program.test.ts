@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { flagName } from '../../src/base/operation.ts';
 import { GLOBAL_FLAGS } from '../../src/commands/options.ts';
-import { firstWord, withoutGlobalFlags } from '../../src/commands/program.ts';
+import { firstWord, parse, withoutGlobalFlags } from '../../src/commands/program.ts';
 import { CATALOG } from '../../src/operations/catalog/index.ts';
 import { splitWords } from '../support/shell-words.ts';
 import { makeWorld } from '../support/world.ts';
@@ -162,5 +162,26 @@ describe('forms for scripts', () => {
     expect(await colored({ tty: true, color: false })).toBe(false);
     expect(await colored({ tty: false, color: true })).toBe(false);
     expect(await colored({ tty: true, color: true, environment: { TERM: 'dumb' } })).toBe(false);
+  });
+});
+
+describe('a word of another tool', () => {
+  const hintFor = async (word: string): Promise<string> => {
+    const world = await makeWorld({ init: null });
+    const { stderr, exitCode } = await world.cli([word]);
+    expect(exitCode).toBe(2);
+    return /hint: {2}(.*)/.exec(stderr)?.[1] ?? '';
+  };
+
+  it.each(['assign', 'find', 'lead', 'lock', 'move', 'sick', 'technician', 'tomorrow', 'unlock', 'why'])(
+    '"%s" is answered with a command that there is',
+    async (word) => {
+      const command = /^Did you mean "dispatch (.*)"\?$/.exec(await hintFor(word))?.[1] ?? '';
+      expect(parse(command.split(' '), [])).toMatchObject({ kind: expect.stringMatching(/operation|text/) });
+    },
+  );
+
+  it.each(['constructor', 'toString', '__proto__'])('"%s" is nobody\'s word', async (word) => {
+    expect(await hintFor(word)).toBe('See all commands with: dispatch --help');
   });
 });
