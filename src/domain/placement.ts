@@ -96,6 +96,7 @@ export interface Suggestion {
   readonly addedDriveMinutes: number;
   /** The least time by which any appointment on that day's round could still slip and keep its window. */
   readonly slackMinutes: number;
+  /** That it makes: more than as things are. */
   readonly overtimeMinutes: number;
   readonly moves: readonly Move[];
   /** It could be kept but is better not sold now; `reason` says why. */

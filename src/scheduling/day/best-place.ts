@@ -6,7 +6,7 @@ import { changedStartCost, pairCost } from '../solver/cost.ts';
 import type { Interval, Plan, Visit } from '../solver/problem.ts';
 import type { Day } from './day.ts';
 import type { Settled } from './settle.ts';
-import { settle, withVisit } from './settle.ts';
+import { overtimeMade, settle, withVisit } from './settle.ts';
 
 /** So many of the cheapest openings are timed and priced in full. */
 const FINALISTS = 6;
@@ -67,10 +67,8 @@ function flatPrice(day: Day, v: number, opening: Opening): number {
 function fullPrice(day: Day, at: { v: number; opening: Opening; settled: Settled }): number {
   const { problem } = day;
   const { route } = at.opening;
-  const own = problem.routes[route];
-  const home = at.settled.ends.get(route) ?? 0;
   const start = at.settled.places.get(at.v)?.start ?? 0;
-  const overtime = start > at.opening.softTo ? Math.max(0, home - (own?.softEnd ?? home)) : 0;
+  const overtime = start > at.opening.softTo ? overtimeMade(day, at.settled) : 0;
   let moved = 0;
   for (const v of day.plan.routes[route] ?? []) {
     const place = at.settled.places.get(v);

@@ -15,8 +15,16 @@ import { placePinned } from './pin-place.ts';
 import type { PlaceTask } from './place-task.ts';
 import { asWanted, narrowed, optionsOf, orLane } from './place-task.ts';
 import { refusalViolations } from './refusal.ts';
+import type { Settled } from './settle.ts';
 import { movesOf, settle } from './settle.ts';
 import { standOf } from './standing.ts';
+
+/** An answer with the plan that proves it. */
+export interface Proven {
+  readonly placed: Placed;
+  readonly day: Day;
+  readonly settled: Settled;
+}
 
 const SEED = 1;
 const ROOM_ITERATIONS = 1_500;
@@ -29,9 +37,14 @@ export function place(task: PlaceTask): Placement {
   const hasTarget = request.technicianId !== null || request.start !== null;
   if (request.place === null && !isPinned) return withoutCoordinates(clean);
   const automatic = request.place === null ? null : placeAutomatically(clean);
-  if (automatic) return automatic;
+  if (automatic) return automatic.placed;
   if (isPinned && hasTarget) return placePinned(clean);
   return refuse(clean);
+}
+
+/** As `place` for what is not pinned and has coordinates, with the proof; null where it is refused. */
+export function placeProven(task: PlaceTask): Proven | null {
+  return placeAutomatically({ ...task, records: onlyPlaced(task) });
 }
 
 /** What stands nowhere is in nobody's way, and placing one appointment does not place others. */
@@ -60,7 +73,7 @@ function refuse(task: PlaceTask): Placement {
   return orLane(task, { ok: false, violations, hint });
 }
 
-function placeAutomatically(task: PlaceTask): Placed | null {
+function placeAutomatically(task: PlaceTask): Proven | null {
   const wanted = asWanted(task);
   const { request, settings, now } = task;
   const isCandidate = (one: DayTechnician): boolean =>
@@ -68,13 +81,14 @@ function placeAutomatically(task: PlaceTask): Placed | null {
   const records = narrowed(task.records, isCandidate);
   if (records.technicians.every((one) => one.shifts.length === 0)) return null;
   const appointments = [...records.appointments, wanted];
-  const fitting = (options: DayOptions): Placed | null => {
+  const fitting = (options: DayOptions): Proven | null => {
     const day = buildDay({ ...records, appointments }, settings, now, { ...optionsOf(task), ...options, light: true });
     const v = day.visitOf.get(wanted.id) as number;
     const best = bestPlace(day, v, new Availability(day.problem, day.plan).openings(v));
     if (best === null) return null;
     const { settled, plan } = best;
-    return makePlaced(day, { v, settled, plan, moved: movesOf(day, settled, v), bumped: [] });
+    const placed = makePlaced(day, { v, settled, plan, moved: movesOf(day, settled, v), bumped: [] });
+    return { placed, day, settled };
   };
   // Who names technician and start has looked at the grid: where it is green, nobody else moves (P6).
   const isExact = request.technicianId !== null && request.start !== null;
@@ -82,7 +96,7 @@ function placeAutomatically(task: PlaceTask): Placed | null {
 }
 
 /** Room made by moving others, and for a high priority by bumping lower ones (S4). */
-function rearranged(task: PlaceTask, wanted: DayAppointment): Placed | null {
+function rearranged(task: PlaceTask, wanted: DayAppointment): Proven | null {
   const { records, settings, now, request } = task;
   const day = buildDay({ ...records, appointments: [...records.appointments, wanted] }, settings, now, optionsOf(task));
   const v = day.visitOf.get(wanted.id) as number;
@@ -92,13 +106,9 @@ function rearranged(task: PlaceTask, wanted: DayAppointment): Placed | null {
   const room = makeRoom(only.problem, only.plan, v, options);
   const roomSettled = room ? settle(only, room.plan) : null;
   if (room && roomSettled) {
-    return makePlaced(only, {
-      v,
-      plan: room.plan,
-      settled: roomSettled,
-      moved: movesOf(only, roomSettled, v),
-      bumped: [],
-    });
+    const moved = movesOf(only, roomSettled, v);
+    const placed = makePlaced(only, { v, plan: room.plan, settled: roomSettled, moved, bumped: [] });
+    return { placed, day: only, settled: roomSettled };
   }
   if (!request.bump || request.priority === 'normal') return null;
   const pushed = bump(only.problem, only.plan, v, options);
@@ -106,13 +116,8 @@ function rearranged(task: PlaceTask, wanted: DayAppointment): Placed | null {
   if (!pushed || !settled) return null;
   const moves = movesOf(only, settled, v);
   const isOut = (move: Move): boolean => move.toTechnicianId === null || move.toTechnicianId !== move.fromTechnicianId;
-  return makePlaced(only, {
-    v,
-    plan: pushed.plan,
-    settled,
-    moved: moves.filter((move) => !isOut(move)),
-    bumped: moves.filter(isOut),
-  });
+  const [moved, bumped] = [moves.filter((move) => !isOut(move)), moves.filter(isOut)];
+  return { placed: makePlaced(only, { v, plan: pushed.plan, settled, moved, bumped }), day: only, settled };
 }
 
 /** The day with `v` allowed on one route only, when a technician is named. */

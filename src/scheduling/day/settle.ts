@@ -61,6 +61,18 @@ export function settle(day: Day, plan: Plan, { windows, mend }: SettleOptions = 
   return { places, isKept, slackSeconds, ends };
 }
 
+/** Seconds of overtime more than by the plan as it stands. */
+export function overtimeMade(day: Day, settled: Settled): number {
+  let made = 0;
+  for (const [route, end] of settled.ends) {
+    const softEnd = day.problem.routes[route]?.softEnd ?? end;
+    const order = day.plan.routes[route] ?? [];
+    const before = order.length === 0 ? null : timeOrder({ problem: day.problem, route, order });
+    made += Math.max(0, end - softEnd) - Math.max(0, (before?.end ?? softEnd) - softEnd);
+  }
+  return made;
+}
+
 /** Where a visit stands then; undefined = nowhere. */
 export function placeIn(day: Day, settled: Settled, v: number): Placement | undefined {
   const stand = day.stands[v];

@@ -17,9 +17,9 @@ import { bestPlace, roughPrice } from './best-place.ts';
 import type { Day } from './day.ts';
 import { buildDay, secondOf, weightsOf } from './day.ts';
 import { isFit } from './eligibility.ts';
-import { place } from './place.ts';
+import { placeProven } from './place.ts';
 import { NEW_APPOINTMENT, narrowed, wantedAppointment } from './place-task.ts';
-import { movesOf } from './settle.ts';
+import { movesOf, overtimeMade } from './settle.ts';
 import { standOf } from './standing.ts';
 
 export interface SuggestTask {
@@ -171,14 +171,9 @@ function plainSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
     bumped: [],
   });
   const slack = best.settled.slackSeconds.get(best.opening.route) ?? 0;
-  const overtime = overtimeOf(day, best);
+  const overtime = overtimeMade(day, best.settled);
   const suggestion = toSuggestion(offer, { placed, slack, overtime, where: whereOf(day, v, best) });
   return { suggestion, score: scoreOf(task, { offer, price: best.price, slack }) };
-}
-
-function overtimeOf(day: Day, best: Candidate): number {
-  const home = best.settled.ends.get(best.opening.route) ?? 0;
-  return Math.max(0, home - (day.problem.routes[best.opening.route]?.softEnd ?? home));
 }
 
 function scoreOf(task: SuggestTask, at: { offer: Offer; price: number; slack: number }): number {
@@ -190,7 +185,7 @@ function scoreOf(task: SuggestTask, at: { offer: Offer; price: number; slack: nu
 /** By moving others inside their windows, exactly as a booking of this window would. */
 function roomSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
   const { request, settings, now } = task;
-  const placement = place({
+  const proven = placeProven({
     records: offer.records,
     settings,
     now,
@@ -205,13 +200,16 @@ function roomSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
       bump: false,
     },
   });
-  if (!placement.ok || placement.technicianId === null) return null;
-  const added = placement.addedDriveSeconds ?? 0;
-  const unit = priceOfSecond(task);
-  const score = (added + placement.moved.length * TIGHT_SECONDS + offer.index * DAY_SECONDS) * unit;
+  if (proven === null) return null;
+  const { placed, day, settled } = proven;
+  const slack = settled.slackSeconds.get(day.routeOf.get(placed.technicianId as number) ?? -1) ?? 0;
+  const overtime = overtimeMade(day, settled);
+  const { driveSecond, overtimeSecond } = day.problem.weights;
+  const drive = (placed.addedDriveSeconds ?? 0) * driveSecond;
+  const moves = placed.moved.length * TIGHT_SECONDS * priceOfSecond(task);
   return {
-    suggestion: toSuggestion(offer, { placed: placement, slack: 0, overtime: 0, where: 'with room made' }),
-    score,
+    suggestion: toSuggestion(offer, { placed, slack, overtime, where: 'with room made' }),
+    score: scoreOf(task, { offer, price: drive + overtime * overtimeSecond + moves, slack }),
   };
 }
 

@@ -85,6 +85,7 @@ describe('what each says', () => {
     const morning = suggestions.find((one) => clock(one.windowStart) === '08:00');
     expect(morning?.technicianId).toBe(1);
     expect(morning?.moves.map((move) => [move.appointmentId, move.toTechnicianId])).toEqual([[5, 2]]);
+    expect(morning?.slackMinutes).toBeGreaterThan(90);
     expect(fallenOut.map(({ window }) => clock(window.start))).not.toContain('08:00');
   });
 
@@ -96,6 +97,21 @@ describe('what each says', () => {
     expect(suggestions[0]).toMatchObject({ technicianId: 2, heldBack: false });
     expect(suggestions.at(-1)).toMatchObject({ technicianId: 1, heldBack: true });
     expect(suggestions.at(-1)?.reason).toMatch(/^Held back: .* more driving than another window\./);
+  });
+
+  it('names the overtime that it makes, not what is there already', () => {
+    const late = booked(5, 1, '16:30', { windowStart: at('16:30'), windowEnd: at('17:00'), durationSeconds: 5_400 });
+    const [first] = suggested({
+      technicians: [technician(1, { overtimeSeconds: 7_200 })],
+      appointments: [late],
+    }).suggestions;
+    expect(first).toMatchObject({ overtimeMinutes: 0 });
+    expect(first?.reason).not.toContain('overtime');
+    const alone = suggested(
+      { technicians: [technician(1, { overtimeSeconds: 7_200 })] },
+      { durationSeconds: 8 * 3_600 },
+    );
+    expect(alone.suggestions.find((one) => clock(one.windowStart) === '10:00')?.overtimeMinutes).toBeGreaterThan(60);
   });
 
   it('names only the technician who was asked for', () => {
