@@ -14,7 +14,7 @@ const MOST_NAMED = 3;
 export async function warnBooked(scope: Scope, job: { jobId: number; jobNumber: string }): Promise<void> {
   const booked = await scope.db
     .selectFrom('appointment')
-    .select(['id', 'windowStart', 'windowEnd', 'timeZone'])
+    .select(['id', 'windowStart', 'windowEnd', 'timeZone', 'technicianId'])
     .where('jobId', '=', job.jobId)
     .where('status', 'in', OPEN_STATUSES)
     .where('windowEnd', '>', scope.now)
@@ -24,7 +24,7 @@ export async function warnBooked(scope: Scope, job: { jobId: number; jobNumber: 
   if (booked.length === 0) return;
   const named = booked.slice(0, MOST_NAMED).map((one) => {
     const window = { start: one.windowStart as Instant, end: one.windowEnd as Instant };
-    return `${formatId('appointment', one.id)} (${windowText(scope, window, one.timeZone)})`;
+    return `${formatId('appointment', one.id)} (${windowText(scope, window, one.timeZone)}${one.technicianId === null ? ', unassigned' : ''})`;
   });
   const more = booked.length - named.length;
   const all = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');

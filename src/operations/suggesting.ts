@@ -15,9 +15,11 @@ import { NEW_APPOINTMENT, wantedAppointment } from '../scheduling/day/place-task
 import { nearestStart } from '../scheduling/day/refusal.ts';
 import type { Suggested } from '../scheduling/day/suggest.ts';
 import { suggest } from '../scheduling/day/suggest.ts';
+import { waitingAppointment } from '../storage/appointment-waiting.ts';
 import { loadDays } from '../storage/day.ts';
+import { lookup } from '../storage/lookup.ts';
 import type { Asked } from './asking.ts';
-import { readAsk, requirePlace } from './asking.ts';
+import { readAsk, readRecordAsk, requirePlace } from './asking.ts';
 import type * as declarations from './catalog/schedule.ts';
 import type { Scope } from './code.ts';
 import { chooseTechnician } from './work.ts';
@@ -25,7 +27,7 @@ import { chooseTechnician } from './work.ts';
 type SuggestInput = Input<typeof declarations.suggest>;
 
 export async function suggestWindows(scope: Scope, input: SuggestInput): Promise<SuggestResult> {
-  const asked = await readAsk(scope, input);
+  const asked = await readWaiting(scope, input);
   requirePlace(asked);
   const { settings } = scope.book;
   const zone = asked.askedFor.timeZone;
@@ -42,9 +44,11 @@ export async function suggestWindows(scope: Scope, input: SuggestInput): Promise
     dates: datesFrom(from, input.days),
     limit: input.limit,
     whole: input.explain === true,
+    exceptId: asked.askedFor.appointmentId,
   });
   const code = days[0]?.technicians.find((one) => one.id === technicianId)?.code ?? null;
-  const items = found.suggestions.map((one, index) => ranked(asked, one, { rank: index + 1, code }));
+  const tracked = settings.rescheduleTracking && asked.wanted.kind === 'tech';
+  const items = found.suggestions.map((one, index) => ranked(asked, one, { rank: index + 1, code, tracked }));
   return {
     items,
     total: items.length,
@@ -56,20 +60,47 @@ export async function suggestWindows(scope: Scope, input: SuggestInput): Promise
   };
 }
 
+/** With the window that the waiting appointment has now. */
+type Waiting = Asked & { readonly own: { readonly windowStart: string; readonly windowEnd: string } | null };
+
+/** A job whose appointment waits in the unassigned lane needs another window for that one, not a second appointment. */
+async function readWaiting(scope: Scope, input: SuggestInput): Promise<Waiting> {
+  if (input.job !== undefined) {
+    const jobId = await lookup(scope.db, 'job', input.job);
+    const waiting = await waitingAppointment(scope.db, jobId, scope.now);
+    const { service, subtype, duration } = input;
+    if (waiting) {
+      const asked = await readRecordAsk(scope, waiting.number, { service, subtype, duration });
+      return { ...asked, own: waiting };
+    }
+  }
+  return { ...(await readAsk(scope, input)), own: null };
+}
+
 /**
  * The ranked windows. At first only those who may do the work are looked at; everybody, when there are too few windows and
  * others might make room.
  */
 export async function findWindows(
   scope: Scope,
-  asked: { request: SuggestRequest; dates: readonly LocalDate[]; limit: number; whole: boolean },
+  asked: {
+    request: SuggestRequest;
+    dates: readonly LocalDate[];
+    limit: number;
+    whole: boolean;
+    /** An appointment that is not in its own way. */
+    exceptId?: number | null;
+  },
 ): Promise<{ days: readonly DayRecords[]; found: Suggested }> {
   const { request, dates, limit } = asked;
   const { settings } = scope.book;
   const isCandidate = (one: DayTechnician): boolean =>
     (request.technicianId === null || one.id === request.technicianId) && isFit(one, request, settings);
   const load = async (only?: typeof isCandidate) => [
-    ...(await loadDays(scope.db, scope, dates, request.branchId, only)).values(),
+    ...[...(await loadDays(scope.db, scope, dates, request.branchId, only)).values()].map((day) => ({
+      ...day,
+      appointments: day.appointments.filter(({ id }) => id !== asked.exceptId),
+    })),
   ];
   if (!asked.whole) {
     const days = await load(isCandidate);
@@ -80,14 +111,33 @@ export async function findWindows(
   return { days, found: suggest({ days, settings, now: scope.now, request, limit, withRoom: true }) };
 }
 
-function ranked(asked: Asked, one: Suggestion, at: { rank: number; code: string | null }): RankedSuggestion {
-  const { askedFor, bookingFlags } = asked;
-  const job = askedFor.jobId === null ? null : formatId('job', askedFor.jobId);
+interface RankedAt {
+  readonly rank: number;
+  /** The only technician asked about. */
+  readonly code: string | null;
+  /** A new window has to say who asked for it (P11). */
+  readonly tracked: boolean;
+}
+
+function ranked(asked: Waiting, one: Suggestion, at: RankedAt): RankedSuggestion {
+  const words = commandWords(asked, one, at);
+  const command = words === null ? null : ['dispatch', ...words].join(' ');
+  return { ...one, rank: at.rank, timeZone: asked.askedFor.timeZone, command };
+}
+
+/** null for a caller who has no job yet. */
+function commandWords({ askedFor, own, bookingFlags }: Waiting, one: Suggestion, at: RankedAt): string[] | null {
+  const { jobId, appointmentId, timeZone } = askedFor;
   const tech = at.code === null ? [] : ['--tech', at.code];
-  const window = typedWindow(one, askedFor.timeZone);
-  const command =
-    job === null ? null : ['dispatch', 'book', job, '--window', `"${window}"`, ...bookingFlags, ...tech].join(' ');
-  return { ...one, rank: at.rank, timeZone: askedFor.timeZone, command };
+  const window = ['--window', `"${typedWindow(one, timeZone)}"`];
+  if (appointmentId !== null) {
+    const edit = ['edit', formatId('appointment', appointmentId)];
+    // In the window that it has, there is nothing to reschedule: only somebody to find.
+    if (one.windowStart === own?.windowStart && one.windowEnd === own.windowEnd)
+      return [...edit, ...bookingFlags, ...(at.code === null ? ['--auto'] : tech)];
+    return [...edit, ...window, ...(at.tracked ? ['--rescheduling', 'no'] : []), ...bookingFlags, ...tech];
+  }
+  return jobId === null ? null : ['book', formatId('job', jobId), ...window, ...bookingFlags, ...tech];
 }
 
 /** As `book` reads it: `2026-11-24 08:00-10:00`. */

@@ -34,10 +34,16 @@ function jobText(job: JobCard, view: View): string {
 }
 
 function nextText(job: JobCard, view: View): string {
-  if (job.status !== 'open' || job.openAppointments > 0) return '';
+  if (job.status !== 'open') return '';
+  const waiting = job.appointments.find(({ status, technicianId }) => status === 'scheduled' && technicianId === null);
+  if (waiting) return next(`dispatch suggest --job ${job.number} (${waiting.number} waits for a technician)`, view);
+  if (job.openAppointments > 0) return '';
   const isDone = job.appointments.some(({ status }) => status === 'complete');
-  const next = isDone ? `dispatch job complete ${job.number}` : `dispatch suggest --job ${job.number}`;
-  return `${view.palette.faint(`Next: ${next}`)}\n`;
+  return next(isDone ? `dispatch job complete ${job.number}` : `dispatch suggest --job ${job.number}`, view);
+}
+
+function next(command: string, view: View): string {
+  return `${view.palette.faint(`Next: ${command}`)}\n`;
 }
 
 export function show(job: JobCard, view: View): string {
@@ -50,7 +56,8 @@ export const complete = show;
 export const cancel = show;
 
 export function list({ items, total }: JobList, view: View): string {
-  return listing(
+  const unbooked = items.find(({ status, openAppointments }) => status === 'open' && openAppointments === 0);
+  const rows = listing(
     [
       { title: 'NO', cell: (row) => row.number },
       { title: 'CUSTOMER', cell: (row) => view.text(row.customerName), shrink: true },
@@ -64,6 +71,7 @@ export function list({ items, total }: JobList, view: View): string {
     'jobs',
     view,
   );
+  return unbooked ? `${rows}${next(`dispatch suggest --job ${unbooked.number}`, view)}` : rows;
 }
 
 function stateText(row: JobRow, view: View): string {

@@ -74,6 +74,7 @@ export const suggestions: Presenter<SuggestResult> = (result, view) => {
   const who = [askedFor.customerName, askedFor.street].filter((text) => text !== null).map(view.text);
   const title = [view.text(askedFor.serviceName), formatDuration(askedFor.durationSeconds), ...who].join(', ');
   const heading = wrap(title, view.columns).map((line) => `${view.palette.heading(line)}\n`);
+  const waits = askedFor.appointmentId === null ? '' : `A-${askedFor.appointmentId} waits for a technician.\n`;
   const first = items[0];
   const table = (heldBack: boolean): string => {
     const lines = linesOf(items.filter((one) => one.heldBack === heldBack));
@@ -83,6 +84,7 @@ export const suggestions: Presenter<SuggestResult> = (result, view) => {
   const heldBack = table(true);
   return [
     ...heading,
+    waits,
     first ? '' : nothing(result, view),
     table(false),
     heldBack === '' ? '' : `Held back: far more driving than the others\n${heldBack}`,

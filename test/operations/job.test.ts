@@ -166,3 +166,14 @@ test('undo takes a booking back, with what it moved and the flag it cleared', as
   await shop.run('history.undo');
   expect(await shop.run('job.show', { job: 'J-1' })).toMatchObject({ isFlagged: true, openAppointments: 0 });
 });
+
+test('what is printed says what to do next: book, or find somebody for what waits', async () => {
+  const shop = await makeShop();
+  const full = { window: '2026-11-24 08:00-08:30', unassigned: true };
+  for (let i = 0; i < 3; i++) await shop.book(full);
+  await shop.job();
+  expect((await shop.cli(['job', 'list', '--unbooked'])).stdout).toContain('\nNext: dispatch suggest --job J-4\n');
+  const waiting = await shop.cli(['job', 'show', 'J-3']);
+  expect(waiting.stdout).toContain('\nNext: dispatch suggest --job J-3 (A-3 waits for a technician)\n');
+  expect((await shop.cli(['job', 'show', 'J-1'])).stdout).not.toContain('Next:');
+});

@@ -53,6 +53,44 @@ describe('suggest', () => {
     expect(booked.pin).toBeNull();
   });
 
+  describe('of a job whose appointment waits in the lane', () => {
+    const full = { window: '2026-11-24 08:00-08:30', unassigned: true };
+    const fill = async () => {
+      const shop = await makeShop({ settings: { rescheduleTracking: 'yes' } });
+      for (let i = 0; i < 3; i++) await shop.book(full);
+      expect((await shop.appointment(3)).technicianId).toBeNull();
+      return shop;
+    };
+
+    test('moves that one instead of booking another, to the technician and start suggested', async () => {
+      const shop = await fill();
+      const { items, askedFor } = await shop.run<SuggestResult>('schedule.suggest', { job: 'J-3', from: TUESDAY });
+      expect(askedFor.appointmentId).toBe(3);
+      expect(items[0]?.command).toMatch(/^dispatch edit A-3 --window "2026-11-2\d \d\d:00-\d\d:00" --rescheduling no$/);
+      const printed = await shop.cli(['suggest', '--job', 'J-3', '--from', TUESDAY]);
+      expect(printed.stdout).toContain('\nA-3 waits for a technician.\n');
+      expect(printed.stdout).toContain(`Next: ${items[0]?.command}`);
+      const window = /--window "([^"]+)"/.exec(items[0]?.command ?? '')?.[1];
+      const moved = await shop.run('appointment.edit', { appointment: 'A-3', window, rescheduling: 'no' });
+      expect(moved).toMatchObject({ technicianId: items[0]?.technicianId, plannedStart: items[0]?.plannedStart });
+    });
+
+    test('keeps its window where somebody has become free', async () => {
+      const shop = await makeShop();
+      for (let i = 0; i < 2; i++) await shop.book({ window: '2026-11-24 08:00-10:00', duration: '5h' });
+      await shop.book({ window: '2026-11-24 08:00-10:00', duration: '5h', unassigned: true });
+      await shop.run('appointment.cancel', { appointment: 'A-1', reason: 'moved away' });
+      const asked = { job: 'J-3', from: TUESDAY, days: 1 };
+      const { items } = await shop.run<SuggestResult>('schedule.suggest', asked);
+      const own = items.find(({ windowStart }) => windowStart === '2026-11-24T14:00:00Z');
+      expect(own?.command).toBe('dispatch edit A-3 --auto');
+      const placed = await shop.run('appointment.edit', { appointment: 'A-3', auto: true });
+      expect(placed).toMatchObject({ technicianId: own?.technicianId, plannedStart: own?.plannedStart });
+      const placedJob = await shop.run<SuggestResult>('schedule.suggest', { ...asked, job: 'J-2', days: 2 });
+      expect(placedJob.items.every(({ command }) => command?.startsWith('dispatch book J-2 '))).toBe(true);
+    });
+  });
+
   test('answers for a caller who is no customer yet (P12), and says why others fell out', async () => {
     const shop = await makeShop();
     const caller = { at: '41.91,-87.65', service: 'Leak Repair', from: TUESDAY, days: 1 };
