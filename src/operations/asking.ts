@@ -4,6 +4,7 @@
 import { AppError } from '../base/errors.ts';
 import type { Coordinates } from '../base/geo.ts';
 import { formatId, readId } from '../base/ids.ts';
+import { shellWord } from '../base/shell.ts';
 import type { Priority } from '../domain/appointment.ts';
 import { durationViolations } from '../domain/duration.ts';
 import type { Wanted } from '../domain/placement.ts';
@@ -126,8 +127,8 @@ function workOf(chosen: Work, priority: Priority, durationSeconds: number) {
 
 function flagsOf(words: AskWords): string[] {
   const flags: string[] = [];
-  if (words.service !== undefined) flags.push('--service', `"${words.service}"`);
-  if (words.subtype !== undefined) flags.push('--subtype', `"${words.subtype}"`);
+  if (words.service !== undefined) flags.push('--service', shellWord(words.service));
+  if (words.subtype !== undefined) flags.push('--subtype', shellWord(words.subtype));
   if (words.duration !== undefined) flags.push('--duration', `${words.duration / 60}m`);
   return flags;
 }

@@ -2,6 +2,7 @@
 
 import { AppError } from '../base/errors.ts';
 import { formatId } from '../base/ids.ts';
+import { shellWord } from '../base/shell.ts';
 import type { JobCard, JobList } from '../domain/job.ts';
 import { completionViolations, jobCancelViolations } from '../domain/job.ts';
 import { appointmentsOfJob } from '../storage/appointment.ts';
@@ -70,7 +71,7 @@ export const edit = implementWrite(declarations.edit, {
       throw AppError.refused(
         'other-kind',
         `${job.number} is ${job.kind} work; ${chosen.serviceName} is ${chosen.kind} work.`,
-        `A new problem is a new job: dispatch job create --address ${job.addressNumber} --service "${chosen.serviceName}"`,
+        `A new problem is a new job: dispatch job create --address ${job.addressNumber} --service ${shellWord(chosen.serviceName)}`,
       );
     }
     const patch = {
@@ -130,7 +131,7 @@ export async function openJob(scope: Scope, id: number, verb: string) {
   throw AppError.refused(
     'job-closed',
     `${job.number} (${job.serviceName}, ${job.customerName}) is ${job.status} and cannot be ${verb}.`,
-    `A new problem is a new job: dispatch job create --address ${formatId('address', job.addressId)} --service "${job.serviceName}"`,
+    `A new problem is a new job: dispatch job create --address ${formatId('address', job.addressId)} --service ${shellWord(job.serviceName)}`,
   );
 }
 

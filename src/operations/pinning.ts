@@ -4,6 +4,7 @@
 import type { Violation } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
+import { shellWord } from '../base/shell.ts';
 import type { Instant } from '../base/time.ts';
 import type { AppointmentCard, AppointmentChange } from '../domain/appointment.ts';
 import { statusWords } from '../domain/appointment.ts';
@@ -94,7 +95,7 @@ function wayOut(card: AppointmentCard, input: PinInput, violations: readonly Vio
   }
   if (codes.has('start-past')) return `Find a time: dispatch slots ${card.number} --date DATE`;
   if (codes.has('outside-window')) {
-    return `Another window is a reschedule: dispatch edit ${card.number} --start "${input.start}" --tech NAME`;
+    return `Another window is a reschedule: dispatch edit ${card.number} --start ${shellWord(input.start ?? '')} --tech NAME`;
   }
   return codes.has('pin-expired') ? 'Leave --expires out to keep the pin.' : undefined;
 }

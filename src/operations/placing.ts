@@ -5,6 +5,7 @@ import { formatDuration } from '../base/duration.ts';
 import type { Violation } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
 import { formatId } from '../base/ids.ts';
+import { shellWord } from '../base/shell.ts';
 import type { Instant } from '../base/time.ts';
 import type { AppointmentChange, MovedAppointment, PinLock } from '../domain/appointment.ts';
 import type { Skills } from '../domain/day.ts';
@@ -81,13 +82,9 @@ function commandText({ words, input, fields }: PinCommand, code: string): string
     const value = input[field];
     if (value === undefined) return [];
     const flag = `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    return [flag, quoted(field === 'duration' ? formatDuration(Number(value)) : String(value))];
+    return [flag, shellWord(field === 'duration' ? formatDuration(Number(value)) : String(value))];
   });
-  return ['dispatch', ...words, ...flags, '--tech', quoted(code)].join(' ');
-}
-
-function quoted(text: string): string {
-  return /^[\w.:+-]+$/.test(text) ? text : `"${text.replace(/["\\$`]/g, '\\$&')}"`;
+  return ['dispatch', ...words, ...flags, '--tech', shellWord(code)].join(' ');
 }
 
 /** What the scheduler needs to know of the work and its place. */

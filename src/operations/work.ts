@@ -4,6 +4,7 @@
 import type { Violation } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
 import { formatId } from '../base/ids.ts';
+import { shellWord } from '../base/shell.ts';
 import { closest } from '../base/words.ts';
 import { kindViolations } from '../domain/booking.ts';
 import { cardNumberViolations } from '../domain/note.ts';
@@ -55,7 +56,7 @@ async function findSubtype(db: Database, serviceId: number, text: string): Promi
     near !== null
       ? `Did you mean "${near}"?`
       : names.length === 0
-        ? `It has none. Add one: dispatch subtype add --service "${serviceName}" --name "${text}"`
+        ? `It has none. Add one: dispatch subtype add --service ${shellWord(serviceName)} --name ${shellWord(text)}`
         : `It has ${names.join(', ')}.`,
   );
 }
