@@ -58,15 +58,14 @@ async function report(error: unknown, io: Io, options: GlobalOptions): Promise<n
   if (isClosedPipe(error)) return EXIT.ok;
   const known = error instanceof AppError ? error : null;
   const exitCode = exitCodeOf(error);
+  const { visible, visibleJson } = await import('./base/words.ts');
   if (options.json) {
     const code = known?.code ?? 'bug';
     const message = known?.message ?? String(error);
-    io.note(
-      `${JSON.stringify({ error: { code, message, hint: known?.hint ?? null, exitCode, violations: known?.violations ?? [] } })}\n`,
-    );
+    const violations = known?.violations ?? [];
+    io.note(`${visibleJson({ error: { code, message, hint: known?.hint ?? null, exitCode, violations } })}\n`);
     return exitCode;
   }
-  const { visible } = await import('./base/words.ts');
   if (known) {
     io.note(`error: ${visible(known.message, { newlines: true }).replaceAll('\n', '\n       ')}\n`);
     if (known.hint !== undefined) io.note(`hint:  ${visible(known.hint, { newlines: true })}\n`);

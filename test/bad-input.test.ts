@@ -637,6 +637,14 @@ describe('names', () => {
       expect(ran.stdout, line).toContain('a\\u{1b}[31m');
       expect(ran.stdout.replaceAll('\n', ''), line).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
     }
+    for (const form of ['--json', '--csv', '--plain']) {
+      const ran = await typed(world, `dispatch customer show C-5 ${form}`, { tty: true });
+      expect(ran.stdout.replaceAll('\n', ''), form).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
+      const piped = await typed(world, `dispatch customer show C-5 ${form}`);
+      if (form === '--json')
+        expect(JSON.parse(piped.stdout)).toMatchObject({ firstName: name, lastName: 'Tab New Line' });
+      else expect(piped.stdout).toContain(name);
+    }
     const missing = await world.cli(['customer', 'show', '\u001b]0;owned\u0007']);
     expect(missing.stderr).toContain('\\u{1b}]0;owned\\u{7}');
   });

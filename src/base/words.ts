@@ -46,10 +46,20 @@ export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+const DRIVES_TERMINALS = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
 /** Shows control and direction-changing characters as `\u{1b}`, so that no stored text can drive a terminal. */
 export function visible(text: string, keep: { newlines: boolean } = { newlines: false }): string {
   const shown = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-  return text.replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu, (character) =>
+  return text.replace(DRIVES_TERMINALS, (character) =>
     character === '\n' && keep.newlines ? character : shown(character),
+  );
+}
+
+/** JSON that says the same to every parser, and in which no character drives a terminal: JSON itself leaves C1 and bidi. */
+export function visibleJson(value: unknown, indent?: number): string {
+  const escaped = (character: string): string => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value, null, indent).replace(DRIVES_TERMINALS, (character) =>
+    character === '\n' ? character : escaped(character),
   );
 }

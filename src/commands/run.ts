@@ -4,7 +4,7 @@
 import { AppError } from '../base/errors.ts';
 import type { Operation } from '../base/operation.ts';
 import { localDate } from '../base/time.ts';
-import { visible } from '../base/words.ts';
+import { visible, visibleJson } from '../base/words.ts';
 import type { Context } from '../context.ts';
 import type { Entry } from '../operations/catalog/index.ts';
 import type { Outcome } from '../operations/run.ts';
@@ -79,7 +79,7 @@ async function print(
 
 /** Notices quote stored text, which must not drive the terminal. */
 function noticeLine(notice: string, json: boolean): string {
-  return json ? `${JSON.stringify({ notice })}\n` : `note: ${visible(notice)}\n`;
+  return json ? `${visibleJson({ notice })}\n` : `note: ${visible(notice)}\n`;
 }
 
 async function render(
@@ -91,9 +91,12 @@ async function render(
 ): Promise<string> {
   const form = formOf(options);
   if (form !== null) {
-    const { formatRecords } = await import('../presentation/records.ts');
+    const { formatRecords, unknownFields } = await import('../presentation/records.ts');
     const result = form === 'json' ? withFlags(outcome) : outcome.result;
-    return formatRecords(result, { form, fields: fieldsOf(options) });
+    const fields = fieldsOf(options);
+    const unknown = unknownFields(result, fields);
+    if (unknown !== null) context.io.note(noticeLine(unknown, form === 'json'));
+    return formatRecords(result, { form, fields, isTerminal: context.io.stdoutIsTty });
   }
   const present = await loadPresenter(entry);
   const text = present(outcome.result as never, await viewOf(context, outcome, options, input));

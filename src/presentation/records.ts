@@ -1,11 +1,15 @@
 // The forms for scripts: JSON, CSV and one-record-a-line text, from the same result that the tables show.
 
+import { closest, visible, visibleJson } from '../base/words.ts';
+
 export type Form = 'json' | 'csv' | 'plain';
 
 export interface RecordOptions {
   readonly form: Form;
   /** Only these fields of each record, in this order; empty = all. */
   readonly fields: readonly string[];
+  /** A terminal shows what it would obey; a pipe gets every character as it is stored. */
+  readonly isTerminal?: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -22,21 +26,39 @@ export function fieldNames(records: readonly Fields[]): string[] {
 }
 
 export function formatRecords(result: unknown, options: RecordOptions): string {
-  if (options.form === 'json') return `${JSON.stringify(pick(result, options.fields), null, 2)}\n`;
+  if (options.form === 'json') return `${visibleJson(pick(result, options.fields), 2)}\n`;
   const records = recordsOf(result);
   const fields = options.fields.length > 0 ? options.fields : fieldNames(records);
-  const write = options.form === 'csv' ? csvCell : plainCell;
+  const cell = options.form === 'csv' ? csvCell : plainCell;
+  const write = (value: unknown): string => (options.isTerminal === true ? visible(cell(value)) : cell(value));
   const separator = options.form === 'csv' ? ',' : '\t';
-  const lines = records.map((record) => fields.map((field) => write(record[field])).join(separator));
+  const lines = records.map((record) => fields.map((field) => write(fieldOf(record, field))).join(separator));
   if (options.form === 'csv') lines.unshift(fields.map(csvCell).join(separator));
   return lines.map((line) => `${line}${options.form === 'csv' ? '\r\n' : '\n'}`).join('');
 }
 
+/** What a script should know of fields that it asked for and that no record has; null = all are there. */
+export function unknownFields(result: unknown, fields: readonly string[]): string | null {
+  const records = recordsOf(result);
+  const known = fieldNames(records);
+  const unknown = fields.filter((field) => !known.includes(field));
+  if (records.length === 0 || unknown.length === 0) return null;
+  const near = closest(unknown[0] ?? '', known);
+  const way = near === null ? `There are ${known.join(', ')}.` : `Did you mean "${near}"?`;
+  return `There is no field ${unknown.map((field) => `"${field}"`).join(', ')} here. ${way}`;
+}
+
 function pick(result: unknown, fields: readonly string[]): unknown {
   if (fields.length === 0) return result;
-  const only = (record: Fields): Fields => Object.fromEntries(fields.map((field) => [field, record[field] ?? null]));
+  const only = (record: Fields): Fields =>
+    Object.fromEntries(fields.map((field) => [field, fieldOf(record, field) ?? null]));
   if (isRecord(result) && Array.isArray(result.items)) return recordsOf(result).map(only);
   return isRecord(result) ? only(result) : result;
+}
+
+/** `--fields constructor` asks for a field that no record has. */
+function fieldOf(record: Fields, field: string): unknown {
+  return Object.hasOwn(record, field) ? record[field] : undefined;
 }
 
 function isRecord(value: unknown): value is Fields {

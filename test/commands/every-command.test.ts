@@ -56,6 +56,14 @@ describe('for scripts', () => {
     }
   });
 
+  test('a field that no record has is named on stderr', async () => {
+    const world = await makeBook();
+    const ran = await typed(world, 'dispatch customer list --json --fields number,nmae');
+    expect(JSON.parse(ran.stdout)).toContainEqual({ number: 'C-1', nmae: null });
+    expect(JSON.parse(ran.stderr)).toEqual({ notice: 'There is no field "nmae" here. Did you mean "name"?' });
+    expect(await typed(world, 'dispatch note list C-1 --csv --fields nmae')).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
   test('every command fails in one line of JSON, with nothing on stdout', async () => {
     const world = await makeBook();
     for (const operation of OPERATIONS) {
