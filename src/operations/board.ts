@@ -4,7 +4,8 @@ import type { LocalDate } from '../base/time.ts';
 import { addDays, datesFrom } from '../base/time.ts';
 import { parseDate } from '../base/when.ts';
 import type { Board } from '../domain/board.ts';
-import type { DayRecords } from '../domain/day.ts';
+import type { DayRecords, DayTechnician } from '../domain/day.ts';
+import { lackingSkills } from '../domain/skills.ts';
 import { boardDay } from '../scheduling/board/board.ts';
 import type { DepartmentServices } from '../storage/board.ts';
 import { departmentServices } from '../storage/board.ts';
@@ -44,17 +45,29 @@ async function technicianIds({ db }: Scope, texts: readonly string[]): Promise<S
   return ids;
 }
 
-/** Who is named, and holds a skill that the department's services need; undefined = everybody. */
+/** Who is named, and works for the department; undefined = everybody. */
 function rowsOf(
-  { technicians }: DayRecords,
+  { technicians, appointments }: DayRecords,
   named: ReadonlySet<number> | undefined,
   department: DepartmentServices | undefined,
 ): ReadonlySet<number> | undefined {
-  if (!department || department.skills.size === 0) return named;
-  const skilled = technicians.filter(({ id, skills }) => {
-    return (named?.has(id) ?? true) && Object.keys(skills).some((skill) => department.skills.has(skill));
-  });
-  return new Set(skilled.map(({ id }) => id));
+  if (!department) return named;
+  const { serviceIds, offered } = department;
+  const needy = offered.filter(({ skills }) => Object.keys(skills).length > 0);
+  const judged = needy.length > 0 ? needy : offered;
+  // A pin may put its work in anybody's hands, and what is booked is never hidden.
+  const booked = new Set(
+    appointments.flatMap((one) => (serviceIds.has(one.serviceId) ? (one.technicianId ?? []) : [])),
+  );
+  const works = technicians.filter(
+    (one) => (named?.has(one.id) ?? true) && (booked.has(one.id) || judged.some((service) => canDo(one, service))),
+  );
+  return new Set(works.map(({ id }) => id));
+}
+
+function canDo(technician: DayTechnician, { kind, skills }: DepartmentServices['offered'][number]): boolean {
+  const isOfKind = technician.kind === 'both' || technician.kind === kind;
+  return isOfKind && lackingSkills(skills, technician.skills).length === 0;
 }
 
 /** B2: stepping goes by as many days as are shown. */

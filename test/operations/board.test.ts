@@ -63,6 +63,28 @@ describe('board', () => {
     expect(await codes({ department: 'hvac', tech: ['SAM'] })).toEqual([]);
   });
 
+  it('of a department shows who can do one of its services, and whoever is booked for one', async () => {
+    const world = await bookedWorld();
+    await world.run('service.add', {
+      department: 'Plumbing',
+      name: 'Boiler',
+      duration: '2h',
+      skills: ['gas:2', 'pipes'],
+    });
+    await world.run('service.add', { department: 'Plumbing', name: 'Visit', duration: '1h', kind: 'sales' });
+    await world.run('department.add', { name: 'Sales' });
+    await world.run('service.add', { department: 'Sales', name: 'Estimate', duration: '1h', kind: 'sales' });
+    await world.run('technician.add', { name: 'Gus Gas', code: 'GUS', skills: ['gas:1'], start: '41.9,-87.6' });
+    await world.run('technician.add', { name: 'Lee Chan', code: 'LEE', kind: 'sales', start: '41.9,-87.6' });
+    const codes = async (department: string) =>
+      stopsOf(await world.run<Board>('board.show', { date: 'tomorrow', department }))[0]?.map(([code]) => code);
+    expect(await codes('Plumbing')).toEqual(['SAM']);
+    expect(await codes('Sales')).toEqual(['LEE']);
+    await world.run('job.create', { address: 'AD-1', service: 'Leak' });
+    await world.run('appointment.book', { job: 'J-3', window: '2026-11-24 10:00-12:00', tech: 'GUS' });
+    expect(await codes('Plumbing')).toEqual(['SAM', 'GUS']);
+  });
+
   it('prints the timeline, the table and JSON', async () => {
     const world = await bookedWorld();
     const timeline = await world.cli(['board', 'tomorrow'], { columns: 80 });

@@ -14,7 +14,7 @@ export const show = declare({
     department: {
       type: 'record',
       noun: 'department',
-      description: 'Only technicians with the skills of this department',
+      description: 'Only technicians who can do a service of this department',
     },
     format: {
       type: 'choice',
