@@ -197,7 +197,7 @@ function requests(wish: Wish): PlaceRequest[] {
   const start = wish.promise?.start ?? null;
   const request: PlaceRequest = {
     ...requestOf(wish.subject),
-    ...wantedOf(wish.subject.place, wish.chosen, card.priority, wish.durationSeconds),
+    ...wantedOf(wish.subject.place, wish.chosen, wish.subject.jobPriority, wish.durationSeconds),
     windowStart: wish.window.start,
     windowEnd: wish.window.end,
     technicianId: wish.onlyTechnician,

@@ -1,7 +1,7 @@
 // An appointment with what its place depends on: the start of every change to one (editing, pinning, taking back).
 
 import { AppError } from '../base/errors.ts';
-import type { AppointmentCard } from '../domain/appointment.ts';
+import type { AppointmentCard, Priority } from '../domain/appointment.ts';
 import { isClosed, statusWords } from '../domain/appointment.ts';
 import type { PlaceRequest } from '../domain/placement.ts';
 import { appointmentCard } from '../storage/appointment.ts';
@@ -17,6 +17,8 @@ export interface Subject {
   readonly card: AppointmentCard;
   readonly place: WorkPlace;
   readonly work: Work;
+  /** The job's own priority; null = that of whatever service is done. */
+  readonly jobPriority: Priority | null;
 }
 
 export async function loadSubject(scope: Scope, text: string): Promise<Subject> {
@@ -24,13 +26,15 @@ export async function loadSubject(scope: Scope, text: string): Promise<Subject> 
   const card = await appointmentCard(scope.db, id, viewOf(scope));
   const row = await scope.db
     .selectFrom('appointment')
-    .select('subtypeId')
-    .where('id', '=', id)
+    .innerJoin('job', 'job.id', 'appointment.jobId')
+    .select(['appointment.subtypeId', 'job.priority'])
+    .where('appointment.id', '=', id)
     .executeTakeFirstOrThrow();
   return {
     card,
     place: await workPlace(scope.db, card.addressId),
     work: await work(scope.db, card.serviceId, row.subtypeId),
+    jobPriority: row.priority as Priority | null,
   };
 }
 

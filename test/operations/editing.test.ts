@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { AppointmentChange, AppointmentDetails } from '../../src/domain/appointment.ts';
-import { makeShop, refusal } from '../support/shop.ts';
+import { makeShop, refusal, TUESDAY } from '../support/shop.ts';
 
 const TRACKED = { rescheduleTracking: 'yes', rescheduleReasons: 'weather,customer away' };
 
@@ -272,4 +272,16 @@ test('one in the unassigned lane stays there when its change finds no place', as
   await shop.book({ start: '2026-11-24 09:00', unassigned: true });
   const edited = await shop.run('appointment.edit', { appointment: 'A-3', duration: '90m' });
   expect(edited).toMatchObject({ technicianId: null, durationSeconds: 5400 });
+});
+
+test('work of a higher priority bumps as it would when booked (S4)', async () => {
+  const shop = await makeShop();
+  await shop.book({ start: `${TUESDAY} 12:00` });
+  await shop.book({ start: `${TUESDAY} 12:00` });
+  const { number } = await shop.book({ start: `${TUESDAY} 15:00` });
+  const change = { appointment: number, start: `${TUESDAY} 12:00` };
+  await expect(shop.run('appointment.edit', change)).rejects.toMatchObject({ exitCode: 5, code: 'no-place' });
+  const edited = await shop.run<AppointmentChange>('appointment.edit', { ...change, service: 'Furnace Install' });
+  expect(edited).toMatchObject({ priority: 'high', plannedStart: `${TUESDAY}T18:00:00Z` });
+  expect(edited.moved).toMatchObject([{ bumped: true }]);
 });
