@@ -639,7 +639,7 @@ describe('names', () => {
     }
     for (const form of ['--json', '--csv', '--plain']) {
       const ran = await typed(world, `dispatch customer show C-5 ${form}`, { tty: true });
-      expect(ran.stdout.replaceAll('\n', ''), form).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
+      expect(ran.stdout.replace(/\r?\n/g, ''), form).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
       const piped = await typed(world, `dispatch customer show C-5 ${form}`);
       if (form === '--json')
         expect(JSON.parse(piped.stdout)).toMatchObject({ firstName: name, lastName: 'Tab New Line' });
