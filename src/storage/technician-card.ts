@@ -3,7 +3,7 @@
 import { formatId } from '../base/ids.ts';
 import type { Instant, LocalDate, WallTime } from '../base/time.ts';
 import { addDays, addSeconds, localDate } from '../base/time.ts';
-import type { PinLock } from '../domain/appointment.ts';
+import type { AppointmentStatus, PinLock } from '../domain/appointment.ts';
 import { OPEN_STATUSES } from '../domain/appointment.ts';
 import { customerName } from '../domain/customer.ts';
 import type { Skills } from '../domain/day.ts';
@@ -87,11 +87,14 @@ export async function takenCodes(db: Database, except?: number): Promise<Set<str
   return new Set(rows.filter(({ id }) => id !== except).map(({ code }) => code.toUpperCase()));
 }
 
+/** However late it is: somebody is at it. */
+const UNDER_WAY: ReadonlySet<string> = new Set<AppointmentStatus>(['on-the-way', 'on-site']);
+
 interface OpenAppointment extends Omit<Misfit, 'reason'> {
   readonly branchTimeZone: string;
 }
 
-/** What is assigned or pinned to these technicians, not closed, and not over at `now`; by time. */
+/** What is assigned or pinned to these technicians, not closed, and not over at `now` or still under way; by time. */
 export async function openAppointments(
   db: Database,
   technicianIds: readonly number[],
@@ -107,6 +110,7 @@ export async function openAppointments(
     .innerJoin('branch', 'branch.id', 'technician.branchId')
     .select([
       'appointment.id',
+      'appointment.status',
       'appointment.windowStart',
       'appointment.windowEnd',
       'appointment.timeZone',
@@ -131,6 +135,13 @@ export async function openAppointments(
     .orderBy('appointment.id')
     .execute();
   return rows
+    .filter(
+      (row) =>
+        UNDER_WAY.has(row.status) ||
+        (row.plannedStart === null
+          ? row.windowEnd > now
+          : addSeconds(row.plannedStart as Instant, row.durationSeconds) > now),
+    )
     .map((row) => ({
       appointmentId: row.id,
       number: formatId('appointment', row.id),
@@ -145,10 +156,7 @@ export async function openAppointments(
       durationSeconds: row.durationSeconds,
       pin: row.pinExpiresAt !== null && row.pinExpiresAt <= now ? null : (row.pin as PinLock | null),
       branchTimeZone: row.branchTimeZone,
-    }))
-    .filter(({ plannedStart, windowEnd, durationSeconds }) =>
-      plannedStart === null ? windowEnd > now : addSeconds(plannedStart, durationSeconds) > now,
-    );
+    }));
 }
 
 /** Open appointments of these technicians that don't fit their hours as they stand now. */

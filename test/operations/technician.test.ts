@@ -302,6 +302,18 @@ describe('archiving', () => {
     expect(error.hint).toContain(`dispatch edit A-${open} --auto`);
   });
 
+  it.each([
+    ['on-the-way', 5],
+    ['on-site', 5],
+    ['scheduled', 0],
+  ])('while one that is late is %s ends with %d', async (status, exitCode) => {
+    const book = await world();
+    await add(book);
+    const today = { windowStart: '2026-11-23T10:00:00Z', windowEnd: '2026-11-23T12:00:00Z' };
+    await booked(book, 1, { ...today, plannedStart: today.windowStart, status });
+    expect((await refusal(book.run('technician.archive', { technician: 'MARIA' }))).exitCode ?? 0).toBe(exitCode);
+  });
+
   it('takes the technician off the list, frees held places, and restoring brings back', async () => {
     const book = await world();
     await add(book);
