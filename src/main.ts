@@ -1,17 +1,17 @@
 // argv → command → exit code. The only place that prints errors and ends the process.
 
+import manifest from '../package.json' with { type: 'json' };
 import { AppError, EXIT, exitCodeOf } from './base/errors.ts';
 import type { GlobalOptions } from './commands/options.ts';
 import type { Io } from './context.ts';
 import { createContext } from './context.ts';
 
-export const VERSION = '0.1.0';
 const LONGEST_COMMAND = 4000;
 
 /** Runs one command line to its exit code. Everything it touches comes in through `io`, so tests run it in-process. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    await io.write(`${VERSION}\n`);
+    await io.write(`${manifest.version}\n`);
     return EXIT.ok;
   }
   let options: GlobalOptions = { json: argv.includes('--json'), debug: argv.includes('--debug') };

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pty from '@lydell/node-pty';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { BINARY, runBinary } from '../support/binary.ts';
 
 let folder: string;
@@ -21,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('the process', () => {
   it('says its version', async () => {
     const { stdout, exitCode } = await runBinary(['--version']);
-    expect({ stdout, exitCode }).toEqual({ stdout: '0.1.0\n', exitCode: 0 });
+    expect({ stdout, exitCode }).toEqual({ stdout: `${manifest.version}\n`, exitCode: 0 });
   });
 
   it.each(['closed', 'silent'] as const)('names the missing flag instead of asking when stdin is %s', async (stdin) => {
