@@ -326,6 +326,12 @@ export function formatWallTime(time: WallTime, clock: 12 | 24 = 12): string {
   return `${hours % 12 || 12}:${time.slice(3, 5)} ${hours < 12 ? 'AM' : 'PM'}`;
 }
 
+/** `8:40-9:40 AM`, `11:30 AM-1:00 PM`: what the dates are is known. */
+export function formatTimes(start: Instant, end: Instant, zone: string, clock: 12 | 24 = 12): string {
+  const [from, to] = [formatTime(start, zone, clock), formatTime(end, zone, clock)];
+  return `${clock === 12 && from.slice(-2) === to.slice(-2) ? from.slice(0, -3) : from}-${to}`;
+}
+
 /**
  * `Tue 24 Nov 2026, 8:00-10:00 AM CST`. A window into another day names both days, one over a change of offset both
  * abbreviations; one that ends at midnight stays on its day (`22:00-24:00`).

@@ -11,6 +11,7 @@ import {
   epochSeconds,
   formatDate,
   formatTime,
+  formatTimes,
   formatWallTime,
   formatWindow,
   generatedInstant,
@@ -467,4 +468,12 @@ describe('text', () => {
     expect(formatWindow(at(start), at(end), CHICAGO)).toBe(twelve);
     expect(formatWindow(at(start), at(end), CHICAGO, 24)).toBe(twentyFour);
   });
+});
+
+it.each([
+  ['2026-11-24T14:40:00Z', '2026-11-24T15:40:00Z', '8:40-9:40 AM', '08:40-09:40'],
+  ['2026-11-24T17:30:00Z', '2026-11-24T19:00:00Z', '11:30 AM-1:00 PM', '11:30-13:00'],
+])('the times from %s to %s are %s', (start, end, twelve, twentyFour) => {
+  expect(formatTimes(at(start), at(end), CHICAGO)).toBe(twelve);
+  expect(formatTimes(at(start), at(end), CHICAGO, 24)).toBe(twentyFour);
 });

@@ -4,6 +4,7 @@
 import { formatDistance } from '../../base/distance.ts';
 import type { Violation } from '../../base/errors.ts';
 import { greatCircleMetres } from '../../base/geo.ts';
+import { enumerated } from '../../base/words.ts';
 import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { heldLevel, lackingSkills } from '../../domain/skills.ts';
@@ -31,9 +32,8 @@ export function unfitReasons(technician: DayTechnician, wanted: Requirement, set
     add('impossible', 'wrong-kind', `takes ${technician.kind} appointments only, and this is a ${wanted.kind} one`);
   }
   if (technician.branchId !== wanted.branchId) add('impossible', 'other-branch', 'works for another branch');
-  for (const skill of lackingSkills(wanted.skills, technician.skills)) {
-    add('yellow', 'missing-skill', `lacks the skill ${skill}`);
-  }
+  const lacking = lackingSkills(wanted.skills, technician.skills);
+  if (lacking.length > 0) add('yellow', 'missing-skill', `lacks the ${skillWords(lacking)}`);
   const metres = distanceFromStart(technician, wanted);
   if (metres === null) return found;
   const far = (limit: number): string =>
@@ -47,6 +47,11 @@ export function unfitReasons(technician: DayTechnician, wanted: Requirement, set
     add('yellow', 'outside-radius', `would leave the own coverage radius: ${far(radius)}`);
   }
   return found;
+}
+
+/** `skill gas`, `skills alarm 2 and network 2`. */
+export function skillWords(skills: readonly string[]): string {
+  return `${skills.length === 1 ? 'skill' : 'skills'} ${enumerated(skills)}`;
 }
 
 /** As `unfitReasons(...).length === 0`, without the words: asked for every pair of a day. */

@@ -4,7 +4,7 @@
 import { formatDuration } from '../../base/duration.ts';
 import { formatId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
-import { epochSeconds, formatTime, instantAt } from '../../base/time.ts';
+import { addDays, dayStart, epochSeconds, formatTime, formatTimes, instantAt } from '../../base/time.ts';
 import type { DayAppointment, DayTechnician, Span } from '../../domain/day.ts';
 import type { Day } from './day.ts';
 import type { Reason } from './eligibility.ts';
@@ -73,8 +73,24 @@ function reason(grade: Reason['grade'], code: string, message: string): Reason {
   return { grade, code, rule: 'P6', message };
 }
 
+function clockOf(day: Day): 12 | 24 {
+  return day.settings.clock === '24' ? 24 : 12;
+}
+
 function timeText(day: Day, seconds: number): string {
-  return formatTime(instantAt(seconds), day.records.timeZone, day.settings.clock === '24' ? 24 : 12);
+  return formatTime(instantAt(seconds), day.records.timeZone, clockOf(day));
+}
+
+/** `8:40-9:40 AM`. */
+function timesText(day: Day, span: { readonly start: number; readonly end: number }): string {
+  return formatTimes(instantAt(span.start), instantAt(span.end), day.records.timeZone, clockOf(day));
+}
+
+/** `all day`, or its times. */
+function spanText(day: Day, span: Span): string {
+  const { date, timeZone } = day.records;
+  const isWhole = span.start <= dayStart(date, timeZone) && span.end >= dayStart(addDays(date, 1), timeZone);
+  return isWhole ? 'all day' : timesText(day, { start: epochSeconds(span.start), end: epochSeconds(span.end) });
 }
 
 function hourReasons({ day, technician, wanted, start }: SlotQuestion): Reason[] {
@@ -97,7 +113,7 @@ function hourReasons({ day, technician, wanted, start }: SlotQuestion): Reason[]
     end: epochSeconds(shift.end) + (shift === lastShift ? overtimeSeconds : 0),
   }));
   if (!allowed.some((shift) => start >= shift.start && end <= shift.end)) {
-    const hours = allowed.map((shift) => `${timeText(day, shift.start)}-${timeText(day, shift.end)}`).join(', ');
+    const hours = allowed.map((shift) => timesText(day, shift)).join(', ');
     found.push(reason('yellow', 'off-shift', `${name} works ${hours}.`));
   }
   return found;
@@ -110,16 +126,14 @@ function overlaps(span: Span, start: number, end: number): boolean {
 function absenceReasons({ day, technician, wanted, start }: SlotQuestion): Reason[] {
   const found: Reason[] = [];
   const end = start + wanted.durationSeconds;
-  const until = (span: Span): string =>
-    `${timeText(day, epochSeconds(span.start))}-${timeText(day, epochSeconds(span.end))}`;
   for (const absence of technician.timeOff) {
     if (!overlaps(absence, start, end)) continue;
     const why = absence.reason === null ? '' : ` (${absence.reason})`;
-    found.push(reason('yellow', 'time-off', `${technician.name} has time off ${until(absence)}${why}.`));
+    found.push(reason('yellow', 'time-off', `${technician.name} has time off ${spanText(day, absence)}${why}.`));
   }
   for (const event of technician.events) {
     if (event.isOpen || !overlaps(event, start, end)) continue;
-    found.push(reason('yellow', 'event', `${technician.name} has "${event.title}" ${until(event)}.`));
+    found.push(reason('yellow', 'event', `${technician.name} has "${event.title}" ${spanText(day, event)}.`));
   }
   return found;
 }
@@ -137,7 +151,7 @@ function takenReasons({ day, technician, wanted, start }: SlotQuestion): Reason[
   for (const other of occupiedOf(day, technician.id, wanted.id)) {
     if (other.start >= end || other.end <= start) continue;
     const who = `${formatId('appointment', other.appointment.id)} ${other.appointment.customerName}`;
-    const times = `${timeText(day, other.start)}-${timeText(day, other.end)}`;
+    const times = timesText(day, other);
     const why = untouchable(other);
     if (why === null) found.push(reason('yellow', 'taken', `Taken by ${who} ${times}, which would be moved.`));
     else found.push(reason('impossible', 'taken-fixed', `Taken by ${who} ${times}, ${why}.`));

@@ -4,13 +4,13 @@
 import { formatDistance } from '../../base/distance.ts';
 import { formatDuration } from '../../base/duration.ts';
 import { formatId } from '../../base/ids.ts';
-import { addSeconds, epochSeconds, formatTime } from '../../base/time.ts';
+import { addSeconds, epochSeconds, formatTimes } from '../../base/time.ts';
 import { count } from '../../base/words.ts';
 import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day.ts';
 import type { SmallestChange } from '../../domain/schedule.ts';
 import { lackingSkills } from '../../domain/skills.ts';
 import { companyWindows } from './arrival-window.ts';
-import { distanceFromStart, unfitReasons } from './eligibility.ts';
+import { distanceFromStart, skillWords, unfitReasons } from './eligibility.ts';
 import { place } from './place.ts';
 import type { PlaceTask } from './place-task.ts';
 
@@ -73,7 +73,7 @@ function windowTrials(task: PlaceTask): Trial[] {
     .filter((window) => window.start !== request.windowStart && window.end > task.now)
     .map((window) => {
       const apart = Math.abs(epochSeconds(window.start) - epochSeconds(request.windowStart)) / 60;
-      const words = `${formatTime(window.start, records.timeZone, clock)}-${formatTime(window.end, records.timeZone, clock)}`;
+      const words = formatTimes(window.start, window.end, records.timeZone, clock);
       return {
         kind: 'window',
         price: PRICE.window + apart,
@@ -120,7 +120,7 @@ function skillTrial(task: PlaceTask, one: DayAppointment, technician: DayTechnic
   return {
     kind: 'skill',
     price: PRICE.skill * lacking.length,
-    text: `Give ${technician.name} the skill ${lacking.join(', ')}.`,
+    text: `Give ${technician.name} the ${skillWords(lacking)}.`,
     task: withTechnician(task, technician.id, { skills: { ...technician.skills, ...one.skills } }),
   };
 }

@@ -40,7 +40,7 @@ describe('explainAppointment (X1)', () => {
   });
 
   it.each([
-    ['another window', pinnedInTheWay, {}, {}, 'Promise 9:00 AM-9:30 AM instead.', 'window'],
+    ['another window', pinnedInTheWay, {}, {}, 'Promise 9:00-9:30 AM instead.', 'window'],
     [
       'a longer day',
       [],

@@ -16,8 +16,7 @@ interface Given {
   readonly now?: typeof NOW;
 }
 
-/** `08:30 yellow taken too-little-travel`, by start. */
-function grid(given: Given): Map<string, string> {
+function starts(given: Given) {
   const [row] = slotGrid({
     records: records([technician(1, given.technician)], given.appointments ?? []),
     settings: { ...SETTINGS, ...given.settings },
@@ -25,12 +24,18 @@ function grid(given: Given): Map<string, string> {
     wanted: appointment(NEW_APPOINTMENT, given.wanted),
     technicianIds: [],
   });
+  return (row?.starts ?? []).map((one) => ({ ...one, time: clock(one.start) ?? '' }));
+}
+
+/** `yellow taken too-little-travel`, by start. */
+function grid(given: Given): Map<string, string> {
   return new Map(
-    (row?.starts ?? []).map(({ start, grade, reasons }) => [
-      clock(start) ?? '',
-      [grade, ...reasons.map(({ code }) => code)].join(' '),
-    ]),
+    starts(given).map(({ time, grade, reasons }) => [time, [grade, ...reasons.map(({ code }) => code)].join(' ')]),
   );
+}
+
+function messages(given: Given): Map<string, string[]> {
+  return new Map(starts(given).map(({ time, reasons }) => [time, reasons.map(({ message }) => message)]));
 }
 
 const event = (changes: object) => [
@@ -89,6 +94,30 @@ describe('slotGrid (P6)', { timeout: 60_000 }, () => {
     ],
   ] as [string, Given, string, string][])('%s', (_, given, start, expected) => {
     expect(grid(given).get(start)).toBe(expected);
+  });
+
+  it.each([
+    [{ wanted: { skills: { alarm: 2, network: 2 } } }, 'lacks the skills alarm 2 and network 2.'],
+    [
+      {
+        technician: {
+          timeOff: [{ id: 1, reason: 'sick', start: '2026-11-23T06:00:00Z', end: '2026-11-26T06:00:00Z' }],
+        },
+      },
+      'has time off all day (sick).',
+    ],
+    [
+      { technician: { timeOff: [{ id: 1, reason: null, start: at('09:30'), end: at('11:45') }] } },
+      'has time off 9:30-11:45 AM.',
+    ],
+    [{ technician: { events: event({ end: at('13:00') }) } }, 'has "Meeting" 10:00 AM-1:00 PM.'],
+    [{ appointments: other() }, 'Taken by A-5'],
+  ] as [Given, string][])('says %j as: %s', (given, expected) => {
+    expect(messages(given).get('10:00')).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it('says the times of a span once for the half of the day', () => {
+    expect(messages({ appointments: other() }).get('10:00')?.[0]).toMatch(/ 10:00-11:00 AM, which would be moved\.$/);
   });
 
   it('says every reason at once', () => {
