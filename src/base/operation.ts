@@ -44,6 +44,8 @@ export interface Field {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxLength?: number;
+  /** A required text that may be given as "": it empties what it sets. */
+  readonly mayBeEmpty?: boolean;
   /** What help shows in the flag's place, such as `LAT,LNG`. */
   readonly placeholder?: string;
   /** The flag, where it differs from the kebab-case of the field's name. */

@@ -138,7 +138,7 @@ function readNumbers(
   make: (values: number[]) => number | number[],
 ): { value: Settings[keyof Settings] } | Violation {
   const { minimum, maximum } = BOUNDS[name] ?? { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
-  const values = texts.map(Number);
+  const values = texts.map((text) => (/^[0-9]+$/.test(text) ? Number(text) : Number.NaN));
   const fine =
     values.length > 0 && values.every((value) => Number.isInteger(value) && value >= minimum && value <= maximum);
   return fine

@@ -133,7 +133,8 @@ function readText(name: string, field: Field, value: unknown): string {
   const text = String(value).normalize('NFC').trim();
   if (!text.isWellFormed()) throw fail(name, field, 'holds broken Unicode (a lone surrogate).');
   if (text.includes('\u0000')) throw fail(name, field, 'holds a NUL character.');
-  if (text === '' && (field.required || field.type !== 'text')) throw fail(name, field, 'must not be empty.');
+  if (text === '' && !field.mayBeEmpty && (field.required || field.type !== 'text'))
+    throw fail(name, field, 'must not be empty.');
   const length = [...text].length;
   const longest = field.maxLength ?? (field.type === 'text' ? Number.POSITIVE_INFINITY : LONGEST_WORDS);
   if (length > longest) throw fail(name, field, `has ${length} characters; at most ${longest} are kept.`);

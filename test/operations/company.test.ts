@@ -68,6 +68,8 @@ describe('company set', () => {
     ['windowHours', '4,2', [4, 2]],
     ['units', 'km', 'km'],
     ['openingHours', 'mon-sat 07:00-19:00', 'mon-sat 07:00-19:00'],
+    ['exemptionReasons', '', []],
+    ['onSiteNotesDefault', '', ''],
   ])('%s = %s', async (setting, value, after) => {
     const world = await makeWorld();
     expect(await world.run('company.set', { setting, value })).toMatchObject({ setting, after });
@@ -77,6 +79,9 @@ describe('company set', () => {
 
   it.each([
     ['freezeMinutes', '-5', 'freezeMinutes must be a whole number from 0 to 1440, not "-5".'],
+    ['freezeMinutes', '', 'freezeMinutes must be a whole number from 0 to 1440, not "".'],
+    ['freezeMinutes', '0x10', 'freezeMinutes must be a whole number from 0 to 1440, not "0x10".'],
+    ['units', '', 'units must be mi or km, not "".'],
     ['windowHours', '2,11', 'windowHours must be whole numbers from 1 to 10, not "11".'],
     ['units', 'miles', 'units must be mi or km, not "miles".'],
     ['acceptedIsInMotion', 'maybe', 'acceptedIsInMotion must be yes or no, not "maybe".'],

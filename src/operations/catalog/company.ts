@@ -74,7 +74,13 @@ export const set = declare({
       positional: true,
       description: 'Name of the setting, as "company show" lists it',
     },
-    value: { type: 'text', required: true, positional: true, description: 'The new value' },
+    value: {
+      type: 'text',
+      required: true,
+      mayBeEmpty: true,
+      positional: true,
+      description: 'The new value; "" empties a text or a list',
+    },
   },
   examples: [
     { command: 'dispatch company set freezeMinutes 90', does: 'Plans leave what departs within 90 minutes alone' },
