@@ -4,6 +4,7 @@ import type { Violation } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
 import type { Instant } from '../base/time.ts';
+import { formatDate, localDate } from '../base/time.ts';
 import type { AppointmentCard, AppointmentProgress } from '../domain/appointment.ts';
 import { isClosed, OPEN_STATUSES, statusWords } from '../domain/appointment.ts';
 import { listedReason, unlistedReason } from '../domain/booking.ts';
@@ -33,6 +34,7 @@ export async function writeStatus(
   const say = (moment: Instant): string => momentText(scope, moment, card.timeZone);
   const violations = stepViolations({ ...card, to: input.to, at }, scope.now, say);
   refuseFor(violations, `${named(card)} cannot become ${statusWords(input.to)}.`, stepHint(card, violations));
+  if (input.to === 'on-the-way') warnOtherDay(scope, card, at);
   const unable = readUnable(scope, input);
   const stamp = STAMP_OF[input.to];
   const patch: Patch<'appointment'> = {
@@ -44,6 +46,16 @@ export async function writeStatus(
   await scope.changes.update('appointment', card.id, patch);
   await addStep(scope, { id: card.id, from: card.status, to: input.to, at, reason: input.reason ?? unable });
   return await progress(scope, card.id);
+}
+
+/** Somebody may leave a day early or late, but more often the wrong number was typed. */
+function warnOtherDay(scope: Scope, card: AppointmentCard, at: Instant): void {
+  const planned = localDate(card.plannedStart ?? card.windowStart, card.timeZone);
+  const left = localDate(at, card.timeZone);
+  if (planned === left) return;
+  scope.warn(
+    `${named(card)} is planned for ${formatDate(planned)}, and is on the way on ${formatDate(left)}. Not meant: dispatch rollback ${card.number} --reason ...`,
+  );
 }
 
 function stepHint(card: AppointmentCard, violations: readonly Violation[]): string | undefined {

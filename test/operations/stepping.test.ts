@@ -43,6 +43,19 @@ describe('a day', () => {
     });
   });
 
+  test('left for on another day than planned is taken, and said', async () => {
+    const shop = await makeShop();
+    await shop.book();
+    const leave = { appointment: 'A-1', to: 'on-the-way' };
+    const early = await shop.outcome('appointment.status', leave, { dryRun: true });
+    expect(early.result).toMatchObject({ status: 'on-the-way' });
+    expect(early.notices).toEqual([
+      'A-1 (AC Repair, Customer Nr1) is planned for Tue 24 Nov 2026, and is on the way on Mon 23 Nov 2026. Not meant: dispatch rollback A-1 --reason ...',
+    ]);
+    shop.setNow('2026-11-24T14:00:00Z');
+    expect((await shop.outcome('appointment.status', leave)).notices).toEqual([]);
+  });
+
   test('--at says when it happened, in the zone of the address', async () => {
     const shop = await makeShop();
     await shop.book();
