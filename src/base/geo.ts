@@ -30,6 +30,11 @@ function isWithin(degrees: unknown, limit: number): boolean {
   return typeof degrees === 'number' && Number.isFinite(degrees) && Math.abs(degrees) <= limit;
 }
 
+/** The point of two columns; null where either is missing: such a place is not on the map. */
+export function coordinatesOf(latitude: number | null, longitude: number | null): Coordinates | null {
+  return latitude === null || longitude === null ? null : { latitude, longitude };
+}
+
 /** Reads `latitude,longitude` in decimal degrees, such as `41.88,-87.62`. Throws a usage error for anything else. */
 export function parseCoordinates(text: string): Coordinates {
   const match = /^\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*$/.exec(text);

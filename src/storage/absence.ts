@@ -1,5 +1,6 @@
 // Single absences, changed dates and events of technicians, as cards. What they mean for a day is worked out in hours.ts.
 
+import { coordinatesOf } from '../base/geo.ts';
 import { formatId } from '../base/ids.ts';
 import { expandRecurrence } from '../base/recurrence.ts';
 import type { Instant, LocalDate, WallTime } from '../base/time.ts';
@@ -8,7 +9,6 @@ import type { Span } from '../domain/day.ts';
 import type { DateStretch } from '../domain/shift.ts';
 import type { EventCard, TimeOffCard } from '../domain/technician.ts';
 import type { Database } from './database.ts';
-import { placeOf } from './hours.ts';
 import { technicianRef } from './technician-card.ts';
 
 /** Changed dates of a technician from a date on, in order. */
@@ -99,7 +99,7 @@ export async function findEvents(
       durationSeconds: row.durationSeconds,
       rrule: row.rrule,
       isOpen: row.openToCustomers === 1,
-      place: placeOf(row.latitude, row.longitude),
+      place: coordinatesOf(row.latitude, row.longitude),
       next: await nextDates(row, now),
     });
   }

@@ -2,9 +2,9 @@
 // before it that day, and the stop planned before it.
 
 import type { Coordinates } from '../base/geo.ts';
+import { coordinatesOf } from '../base/geo.ts';
 import type { Instant } from '../base/time.ts';
 import type { Database } from './database.ts';
-import { placeOf } from './hours.ts';
 
 export interface Around {
   readonly own: Coordinates | null;
@@ -50,9 +50,9 @@ export async function placesAround(
     .orderBy('appointment.plannedStart', 'desc')
     .executeTakeFirst();
   return {
-    own: placeOf(own.latitude, own.longitude),
-    start: placeOf(technician.startLatitude, technician.startLongitude),
-    completed: completed ? { place: placeOf(completed.latitude, completed.longitude) } : null,
-    planned: planned ? { place: placeOf(planned.latitude, planned.longitude) } : null,
+    own: coordinatesOf(own.latitude, own.longitude),
+    start: coordinatesOf(technician.startLatitude, technician.startLongitude),
+    completed: completed ? { place: coordinatesOf(completed.latitude, completed.longitude) } : null,
+    planned: planned ? { place: coordinatesOf(planned.latitude, planned.longitude) } : null,
   };
 }

@@ -1,13 +1,13 @@
 // The appointments of a stretch of days with the records they need, flat: one join, then services and subtypes by key. Read
 // by the index on the window's start.
 
+import { coordinatesOf } from '../base/geo.ts';
 import type { Instant } from '../base/time.ts';
 import type { AppointmentStatus, Kind, Priority } from '../domain/appointment.ts';
 import { customerName } from '../domain/customer.ts';
 import type { DayAppointment, Skills } from '../domain/day.ts';
 import { activePin } from '../domain/pin.ts';
 import type { Database } from './database.ts';
-import { placeOf } from './hours.ts';
 
 /** Which appointments: windows that start in `[from, to)`. */
 export interface Asked {
@@ -101,7 +101,7 @@ function toDayAppointment(row: Row, { services, subtypes, now }: Around): DayApp
     branchId: row.branchId,
     addressId: row.addressId,
     street: row.street,
-    place: placeOf(row.latitude, row.longitude),
+    place: coordinatesOf(row.latitude, row.longitude),
     serviceId: row.serviceId,
     serviceName: service?.name ?? '',
     subtypeName: row.subtypeId === null ? null : (subtypes.get(row.subtypeId) ?? null),

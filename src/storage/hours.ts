@@ -1,7 +1,7 @@
 // Working hours, absences and events of many technicians over a range of dates, one query each. Recurring events are
 // expanded here, once per event however many people it holds for.
 
-import type { Coordinates } from '../base/geo.ts';
+import { coordinatesOf } from '../base/geo.ts';
 import { expandRecurrence } from '../base/recurrence.ts';
 import type { Instant, LocalDate, WallTime } from '../base/time.ts';
 import { addDays, addSeconds, daysBetween, generatedInstant } from '../base/time.ts';
@@ -20,11 +20,6 @@ export interface HoursRequest {
 const LONGEST_SHIFT_DAYS = 2;
 /** An event lasts a day at most; one more for zones and changes of the clocks. */
 const LONGEST_EVENT_DAYS = 2;
-
-/** Coordinates from two columns. */
-export function placeOf(latitude: number | null, longitude: number | null): Coordinates | null {
-  return latitude === null || longitude === null ? null : { latitude, longitude };
-}
 
 /** Weekly patterns and the changes of the dates, by technician. */
 export async function loadHours(
@@ -105,7 +100,7 @@ export async function loadEvents(
   const ofBranch = new Map<number, DayEvent[]>();
   for (const row of await query.execute()) {
     const { id, title } = row;
-    const common = { id, title, isOpen: row.openToCustomers === 1, place: placeOf(row.latitude, row.longitude) };
+    const common = { id, title, isOpen: row.openToCustomers === 1, place: coordinatesOf(row.latitude, row.longitude) };
     for (const span of await occurrences(row, request)) {
       if (row.technicianId === null) push(ofBranch, row.branchId, { ...common, ...span });
       else push(ofTechnician, row.technicianId, { ...common, ...span });

@@ -1,5 +1,6 @@
 // Technicians as cards and lists, their codes, and the booked appointments that a change of their hours may leave behind.
 
+import { coordinatesOf } from '../base/geo.ts';
 import { formatId } from '../base/ids.ts';
 import type { Instant, LocalDate, WallTime } from '../base/time.ts';
 import { addDays, addSeconds, localDate } from '../base/time.ts';
@@ -11,7 +12,6 @@ import { misfitReason } from '../domain/misfit.ts';
 import type { WeeklyStretch } from '../domain/shift.ts';
 import type { Misfit, TechnicianCard, TechnicianRef } from '../domain/technician.ts';
 import type { Database } from './database.ts';
-import { placeOf } from './hours.ts';
 import { loadTechnicianDays } from './technician.ts';
 
 export interface TechnicianFilter {
@@ -32,8 +32,8 @@ export async function findTechnicians(db: Database, filter: TechnicianFilter): P
   const rows = await query.execute();
   const patterns = await loadPatterns(db, filter.id);
   return rows.map((row) => {
-    const own = placeOf(row.startLatitude, row.startLongitude);
-    const start = own ?? placeOf(row.latitude, row.longitude);
+    const own = coordinatesOf(row.startLatitude, row.startLongitude);
+    const start = own ?? coordinatesOf(row.latitude, row.longitude);
     return {
       ...technicianRef(row),
       version: row.version,
@@ -44,7 +44,7 @@ export async function findTechnicians(db: Database, filter: TechnicianFilter): P
       skills: JSON.parse(row.skills) as Skills,
       start,
       startSource: own ? 'own' : 'branch',
-      end: placeOf(row.endLatitude, row.endLongitude) ?? start,
+      end: coordinatesOf(row.endLatitude, row.endLongitude) ?? start,
       coverageRadiusMetres: row.coverageRadiusMetres,
       maxJobsPerDay: row.maxJobsPerDay,
       overtimeSeconds: row.overtimeSeconds,

@@ -1,13 +1,14 @@
 // The days of technicians: shifts, time off, events and lunch of many technicians on many dates, in five queries however
 // many there are. The scheduler, the board and the slot grid all start from it.
 
+import { coordinatesOf } from '../base/geo.ts';
 import type { Instant, LocalDate, WallTime } from '../base/time.ts';
 import { addDays, addSeconds, generatedInstant } from '../base/time.ts';
 import type { DayEvent, DayTechnician, DayTimeOff, Skills, Span } from '../domain/day.ts';
 import type { Hours, Resolve } from '../domain/shift.ts';
 import { lunchOn, shiftsOn } from '../domain/shift.ts';
 import type { Database } from './database.ts';
-import { loadEvents, loadHours, loadTimeOff, placeOf } from './hours.ts';
+import { loadEvents, loadHours, loadTimeOff } from './hours.ts';
 
 /**
  * Every technician on each of the dates, by number. A date is that of the technician's branch. Who was archived is there
@@ -92,7 +93,7 @@ async function loadTechnicians(db: Database, ids: readonly number[] | undefined)
   const rows = await query.execute();
   return rows.map((row) => {
     const startPlace =
-      placeOf(row.startLatitude, row.startLongitude) ?? placeOf(row.branchLatitude, row.branchLongitude);
+      coordinatesOf(row.startLatitude, row.startLongitude) ?? coordinatesOf(row.branchLatitude, row.branchLongitude);
     return {
       id: row.id,
       branchId: row.branchId,
@@ -114,7 +115,7 @@ async function loadTechnicians(db: Database, ids: readonly number[] | undefined)
         kind: row.kind as DayTechnician['kind'],
         skills: JSON.parse(row.skills) as Skills,
         startPlace,
-        endPlace: placeOf(row.endLatitude, row.endLongitude) ?? startPlace,
+        endPlace: coordinatesOf(row.endLatitude, row.endLongitude) ?? startPlace,
         coverageRadiusMetres: row.coverageRadiusMetres,
         maxJobsPerDay: row.maxJobsPerDay,
         overtimeSeconds: row.overtimeSeconds,

@@ -1,12 +1,12 @@
 // Reads what a job and its appointments are about: whose address it is, in which zone, and what the service asks for.
 
 import type { Coordinates } from '../base/geo.ts';
+import { coordinatesOf } from '../base/geo.ts';
 import { formatId } from '../base/ids.ts';
 import type { Kind, Priority } from '../domain/appointment.ts';
 import { customerName } from '../domain/customer.ts';
 import type { Skills } from '../domain/day.ts';
 import type { Database } from './database.ts';
-import { placeOf } from './hours.ts';
 
 /** Where the work is and whose it is. */
 export interface WorkPlace {
@@ -64,7 +64,7 @@ export async function workPlace(db: Database, addressId: number): Promise<WorkPl
     mergedIntoId: row.mergedIntoId,
     street: row.street,
     timeZone: row.timeZone ?? row.branchTimeZone,
-    place: placeOf(row.latitude, row.longitude),
+    place: coordinatesOf(row.latitude, row.longitude),
   };
 }
 
