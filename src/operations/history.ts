@@ -11,7 +11,7 @@ import { changesOf, countRevisions, describe, findRevisions } from '../storage/h
 import { lookup } from '../storage/lookup.ts';
 import { missingTargets, rowsPointingTo } from '../storage/references.ts';
 import { openAppointments } from '../storage/service-history.ts';
-import { openAppointments as openAppointmentsOf } from '../storage/technician-card.ts';
+import { appointmentsAhead } from '../storage/technician-card.ts';
 import * as declarations from './catalog/history.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
@@ -193,7 +193,7 @@ async function refuseIfArchivedWhileBooked(scope: Scope, revision: number, chang
       table === 'customer'
         ? await openAppointments(scope.db, { customerId: rowId })
         : table === 'technician'
-          ? await openAppointmentsOf(scope.db, [rowId], scope.now)
+          ? await appointmentsAhead(scope.db, [rowId], scope.now)
           : [];
     for (const { appointmentId } of open) {
       booked.push(await nameWithRevision(scope, 'appointment', appointmentId, revision));

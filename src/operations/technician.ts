@@ -12,7 +12,7 @@ import { findEvents, findShiftChanges, findTimeOff } from '../storage/absence.ts
 import type { Patch } from '../storage/change-log.ts';
 import { claimExternal } from '../storage/external.ts';
 import { lookup } from '../storage/lookup.ts';
-import { findTechnicians, openAppointments, takenCodes } from '../storage/technician-card.ts';
+import { appointmentsAhead, findTechnicians, takenCodes } from '../storage/technician-card.ts';
 import * as declarations from './catalog/technician.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
@@ -196,7 +196,7 @@ export const archive = implementWrite(declarations.archive, {
       scope.warn(`${technician.number} ${technician.name} is archived already.`);
       return technician;
     }
-    const open = await openAppointments(scope.db, [id], scope.now);
+    const open = await appointmentsAhead(scope.db, [id], scope.now);
     if (open.length > 0) throw stillBooked(technician, open);
     await scope.changes.update('technician', id, { archivedAt: scope.now });
     await releaseHeld(scope, id);

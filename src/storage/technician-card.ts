@@ -95,7 +95,7 @@ interface OpenAppointment extends Omit<Misfit, 'reason'> {
 }
 
 /** What is assigned or pinned to these technicians, not closed, and not over at `now` or still under way; by time. */
-export async function openAppointments(
+export async function appointmentsAhead(
   db: Database,
   technicianIds: readonly number[],
   now: Instant,
@@ -161,7 +161,7 @@ export async function openAppointments(
 
 /** Open appointments of these technicians that don't fit their hours as they stand now. */
 export async function findMisfits(db: Database, technicianIds: readonly number[], now: Instant): Promise<Misfit[]> {
-  const appointments = await openAppointments(db, technicianIds, now);
+  const appointments = await appointmentsAhead(db, technicianIds, now);
   const dates = new Set(appointments.flatMap(({ date }) => [addDays(date, -1), date]));
   const calendar = await loadTechnicianDays(db, [...dates], technicianIds);
   return appointments.flatMap(({ branchTimeZone: _, ...appointment }) => {
