@@ -4,6 +4,7 @@
 import type { Instant } from '../base/time.ts';
 import { addSeconds } from '../base/time.ts';
 import type { DayTechnician, Span } from './day.ts';
+import { workSpans } from './shift.ts';
 
 /** The booked time of an appointment; one without a planned start may lie anywhere in its window. */
 export interface Booked {
@@ -20,7 +21,8 @@ export function misfitReason(booked: Booked, days: readonly DayTechnician[]): Mi
   const blocked = (span: Span): MisfitReason | null => {
     const overlaps = (other: Span): boolean => other.start < span.end && span.start < other.end;
     if (days.some((day) => day.timeOff.some(overlaps))) return 'time-off';
-    if (!days.some((day) => day.shifts.some((shift) => holds(shift, span, day.overtimeSeconds)))) return 'off-shift';
+    const holds = (work: Span): boolean => work.start <= span.start && span.end <= work.end;
+    if (!days.some((day) => workSpans(day).some(holds))) return 'off-shift';
     return days.some((day) => day.events.some((event) => !event.isOpen && overlaps(event))) ? 'event' : null;
   };
   const spans = startsOf(booked, days).map((start) => ({ start, end: addSeconds(start, booked.durationSeconds) }));
@@ -38,9 +40,4 @@ function startsOf(booked: Booked, days: readonly DayTechnician[]): Instant[] {
     ...day.events.map(({ end }) => end),
   ]);
   return [windowStart, ...moments.filter((moment) => moment > windowStart && moment < windowEnd)];
-}
-
-/** Starts in the shift and ends by its end, or in its overtime. */
-function holds(shift: Span, span: Span, overtimeSeconds: number): boolean {
-  return shift.start <= span.start && span.start < shift.end && span.end <= addSeconds(shift.end, overtimeSeconds);
 }

@@ -54,6 +54,14 @@ export function shiftsOn(
   return joined(spans.filter(({ start, end }) => start < end));
 }
 
+/** When somebody may work: the shifts, and the overtime that is allowed after the last (S5). */
+export function workSpans(day: { readonly shifts: readonly Span[]; readonly overtimeSeconds: number }): Span[] {
+  const last = day.shifts.length - 1;
+  return day.shifts.map((shift, i) =>
+    i === last ? { start: shift.start, end: addSeconds(shift.end, day.overtimeSeconds) } : shift,
+  );
+}
+
 /** Spans in order, overlapping and touching ones joined. */
 export function joined(spans: readonly Span[]): Span[] {
   const result: Span[] = [];

@@ -6,6 +6,7 @@ import { formatId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import { addDays, dayStart, epochSeconds, formatTime, formatTimes, instantAt } from '../../base/time.ts';
 import type { DayAppointment, DayTechnician, Span } from '../../domain/day.ts';
+import { workSpans } from '../../domain/shift.ts';
 import type { Day } from './day.ts';
 import type { Reason } from './eligibility.ts';
 import { unfitReasons } from './eligibility.ts';
@@ -96,21 +97,20 @@ function spanText(day: Day, span: Span): string {
 function hourReasons({ day, technician, wanted, start }: SlotQuestion): Reason[] {
   const found: Reason[] = [];
   const end = start + wanted.durationSeconds;
-  const { name, shifts, overtimeSeconds } = technician;
+  const { name } = technician;
   if (start < epochSeconds(day.now)) found.push(reason('impossible', 'past', `${timeText(day, start)} is over.`));
   if (end > epochSeconds(day.records.span.end)) {
     found.push(
       reason('impossible', 'past-end-of-day', `It would run past the end of the day, to ${timeText(day, end)}.`),
     );
   }
-  const lastShift = shifts.at(-1);
-  if (lastShift === undefined) {
+  if (technician.shifts.length === 0) {
     found.push(reason('yellow', 'off-shift', `${name} does not work that day.`));
     return found;
   }
-  const allowed = shifts.map((shift) => ({
-    start: epochSeconds(shift.start),
-    end: epochSeconds(shift.end) + (shift === lastShift ? overtimeSeconds : 0),
+  const allowed = workSpans(technician).map((span) => ({
+    start: epochSeconds(span.start),
+    end: epochSeconds(span.end),
   }));
   if (!allowed.some((shift) => start >= shift.start && end <= shift.end)) {
     const hours = allowed.map((shift) => timesText(day, shift)).join(', ');
