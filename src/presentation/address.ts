@@ -46,8 +46,8 @@ function addressCardText(address: AddressCard, view: View): string {
 
 function placeText({ latitude, longitude, coordinatesSource, postalCode }: AddressCard, view: View): string {
   if (latitude === null || longitude === null) return view.palette.warning('no: give --at LAT,LNG');
-  const point = `${latitude},${longitude}`;
-  return coordinatesSource === 'postal-code' ? `${point} (middle of ${view.text(postalCode)})` : point;
+  const source = coordinatesSource === 'postal-code' ? `middle of ${view.text(postalCode)}` : 'given by hand';
+  return `${latitude},${longitude} (${source})`;
 }
 
 function taxText({ taxBasisPoints, exemptionReason }: AddressCard, view: View): string {

@@ -58,7 +58,7 @@ Notes
   expect(await print(world, 'address list C-1')).toBe(
     `AD-1 Home · residential · C-1
   Address     1201 W Madison St, Chicago, IL 60607
-  On the map  41.8819,-87.658
+  On the map  41.8819,-87.658 (given by hand)
   Tax         0%
 AD-2 Billing · billing · C-1
   Address     PO Box 12, Chicago, IL 60607
