@@ -16,6 +16,7 @@ import type { Day } from './day.ts';
 import { buildDay } from './day.ts';
 import { LEAVE_OUT_PRICE } from './day-problem.ts';
 import { startsToMend } from './mend.ts';
+import { overtimeByRoute } from './overtime.ts';
 import { movesOf, settle } from './settle.ts';
 import { isFixed } from './standing.ts';
 
@@ -182,12 +183,14 @@ function changesBetween(before: DayRecords, after: DayRecords): Move[] {
 /** What the plan of these records is worth, without the price of changing it. */
 export function worthOf({ settings, now }: Pick<OptimizeTask, 'settings' | 'now'>, records: DayRecords): PlanWorth {
   const day = buildDay(records, settings, now);
-  const { cost, driveSeconds, overtimeSeconds } = evaluate(day.problem, day.plan);
+  const { cost, driveSeconds, routes } = evaluate(day.problem, day.plan);
+  const overtimeSeconds = overtimeByRoute(day.problem, routes).reduce((sum, seconds) => sum + seconds, 0);
+  const overtime = overtimeSeconds * day.problem.weights.overtimeSecond;
   const open = day.appointments.filter((one, v) => one !== null && day.stands[v]?.isHeld !== false);
   const nobodys = day.appointments.filter(
     (one, v) => one !== null && (day.stands[v]?.isHeld !== false || isAbandoned(day, v)),
   );
-  const units = cost.drive + cost.overtime + cost.preference + cost.overQualification + cost.fairness + cost.opening;
+  const units = cost.drive + overtime + cost.preference + cost.overQualification + cost.fairness + cost.opening;
   return {
     unassigned: open.length,
     unassignedPrice: nobodys.reduce((sum, one) => sum + (one ? LEAVE_OUT_PRICE[one.priority] : 0), 0),

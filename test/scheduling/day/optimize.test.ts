@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DayAppointment, DayTechnician } from '../../../src/domain/day.ts';
-import { optimizeDay } from '../../../src/scheduling/day/optimize.ts';
+import { optimizeDay, worthOf } from '../../../src/scheduling/day/optimize.ts';
 import { appointment, at, booked, clock, NOW, north, records, SETTINGS, technician } from '../../support/day.ts';
 
 function optimized(technicians: readonly DayTechnician[], appointments: readonly DayAppointment[], now = NOW) {
@@ -98,5 +98,27 @@ describe('optimizeDay', () => {
 
   it('has nothing to do on a day without anybody', () => {
     expect(optimized([], [appointment(5)]).changes).toEqual([]);
+  });
+});
+
+describe('worthOf', () => {
+  /** A hundredth of a degree. */
+  const WAY_HOME = 320;
+  const worth = (one: DayAppointment, changes: Partial<DayTechnician> = {}) =>
+    worthOf({ settings: SETTINGS, now: NOW }, records([technician(1, changes)], [one])).overtimeSeconds;
+  const off = (start: string, end: string) => ({ timeOff: [{ id: 1, reason: 'ill', start: at(start), end: at(end) }] });
+  const pinned = (start: string) =>
+    booked(5, 1, start, { pin: 'both', windowStart: at(start), windowEnd: at('18:00') });
+
+  it.each([
+    ['nothing before the shift ends', '10:00', {}, 0],
+    ['the way home after it', '16:00', {}, WAY_HOME],
+    ['work and the way home after it', '17:00', {}, 3_600 + WAY_HOME],
+    ['no time off, though it lasts to midnight', '10:00', off('00:00', '+00:00'), 0],
+    ['no time off, but what is worked in it', '16:30', off('00:00', '+00:00'), 1_800 + WAY_HOME],
+    ['a day off from leaving to being home', '10:00', { shifts: [] }, 3_600 + 2 * WAY_HOME],
+    ['no time off in the middle of the day', '10:00', off('12:00', '13:00'), 0],
+  ] as const)('counts as overtime %s', (_, start, changes, seconds) => {
+    expect(worth(pinned(start), changes)).toBe(seconds);
   });
 });
