@@ -22,14 +22,26 @@ const ROLLBACK = 'appointment.rollback';
 export const log = implementRead(declarations.log, {
   async read(scope, input): Promise<LogResult> {
     const record = input.record === undefined ? undefined : recordOf(input.record);
-    const filter = { record, actor: input.actor };
+    const filter = { record, actor: input.actor === undefined ? undefined : await actorNamed(scope, input.actor) };
     const total = await countRevisions(scope.db, filter);
     if (total === 0 && record) await lookup(scope.db, record.noun, formatId(record.noun, record.id));
-    if (total === 0 && input.actor !== undefined) await lookup(scope.db, 'user', input.actor);
     const items = await findRevisions(scope.db, { ...filter, limit: input.limit });
     return { items, total, detailed: input.details === true };
   },
 });
+
+/** The name as the log has it: of a user however typed, or of somebody who is no user any more. */
+async function actorNamed(scope: Scope, text: string): Promise<string> {
+  const logged = await scope.db
+    .selectFrom('revision')
+    .select('id')
+    .where('actor', '=', text)
+    .limit(1)
+    .executeTakeFirst();
+  if (logged) return text;
+  const id = await lookup(scope.db, 'user', text);
+  return (await scope.db.selectFrom('user').select('name').where('id', '=', id).executeTakeFirstOrThrow()).name;
+}
 
 /** `A-12` → an appointment: the prefix says the noun. */
 function recordOf(text: string): { noun: Noun; id: number } {

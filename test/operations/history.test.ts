@@ -41,6 +41,14 @@ describe('log', () => {
     expect(items[1]?.changes.map((change) => change.record)).toEqual(['D-1', 'S-1']);
   });
 
+  it('finds the changes of a user as every command finds a user', async () => {
+    const world = await worldWithService();
+    await world.run('user.add', { name: 'Kim', role: 'dispatcher' });
+    const total = async (actor: string) => (await world.run<LogResult>('history.log', { actor })).total;
+    expect([await total('owner'), await total('OWNER'), await total('U-1'), await total('kim')]).toEqual([3, 3, 3, 0]);
+    expect(await failure(total('nobody'))).toMatchObject({ exitCode: 3, code: 'no-user' });
+  });
+
   it('writes no entry for a change that changes nothing', async () => {
     const world = await worldWithService();
     const before = await world.run<LogResult>('history.log');
