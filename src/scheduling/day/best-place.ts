@@ -1,5 +1,5 @@
 // The cheapest of many openings: the short list by driving alone, then each of those with everybody's starts, the overtime it
-// makes and the starts it moves. Ties go to the lower number, so that the same day gives the same answer.
+// makes, the starts it moves and the slack it leaves. Ties go to the lower number, so that the same day gives the same answer.
 
 import type { Opening } from '../solver/availability.ts';
 import { changedStartCost, pairCost } from '../solver/cost.ts';
@@ -50,6 +50,22 @@ function routeId(day: Day, at: { opening: Opening }): number {
   return day.problem.routes[at.opening.route]?.id ?? 0;
 }
 
+/** A round with less slack than this runs late easily, */
+const COMFORTABLE_SECONDS = 1_800;
+/** and one with none is worth so much more driving on another. */
+const NO_SLACK_DRIVE_SECONDS = 600;
+
+/** Of the least time by which a stop of the round can slip: nothing from half an hour on, else in proportion. */
+export function tightPrice(day: Day, slackSeconds: number): number {
+  const missing = Math.min(COMFORTABLE_SECONDS, Math.max(0, COMFORTABLE_SECONDS - slackSeconds));
+  return Math.round((missing * NO_SLACK_DRIVE_SECONDS) / COMFORTABLE_SECONDS) * day.problem.weights.driveSecond;
+}
+
+/** Whether slack is so little that it is said. */
+export function isTight(slackSeconds: number): boolean {
+  return slackSeconds < COMFORTABLE_SECONDS;
+}
+
 /** Driving, what the technician costs, and overtime at the most. */
 export function roughPrice(day: Day, v: number, at: { opening: Opening; start: number }): number {
   const { weights } = day.problem;
@@ -63,17 +79,18 @@ function flatPrice(day: Day, v: number, opening: Opening): number {
   return opening.addedDriveSeconds * day.problem.weights.driveSecond + flat;
 }
 
-/** With the overtime it makes and the starts it moves. */
+/** With the overtime it makes, the starts it moves, and the slack it leaves. */
 function fullPrice(day: Day, at: { v: number; opening: Opening; settled: Settled }): number {
   const { problem } = day;
   const { route } = at.opening;
   const start = at.settled.places.get(at.v)?.start ?? 0;
   const overtime = start > at.opening.softTo ? overtimeMade(day, at.settled) : 0;
+  const tight = tightPrice(day, at.settled.slackSeconds.get(route) ?? 0);
   let moved = 0;
   for (const v of day.plan.routes[route] ?? []) {
     const place = at.settled.places.get(v);
     const visit = problem.visits[v] as Visit;
     if (place && !visit.fixed) moved += changedStartCost(problem, visit, place.start);
   }
-  return flatPrice(day, at.v, at.opening) + overtime * problem.weights.overtimeSecond + moved;
+  return flatPrice(day, at.v, at.opening) + overtime * problem.weights.overtimeSecond + moved + tight;
 }

@@ -13,7 +13,7 @@ import type { Interval } from '../solver/problem.ts';
 import { driveWords, makePlaced } from './answer.ts';
 import { companyWindows } from './arrival-window.ts';
 import type { Candidate } from './best-place.ts';
-import { bestPlace, roughPrice } from './best-place.ts';
+import { bestPlace, isTight, roughPrice, tightPrice } from './best-place.ts';
 import type { Day } from './day.ts';
 import { buildDay, secondOf, weightsOf } from './day.ts';
 import { isFit } from './eligibility.ts';
@@ -42,9 +42,9 @@ export interface Suggested {
 
 /** Windows without a place as things are that are tried with others moving. */
 const ROOM_TRIES = 3;
-/** A day later is worth so much driving, in seconds; a plan with less slack than this is worth less. */
+/** A day later is worth so much driving, in seconds; that somebody else moves, so much. */
 const DAY_SECONDS = 60;
-const TIGHT_SECONDS = 600;
+const MOVE_SECONDS = 600;
 /** What adds so much more driving than the best, and at least so much in all, is better not sold yet. */
 const HELD_BACK_MORE_SECONDS = 1_800;
 const HELD_BACK_LEAST_SECONDS = 2_700;
@@ -173,13 +173,11 @@ function plainSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
   const slack = best.settled.slackSeconds.get(best.opening.route) ?? 0;
   const overtime = overtimeMade(day, best.settled);
   const suggestion = toSuggestion(offer, { placed, slack, overtime, where: whereOf(day, v, best) });
-  return { suggestion, score: scoreOf(task, { offer, price: best.price, slack }) };
+  return { suggestion, score: scoreOf(task, offer, best.price) };
 }
 
-function scoreOf(task: SuggestTask, at: { offer: Offer; price: number; slack: number }): number {
-  const unit = priceOfSecond(task);
-  const tight = Math.max(0, TIGHT_SECONDS - at.slack);
-  return at.price + (at.offer.index * DAY_SECONDS + tight) * unit;
+function scoreOf(task: SuggestTask, offer: Offer, price: number): number {
+  return price + offer.index * DAY_SECONDS * priceOfSecond(task);
 }
 
 /** By moving others inside their windows, exactly as a booking of this window would. */
@@ -206,10 +204,11 @@ function roomSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
   const overtime = overtimeMade(day, settled);
   const { driveSecond, overtimeSecond } = day.problem.weights;
   const drive = (placed.addedDriveSeconds ?? 0) * driveSecond;
-  const moves = placed.moved.length * TIGHT_SECONDS * priceOfSecond(task);
+  const moves = placed.moved.length * MOVE_SECONDS * priceOfSecond(task);
+  const price = drive + overtime * overtimeSecond + moves + tightPrice(day, slack);
   return {
     suggestion: toSuggestion(offer, { placed, slack, overtime, where: 'with room made' }),
-    score: scoreOf(task, { offer, price: drive + overtime * overtimeSecond + moves, slack }),
+    score: scoreOf(task, offer, price),
   };
 }
 
@@ -224,6 +223,7 @@ function toSuggestion(
   const parts = [
     `${technician?.name ?? ''} ${at.where}: ${driveWords(added)}`,
     ...(at.overtime >= 60 ? [`${formatDuration(at.overtime)} overtime`] : []),
+    ...(isTight(at.slack) ? [`only ${formatDuration(at.slack)} to spare`] : []),
     moves === 0 ? 'nobody else moves' : `${moves} other${moves === 1 ? '' : 's'} shift inside the arrival window`,
   ];
   return {

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { DayAppointment, DayRecords, DayTechnician } from '../../../src/domain/day.ts';
 import type { SuggestRequest } from '../../../src/domain/placement.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
+import { tightPrice } from '../../../src/scheduling/day/best-place.ts';
+import { buildDay } from '../../../src/scheduling/day/day.ts';
 import { suggest } from '../../../src/scheduling/day/suggest.ts';
-import { at, booked, clock, NOW, north, records, SETTINGS, technician } from '../../support/day.ts';
+import { at, booked, clock, NOW, north, records, request, SETTINGS, technician } from '../../support/day.ts';
 import { decide, MIDDAY, randomDay } from '../../support/random-day.ts';
 
 const ASKED: SuggestRequest = {
@@ -112,6 +114,42 @@ describe('what each says', () => {
       { durationSeconds: 8 * 3_600 },
     );
     expect(alone.suggestions.find((one) => clock(one.windowStart) === '10:00')?.overtimeMinutes).toBeGreaterThan(60);
+  });
+
+  describe('slack', () => {
+    /** Both work till noon in one window of four hours; Maria's round has all of it, Sam's next to none. */
+    const hours = { windowStart: at('08:00'), windowEnd: at('12:00') };
+    const tight = { windowStart: at('10:20'), windowEnd: at('10:25'), place: north(3) };
+    const technicians = [technician(1, { startPlace: north(2.5), endPlace: north(2.5) }), technician(2)];
+    const asked = { windowSeconds: 4 * 3_600, place: north(3) };
+
+    it('of minutes is worth some driving elsewhere, and is said', () => {
+      const appointments = [booked(5, 2, '10:20', tight)];
+      const { suggestions } = suggested({ technicians, appointments }, asked);
+      expect(suggestions[0]).toMatchObject({ technicianId: 1, reason: expect.not.stringContaining('to spare') });
+      expect(suggestions[0]?.addedDriveSeconds).toBeGreaterThan(0);
+      const only = suggested({ technicians, appointments }, { ...asked, technicianId: 2 }).suggestions[0];
+      expect(only).toMatchObject({ technicianId: 2, addedDriveSeconds: 0 });
+      expect(only?.reason).toMatch(/, only [1-9]m to spare, nobody else moves\.$/);
+      const placement = decide(records(technicians, appointments), request({ ...hours, place: north(3) }), NOW);
+      expect(placement).toMatchObject({ technicianId: 1, plannedStart: suggestions[0]?.plannedStart });
+    });
+
+    it('is not worth half an hour of driving', () => {
+      const far = [technician(1, { startPlace: north(40), endPlace: north(40) }), technician(2)];
+      const { suggestions } = suggested({ technicians: far, appointments: [booked(5, 2, '10:20', tight)] }, asked);
+      expect(suggestions[0]).toMatchObject({ technicianId: 2 });
+    });
+
+    it.each([
+      [0, 6_000],
+      [900, 3_000],
+      [1_799, 0],
+      [1_800, 0],
+      [7_200, 0],
+    ])('of %i seconds costs %i', (slack, price) => {
+      expect(tightPrice(buildDay(records([technician(1)]), SETTINGS, NOW), slack)).toBe(price);
+    });
   });
 
   it('names only the technician who was asked for', () => {
