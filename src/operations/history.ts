@@ -5,7 +5,7 @@ import { AppError } from '../base/errors.ts';
 import type { Noun } from '../base/ids.ts';
 import { formatId, ID_PREFIX, readId, recordName } from '../base/ids.ts';
 import type { LogResult, UndoResult } from '../domain/history.ts';
-import { overlapping } from '../storage/appointment.ts';
+import { archivedPeopleOf, overlapping } from '../storage/appointment.ts';
 import type { LoggedChange } from '../storage/history.ts';
 import { changesOf, countRevisions, describe, findRevisions } from '../storage/history.ts';
 import { lookup } from '../storage/lookup.ts';
@@ -65,6 +65,7 @@ export const undo = implementWrite(declarations.undo, {
     for (const change of [...changes].reverse()) await reverse(scope, change);
     await refuseIfTargetGone(scope, target.id, changes);
     await refuseIfArchivedWhileBooked(scope, target.id, changes);
+    await refuseIfOpenForArchived(scope, target.id, changes);
     await refuseIfPlaceTaken(scope, target.id, changes);
     const { id, operation, command, at, actor } = target;
     const back = changes.map((change) => describe({ ...change, before: change.after, after: change.before }));
@@ -212,6 +213,17 @@ async function refuseIfArchivedWhileBooked(scope: Scope, revision: number, chang
     }
   }
   if (booked.length > 0) throw laterChanges(revision, booked);
+}
+
+/** An appointment that is open again must be one of people who are there. */
+async function refuseIfOpenForArchived(scope: Scope, revision: number, changes: readonly LoggedChange[]) {
+  const archived = new Set<string>();
+  for (const { rowId } of changes.filter(({ table }) => table === 'appointment')) {
+    for (const one of await archivedPeopleOf(scope.db, rowId)) {
+      archived.add(await nameWithRevision(scope, one.table, one.rowId, revision));
+    }
+  }
+  if (archived.size > 0) throw laterChanges(revision, [...archived]);
 }
 
 /** A place that comes back must still be free: whoever was put there since stays there, and nobody is booked twice. */

@@ -8,6 +8,7 @@ import { locksTechnician, locksTime } from '../domain/pin.ts';
 import type { Placed } from '../domain/placement.ts';
 import { STAMP_OF, stepToTakeBack } from '../domain/status.ts';
 import { statusSteps } from '../storage/appointment.ts';
+import { workPlace } from '../storage/work.ts';
 import { addStep } from './cancelling.ts';
 import type * as declarations from './catalog/appointment.ts';
 import type { Scope, WriteScope } from './code.ts';
@@ -40,8 +41,28 @@ export async function prepareRollback(
       `To call it off: dispatch cancel ${card.number} --reason ...`,
     );
   }
-  if (card.status !== 'cancelled') return { card, to: step.from, placed: null, keepsPin: true };
+  requireActive(await workPlace(scope.db, card.addressId));
+  if (card.status !== 'cancelled') {
+    await requireTechnician(scope, card);
+    return { card, to: step.from, placed: null, keepsPin: true };
+  }
   return { card, to: step.from, ...(await placeAgain(scope, input.appointment)) };
+}
+
+/** Who was archived has nothing open: the one who did it comes back first, then the step. */
+async function requireTechnician(scope: Scope, card: AppointmentCard): Promise<void> {
+  if (card.technicianId === null) return;
+  const { name, archivedAt } = await scope.db
+    .selectFrom('technician')
+    .select(['name', 'archivedAt'])
+    .where('id', '=', card.technicianId)
+    .executeTakeFirstOrThrow();
+  if (archivedAt === null) return;
+  throw AppError.refused(
+    'archived-technician',
+    `${named(card)} would be open again, and ${card.technicianNumber} ${name} is archived.`,
+    `Bring the technician back first: dispatch tech restore ${card.technicianNumber}`,
+  );
 }
 
 /** A cancelled one lost its place: it goes where its pin says, failing that to the best place, failing that to the lane. */
@@ -49,7 +70,6 @@ async function placeAgain(scope: Scope, text: string): Promise<{ placed: Placed;
   const subject = await loadSubject(scope, text);
   const { card } = subject;
   const request = { ...requestOf(subject), keepUnassigned: true };
-  requireActive(subject.place);
   if (card.windowEnd <= scope.now) return { placed: IN_LANE, keepsPin: false };
   if (card.pin !== null) {
     const { lock } = card.pin;

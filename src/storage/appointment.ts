@@ -178,6 +178,27 @@ export async function reschedules(db: Database, appointmentId: number): Promise<
   return rows.map(({ id: _id, appointmentId: _appointmentId, ...row }) => row as Reschedule);
 }
 
+/** The customer and technician of an open appointment who are archived; none when it is closed. */
+export async function archivedPeopleOf(
+  db: Database,
+  id: number,
+): Promise<{ table: 'customer' | 'technician'; rowId: number }[]> {
+  const row = await db
+    .selectFrom('appointment')
+    .innerJoin('job', 'job.id', 'appointment.jobId')
+    .innerJoin('customer', 'customer.id', 'job.customerId')
+    .leftJoin('technician', 'technician.id', 'appointment.technicianId')
+    .select(['job.customerId', 'customer.archivedAt as customerArchivedAt'])
+    .select(['appointment.technicianId', 'technician.archivedAt as technicianArchivedAt'])
+    .where('appointment.id', '=', id)
+    .where('appointment.status', 'in', OPEN_STATUSES)
+    .executeTakeFirst();
+  const customer =
+    row && row.customerArchivedAt !== null ? [{ table: 'customer' as const, rowId: row.customerId }] : [];
+  const hasLeft = row && row.technicianId !== null && row.technicianArchivedAt !== null;
+  return hasLeft ? [...customer, { table: 'technician', rowId: row.technicianId as number }] : customer;
+}
+
 /** Open appointments of the same technician whose planned time overlaps this one's; none when it is closed or unassigned. */
 export async function overlapping(db: Database, id: number): Promise<number[]> {
   const columns = ['id', 'technicianId', 'plannedStart', 'durationSeconds'] as const;

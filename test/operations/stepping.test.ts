@@ -10,8 +10,8 @@ const step = (shop: Shop, to: AppointmentStatus, input: Record<string, unknown> 
   shop.run<AppointmentProgress>('appointment.status', { appointment: 'A-1', to, ...input });
 const cancel = (shop: Shop, appointment = 'A-1') =>
   shop.run<AppointmentProgress>('appointment.cancel', { appointment, reason: 'customer away' });
-const rollback = (shop: Shop) =>
-  shop.run<AppointmentProgress>('appointment.rollback', { appointment: 'A-1', reason: 'pressed too early' });
+const ROLLBACK = { appointment: 'A-1', reason: 'pressed too early' };
+const rollback = (shop: Shop) => shop.run<AppointmentProgress>('appointment.rollback', ROLLBACK);
 
 describe('a day', () => {
   test('each step is stamped with time and user; window and plan stay', async () => {
@@ -249,5 +249,43 @@ describe('rolling back', () => {
     const { result, notices } = await shop.outcome('appointment.rollback', { appointment: 'A-1', reason: 'x' });
     expect(result).toMatchObject({ status: 'scheduled', jobStatus: 'open' });
     expect(notices).toEqual(['J-1 was cancelled and is open again.']);
+  });
+});
+
+describe('rolling back for who was archived since', () => {
+  const archived = async () => {
+    const shop = await makeShop();
+    const booked = await shop.book({}, { address: 'AD-1' });
+    for (const to of ['on-the-way', 'on-site'] as const) await step(shop, to);
+    const { revision } = await shop.outcome('appointment.status', { appointment: 'A-1', to: 'complete' });
+    return { shop, tech: booked.technicianNumber as string, revision: revision as number };
+  };
+
+  test('is refused for a customer: nothing is open there (C2)', async () => {
+    const { shop, revision } = await archived();
+    await shop.run('customer.archive', { customer: 'C-1' });
+    expect(await refusal(shop, 'appointment.rollback', ROLLBACK)).toMatchObject({
+      code: 'archived-customer',
+      hint: 'Bring the customer back first: dispatch customer restore C-1',
+    });
+    expect(await refusal(shop, 'history.undo', { revision })).toMatchObject({
+      exitCode: 4,
+      message: expect.stringContaining(`C-1 (revision ${revision + 1})`),
+    });
+    await shop.run('customer.restore', { customer: 'C-1' });
+    expect(await rollback(shop)).toMatchObject({ status: 'on-site' });
+  });
+
+  test('is refused for a technician', async () => {
+    const { shop, tech, revision } = await archived();
+    await shop.run('technician.archive', { technician: tech });
+    expect(await refusal(shop, 'appointment.rollback', ROLLBACK)).toMatchObject({
+      code: 'archived-technician',
+      hint: `Bring the technician back first: dispatch tech restore ${tech}`,
+    });
+    expect(await refusal(shop, 'history.undo', { revision })).toMatchObject({
+      exitCode: 4,
+      message: expect.stringContaining(`${tech} (revision ${revision + 1})`),
+    });
   });
 });
