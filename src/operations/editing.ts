@@ -244,6 +244,8 @@ export async function writeEdit(
     durationSeconds: wish.durationSeconds,
     windowStart: wish.window.start,
     windowEnd: wish.window.end,
+    // A new promise is one in the zone that the address has now.
+    ...(wish.isReschedule || input.window !== undefined ? { timeZone: wish.subject.place.timeZone } : {}),
     ...(placed ? placeColumns(placed, { lock: wish.lock, technicianId: card.technicianId, start }) : {}),
     ...(wish.named === null ? {} : pinColumns(scope, 'both', input.reason, null)),
     ...(placed && wish.lock === null ? NO_PIN : {}),

@@ -285,3 +285,14 @@ test('work of a higher priority bumps as it would when booked (S4)', async () =>
   expect(edited).toMatchObject({ priority: 'high', plannedStart: `${TUESDAY}T18:00:00Z` });
   expect(edited.moved).toMatchObject([{ bumped: true }]);
 });
+
+test('a new window is promised in the zone that the address has by now (P14)', async () => {
+  const shop = await makeShop();
+  const { addressNumber: address } = await shop.book();
+  await shop.run('address.edit', { address, timezone: 'America/New_York' });
+  expect((await edit(shop, { notes: 'gate 5' })).timeZone).toBe('America/Chicago');
+  expect(await edit(shop, { window: `${TUESDAY} 12:00-14:00` })).toMatchObject({
+    timeZone: 'America/New_York',
+    windowStart: `${TUESDAY}T17:00:00Z`,
+  });
+});
