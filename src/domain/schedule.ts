@@ -55,6 +55,16 @@ export interface SuggestResult {
   readonly from: LocalDate;
   readonly days: number;
   readonly technicians: number;
+  /** For a high priority: a window before all of `items`, had by moving lower work (S4). */
+  readonly sooner: {
+    readonly windowStart: Instant;
+    readonly windowEnd: Instant;
+    /** Who would have to give way, such as `A-12 Ng (then unassigned)`. */
+    readonly givesWay: readonly string[];
+    readonly reason: string;
+    /** Shows all that it would do; null for a caller who is no customer yet. */
+    readonly command: string | null;
+  } | null;
   readonly explanation: SuggestExplanation | null;
 }
 

@@ -4,7 +4,8 @@
 import { AppError } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
 import type { Instant } from '../base/time.ts';
-import { datesFrom, localDate } from '../base/time.ts';
+import { datesFrom, localDate, wallTime } from '../base/time.ts';
+import { enumerated } from '../base/words.ts';
 import type { AppointmentChange, Priority } from '../domain/appointment.ts';
 import type { ArrivalWindow } from '../domain/booking.ts';
 import { durationViolations } from '../domain/duration.ts';
@@ -20,9 +21,12 @@ import type * as declarations from './catalog/appointment.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { openJob } from './job.ts';
 import { changeResult, findPlace, NO_PIN, notePin, pinColumns, placeColumns, wantedOf } from './placing.ts';
-import { applyMoves, firstSuggestion } from './plan.ts';
+import { applyMoves } from './plan.ts';
 import type { Promised } from './promise.ts';
 import { readMoment, readPromise, windowText } from './promise.ts';
+import type { Sooner } from './sooner.ts';
+import { givesWay, soonerByBumping } from './sooner.ts';
+import { firstSuggestion } from './suggesting.ts';
 import {
   chooseTechnician,
   chooseWork,
@@ -162,12 +166,29 @@ async function firstWindow(scope: Scope, wish: Wish): Promise<Promised> {
     windowSeconds,
   };
   const dates = datesFrom(localDate(scope.now, zone), FIRST_DAYS);
-  const best = await firstSuggestion(scope, request, dates);
-  if (best) return { window: { start: best.windowStart, end: best.windowEnd }, start: null };
+  const first = await firstSuggestion(scope, request, dates);
+  if (first) {
+    const { best, earliest: before, days } = first;
+    if (localDate(best.windowStart, zone) > localDate(scope.now, zone)) {
+      const sooner = await soonerByBumping(scope, { request, appointmentId: null, days, before });
+      if (sooner) warnSooner(scope, wish, sooner);
+    }
+    return { window: { start: best.windowStart, end: best.windowEnd }, start: null };
+  }
   throw AppError.refused(
     'no-window',
     `No arrival window of the next ${FIRST_DAYS} days can be kept for ${wish.jobNumber} (${wish.chosen.serviceName}, ${wish.place.customerName}).`,
     `See why: dispatch suggest --job ${wish.jobNumber} --explain`,
+  );
+}
+
+function warnSooner(scope: Scope, wish: Wish, { window, placed }: Sooner): void {
+  const zone = wish.place.timeZone;
+  const who = givesWay(placed);
+  const how = who.length === 0 ? 'with room made' : `by moving ${enumerated(who)}`;
+  const words = `${localDate(window.start, zone)} ${wallTime(window.start, zone)}-${wallTime(window.end, zone)}`;
+  scope.warn(
+    `Sooner, ${how}: ${windowText(scope, window, zone)}. Not this one: dispatch undo, then dispatch book ${wish.jobNumber} --window "${words}"`,
   );
 }
 

@@ -2,16 +2,15 @@
 // operations that book, move, pin and unpin call this and know nothing of routes.
 
 import type { Violation } from '../base/errors.ts';
-import type { Instant, LocalDate } from '../base/time.ts';
+import type { Instant } from '../base/time.ts';
 import { addDays, localDate } from '../base/time.ts';
-import type { Move, Placement, PlaceRequest, Suggestion, SuggestRequest } from '../domain/placement.ts';
+import type { Move, Placement, PlaceRequest } from '../domain/placement.ts';
 import type { Day } from '../scheduling/day/day.ts';
 import { buildDay, frozenIds } from '../scheduling/day/day.ts';
 import { place } from '../scheduling/day/place.ts';
 import { standingViolations } from '../scheduling/day/standing-reasons.ts';
 import { loadDayOf, loadDays } from '../storage/day.ts';
 import type { Scope, WriteScope } from './code.ts';
-import { findWindows } from './suggesting.ts';
 
 export type { Move, Placement, PlaceRequest, Suggestion, SuggestRequest } from '../domain/placement.ts';
 
@@ -100,17 +99,4 @@ export async function daysOf(scope: Scope, appointmentIds: readonly number[]): P
     }
   }
   return found;
-}
-
-/** The first of a list as long as `suggest` prints. */
-const FIRST_OF = 10;
-
-/** The best-ranked suggestion of the days, or null when no window can be kept (`book --first`). */
-export async function firstSuggestion(
-  scope: Scope,
-  request: SuggestRequest,
-  dates: readonly LocalDate[],
-): Promise<Suggestion | null> {
-  const { found } = await findWindows(scope, { request, dates, limit: FIRST_OF, whole: false });
-  return found.suggestions[0] ?? null;
 }

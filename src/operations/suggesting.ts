@@ -22,6 +22,8 @@ import type { Asked } from './asking.ts';
 import { readAsk, readRecordAsk, requirePlace } from './asking.ts';
 import type * as declarations from './catalog/schedule.ts';
 import type { Scope } from './code.ts';
+import type { Sooner } from './sooner.ts';
+import { givesWay, soonerByBumping } from './sooner.ts';
 import { chooseTechnician } from './work.ts';
 
 type SuggestInput = Input<typeof declarations.suggest>;
@@ -49,6 +51,12 @@ export async function suggestWindows(scope: Scope, input: SuggestInput): Promise
   const code = days[0]?.technicians.find((one) => one.id === technicianId)?.code ?? null;
   const tracked = settings.rescheduleTracking && asked.wanted.kind === 'tech';
   const items = found.suggestions.map((one, index) => ranked(asked, one, { rank: index + 1, code, tracked }));
+  const sooner = await soonerByBumping(scope, {
+    request,
+    appointmentId: asked.askedFor.appointmentId,
+    days,
+    before: earliestOf(found.suggestions),
+  });
   return {
     items,
     total: items.length,
@@ -56,6 +64,7 @@ export async function suggestWindows(scope: Scope, input: SuggestInput): Promise
     from,
     days: input.days,
     technicians: technicianId === null ? (days[0]?.technicians.length ?? 0) : 1,
+    sooner: sooner && soonerText(asked, sooner, { code, tracked }),
     explanation: input.explain ? explain(scope, { asked, days, found, technicianId }) : null,
   };
 }
@@ -111,22 +120,32 @@ export async function findWindows(
   return { days, found: suggest({ days, settings, now: scope.now, request, limit, withRoom: true }) };
 }
 
-interface RankedAt {
-  readonly rank: number;
+interface CommandAt {
   /** The only technician asked about. */
   readonly code: string | null;
   /** A new window has to say who asked for it (P11). */
   readonly tracked: boolean;
 }
 
-function ranked(asked: Waiting, one: Suggestion, at: RankedAt): RankedSuggestion {
+function ranked(asked: Waiting, one: Suggestion, at: CommandAt & { readonly rank: number }): RankedSuggestion {
   const words = commandWords(asked, one, at);
   const command = words === null ? null : ['dispatch', ...words].join(' ');
   return { ...one, rank: at.rank, timeZone: asked.askedFor.timeZone, command };
 }
 
+function soonerText(asked: Waiting, { window, placed }: Sooner, at: CommandAt): SuggestResult['sooner'] {
+  const offered = { windowStart: window.start, windowEnd: window.end };
+  const words = commandWords(asked, offered, at);
+  const command = words === null ? null : ['dispatch', ...words, '--dry-run'].join(' ');
+  return { ...offered, givesWay: givesWay(placed), reason: placed.reason, command };
+}
+
 /** null for a caller who has no job yet. */
-function commandWords({ askedFor, own, bookingFlags }: Waiting, one: Suggestion, at: RankedAt): string[] | null {
+function commandWords(
+  { askedFor, own, bookingFlags }: Waiting,
+  one: Pick<Suggestion, 'windowStart' | 'windowEnd'>,
+  at: CommandAt,
+): string[] | null {
   const { jobId, appointmentId, timeZone } = askedFor;
   const tech = at.code === null ? [] : ['--tech', at.code];
   const window = ['--window', `"${typedWindow(one, timeZone)}"`];
@@ -180,4 +199,23 @@ function explain(
     return { windowStart: window.start, windowEnd: window.end, rules };
   });
   return { technicians, windows };
+}
+
+/** The first of a list as long as `suggest` prints. */
+const FIRST_OF = 10;
+
+/** The best-ranked suggestion of the days and the earliest start of any; null when no window can be kept (`book --first`). */
+export async function firstSuggestion(
+  scope: Scope,
+  request: SuggestRequest,
+  dates: readonly LocalDate[],
+): Promise<{ best: Suggestion; earliest: Instant; days: readonly DayRecords[] } | null> {
+  const { days, found } = await findWindows(scope, { request, dates, limit: FIRST_OF, whole: false });
+  const [best] = found.suggestions;
+  const earliest = earliestOf(found.suggestions);
+  return best && earliest !== null ? { best, earliest, days } : null;
+}
+
+function earliestOf(suggestions: readonly Suggestion[]): Instant | null {
+  return suggestions.map(({ windowStart }) => windowStart).sort()[0] ?? null;
 }

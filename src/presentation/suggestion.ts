@@ -4,7 +4,7 @@
 import { formatDuration } from '../base/duration.ts';
 import type { Instant } from '../base/time.ts';
 import { localDate, wallTime } from '../base/time.ts';
-import { count } from '../base/words.ts';
+import { count, enumerated } from '../base/words.ts';
 import type { RankedSuggestion, SuggestExplanation, SuggestResult } from '../domain/schedule.ts';
 import { bareWindow, dayWindow, shortWindow } from './board-words.ts';
 import type { Column } from './columns.ts';
@@ -89,6 +89,7 @@ export const suggestions: Presenter<SuggestResult> = (result, view) => {
     table(false),
     heldBack === '' ? '' : `Held back: far more driving than the others\n${heldBack}`,
     first ? nextStep(first, view) : '',
+    soonerLines(result, view),
     result.explanation ? explanation(result.explanation, askedFor.timeZone, view) : '',
   ].join('');
 };
@@ -108,6 +109,17 @@ function nextStep(first: RankedSuggestion, view: View): string {
   if (first.command !== null) return `${best}Next: ${view.palette.accent(view.text(first.command))}\n`;
   const book = view.palette.accent(`dispatch book J-... --window "${window}"`);
   return `${best}Next: dispatch customer create ..., dispatch job create ..., and then\n      ${book}\n`;
+}
+
+function soonerLines({ sooner, askedFor }: SuggestResult, view: View): string {
+  if (sooner === null) return '';
+  const how = sooner.givesWay.length === 0 ? 'with room made' : `by moving ${enumerated(sooner.givesWay)}`;
+  if (sooner.command !== null) {
+    const said = paragraph(`Sooner, ${how}:`, view, '');
+    return `${said}      ${view.palette.accent(view.text(sooner.command))}\n`;
+  }
+  const window = dayWindow({ ...sooner, timeZone: askedFor.timeZone }, { ...view, timeZone: askedFor.timeZone });
+  return paragraph(`Sooner, ${how}: ${window}.`, view, '');
 }
 
 function paragraph(text: string, view: View, indent: string): string {

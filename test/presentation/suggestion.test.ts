@@ -61,6 +61,7 @@ function resultOf(items: readonly RankedSuggestion[]): SuggestResult {
     from: '2026-11-24' as LocalDate,
     days: 2,
     technicians: 2,
+    sooner: null,
     explanation: null,
   };
 }
