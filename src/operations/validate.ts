@@ -7,7 +7,7 @@ import { AppError } from '../base/errors.ts';
 import { parseCoordinates } from '../base/geo.ts';
 import type { Field, Operation } from '../base/operation.ts';
 import { flagName } from '../base/operation.ts';
-import { closest } from '../base/words.ts';
+import { closest, enumerated } from '../base/words.ts';
 
 export type RawInput = Readonly<Record<string, unknown>>;
 
@@ -55,12 +55,30 @@ function unknownFields(operation: Operation, raw: RawInput): Violation[] {
 }
 
 function missing(name: string, field: Field): Violation {
-  const way = field.positional ? `<${name}>` : `--${flagName(name, field)}`;
-  return { code: 'missing-field', field: name, message: `${way} is missing: ${lowerFirst(field.description)}.` };
+  const called = fieldText(name, field);
+  // What is called by its description need not be described once more.
+  const own = called.replace(/^The (?=name of )/, '');
+  const isSaid = field.description.toLowerCase().startsWith(own.toLowerCase());
+  const more = isSaid
+    ? field.description.slice(own.length).replace(/^[:;,\s]+/, '') || (field.choices ?? []).join(', ')
+    : lowerFirst(field.description);
+  return { code: 'missing-field', field: name, message: `${called} is missing${more === '' ? '' : `: ${more}`}.` };
+}
+
+/** What people call the field: its flag, or for what stands without one the words before its examples. */
+function fieldText(name: string, field: Field): string {
+  if (!field.positional) return `--${flagName(name, field)}`;
+  const what = (field.description.split(/[:;,(]/)[0] ?? '').trim();
+  if (/^Name of /.test(what)) return `The ${lowerFirst(what)}`;
+  return /^The /.test(what) ? what : `The ${flagName(name, field).replaceAll('-', ' ')}`;
 }
 
 function lowerFirst(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function groupViolations(operation: Operation, input: RawInput): Violation[] {
@@ -71,12 +89,13 @@ function groupViolations(operation: Operation, input: RawInput): Violation[] {
   const violations: Violation[] = [];
   for (const [group, names] of groups) {
     const given = names.filter((name) => input[name] !== undefined && input[name] !== false);
-    const flags = names.map((name) => flagText(operation, name)).join(', ');
+    const ways = names.map((name) => flagText(operation, name)).join(', ');
     if (given.length > 1) {
-      const both = given.map((name) => flagText(operation, name)).join(' and ');
-      violations.push({ code: 'one-of', field: given[1] as string, message: `${both} exclude each other.` });
+      const both = enumerated(given.map((name) => flagText(operation, name)));
+      const message = `${upperFirst(both)} exclude each other.`;
+      violations.push({ code: 'one-of', field: given[1] as string, message });
     } else if (given.length === 0 && operation.requires?.includes(group)) {
-      violations.push({ code: 'missing-field', field: names[0] as string, message: `One of ${flags} is needed.` });
+      violations.push({ code: 'missing-field', field: names[0] as string, message: `One of ${ways} is needed.` });
     }
   }
   return violations;
@@ -84,7 +103,7 @@ function groupViolations(operation: Operation, input: RawInput): Violation[] {
 
 function flagText(operation: Operation, name: string): string {
   const field = operation.fields[name] as Field;
-  return field.positional ? `<${name}>` : `--${flagName(name, field)}`;
+  return lowerFirst(fieldText(name, field));
 }
 
 function asViolation(name: string, error: unknown): Violation {
@@ -119,10 +138,7 @@ function readValue(name: string, field: Field, value: unknown): unknown {
 }
 
 function fail(name: string, field: Field | null, what: string): AppError {
-  return AppError.usage(
-    'bad-value',
-    `${field?.positional ? `<${name}>` : `--${field ? flagName(name, field) : name}`} ${what}`,
-  );
+  return AppError.usage('bad-value', `${field ? fieldText(name, field) : `--${name}`} ${what}`);
 }
 
 /** Of names, dates, windows and hours: more than anybody types, and less than a search can't take. */

@@ -86,7 +86,7 @@ describe('without a terminal', () => {
       const line = ['dispatch', ...(operation.paths[0] ?? [])].join(' ');
       const ran = await typed(world, line, PIPED);
       expect({ line, exit: ran.exitCode, stdout: ran.stdout }).toEqual({ line, exit: 2, stdout: '' });
-      expect(ran.stderr, line).toMatch(/ is missing: | is needed\./);
+      expect(ran.stderr, line).toMatch(/ is missing[:.]| is needed\./);
       expect(ran.stderr, line).toContain(`See: ${line} --help`);
     }
     expect(contents(world.path)).toEqual(before);

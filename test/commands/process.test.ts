@@ -110,7 +110,7 @@ describe('at a terminal', () => {
 
   it('does not ask with --no-input', async () => {
     const { shown, exitCode } = await atTerminal(['department', 'add', '--no-input', '--db', book], []);
-    expect(shown).toContain('<name> is missing');
+    expect(shown).toContain('The name of the department is missing.');
     expect(exitCode).toBe(2);
   });
 

@@ -30,3 +30,33 @@ describe('a text of a megabyte', () => {
     expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining('has 1000000 characters') });
   });
 });
+
+describe('a field that stands without a flag', () => {
+  it.each([
+    [
+      'appointment.status',
+      { appointment: 'A-1', to: 'done' },
+      /^The next status must be one of accepted, .*, not "done"\.$/,
+    ],
+    [
+      'appointment.status',
+      { appointment: 'A-1' },
+      /^The next status is missing: accepted, on-the-way, on-site, complete, no-show\.$/,
+    ],
+    ['appointment.show', {}, /^The appointment is missing: A-1\.$/],
+    ['customer.show', {}, /^The customer is missing: C-1, or a name that only one customer has\.$/],
+    ['department.add', {}, /^The name of the department is missing\.$/],
+    ['company.set', { value: 'x' }, /^The name of the setting is missing: as "company show" lists it\.$/],
+    ['appointment.list', { query: 'a'.repeat(300) }, /^The query has 300 characters; at most 200 are kept\.$/],
+    ['schedule.slots', {}, /^One of the appointment or job, --at is needed\.$/],
+    [
+      'schedule.explain',
+      { appointment: 'A-1', unassigned: 'today' },
+      /^The appointment and --unassigned exclude each other\.$/,
+    ],
+    ['appointment.cancel', { appointment: 'A-1' }, /^--reason is missing: why\.$/],
+  ])('of %s %j is named in words', async (name, input, message) => {
+    const shop = await makeShop();
+    await expect(shop.run(name, input)).rejects.toMatchObject({ exitCode: 2, message: expect.stringMatching(message) });
+  });
+});

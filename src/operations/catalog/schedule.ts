@@ -26,7 +26,7 @@ export const slots = declare({
       type: 'text',
       positional: true,
       oneOf: 'what',
-      description: 'An appointment A-1 (to move) or a job J-1 (to book)',
+      description: 'The appointment or job: A-1 (to move), J-1 (to book)',
     },
     at: { ...ASK.at },
     service: ASK.service,
