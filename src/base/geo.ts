@@ -35,9 +35,9 @@ export function coordinatesOf(latitude: number | null, longitude: number | null)
   return latitude === null || longitude === null ? null : { latitude, longitude };
 }
 
-/** Reads `latitude,longitude` in decimal degrees, such as `41.88,-87.62`. Throws a usage error for anything else. */
+/** Reads `latitude,longitude` in decimal degrees, such as `41.88,-87.62` or `41.88 -87.62`. Throws a usage error for anything else. */
 export function parseCoordinates(text: string): Coordinates {
-  const match = /^\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*$/.exec(text);
+  const match = /^\s*([+-]?\d+(?:\.\d+)?)(?:\s*,\s*|\s+)([+-]?\d+(?:\.\d+)?)\s*$/.exec(text);
   const hint = 'Write latitude,longitude in decimal degrees, such as 41.88,-87.62.';
   if (!match) throw AppError.usage('invalid-coordinates', `"${text}" is not a pair of coordinates.`, hint);
   const point = { latitude: Number(match[1]), longitude: Number(match[2]) };

@@ -43,13 +43,14 @@ describe('parseCoordinates', () => {
   it.each([
     ['41.88,-87.62', 41.88, -87.62],
     [' 41.88 , -87.62 ', 41.88, -87.62],
+    ['41.88 -87.62', 41.88, -87.62],
     ['-90,180', -90, 180],
     ['+1,2', 1, 2],
   ])('reads %s', (text, latitude, longitude) => {
     expect(parseCoordinates(text)).toEqual({ latitude, longitude });
   });
 
-  it.each(['', '41.88', '41.88;-87.62', '91,0', '0,180.5', 'a,b', '1,2,3', '1e1,2'])('refuses "%s"', (text) => {
+  it.each(['', '41.88', '41.88;-87.62', '91,0', '0,180.5', 'a,b', '1,2,3', '1 2 3', '41.88-87.62', '1e1,2'])('refuses "%s"', (text) => {
     expect(() => parseCoordinates(text)).toThrow(AppError);
     expect(() => parseCoordinates(text)).toThrow(expect.objectContaining({ code: 'invalid-coordinates', exitCode: 2 }));
   });
