@@ -1,6 +1,8 @@
 // Placing by hand (N1, N7): the technician and start that a dispatcher asks for, whatever yellow rules they break; said with
 // every broken rule. Unpinned appointments in the way are placed anew, or go to the unassigned lane.
 
+import type { Violation } from '../../base/errors.ts';
+import { formatId } from '../../base/ids.ts';
 import { epochSeconds } from '../../base/time.ts';
 import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
 import type { Move, Placement } from '../../domain/placement.ts';
@@ -73,10 +75,14 @@ function putThere(task: PlaceTask, before: Day, target: Target): Placement {
     ...optionsOf(task),
     releaseMisfits: { except: misfits },
   });
+  const stuck = day.appointments.filter(
+    (one, w) => one !== null && one.pin !== null && day.standings[w] === 'misfit' && !misfits.has(one.id),
+  );
+  if (stuck.length > 0) return orLane(task, { ok: false, ...stuckRefusal(stuck) });
   const v = day.visitOf.get(pinned.id) as number;
   const displaced = day.plan.unassigned;
   const plan = replace(day, displaced);
-  const settled = settle(day, plan);
+  const settled = settle(day, plan, { mend: new Set([day.routeOf.get(target.technician.id) as number]) });
   if (settled === null)
     return orLane(task, { ok: false, violations: refusalViolations(task), hint: 'Choose another time.' });
   const moves = movesOf(day, settled, v);
@@ -90,6 +96,26 @@ function putThere(task: PlaceTask, before: Day, target: Target): Placement {
     bumped: moves.filter(isLost),
     violations: target.reasons.map(({ grade: _, ...violation }) => violation),
   });
+}
+
+/** Pinned in one respect, and the new pin leaves them no other place in the rest: a pin never gives way (N5). */
+function stuckRefusal(stuck: readonly (DayAppointment | null)[]): { violations: Violation[]; hint: string } {
+  const violations = stuck.flatMap((one): Violation[] =>
+    one === null
+      ? []
+      : [
+          {
+            code: 'taken-pinned',
+            rule: 'N5',
+            message: `${formatId('appointment', one.id)} ${one.customerName} stands there, is pinned and cannot give way.`,
+          },
+        ],
+  );
+  const first = stuck[0];
+  return {
+    violations,
+    hint: `Choose another time, or first: dispatch unpin ${formatId('appointment', first?.id ?? 0)}`,
+  };
 }
 
 function replace(day: Day, displaced: readonly number[]): Plan {

@@ -249,6 +249,32 @@ describe('pinned (N1, N7)', () => {
     expect(codes(placement)).toEqual(['taken']);
   });
 
+  it('moves the next one on where its order stays but its start no longer holds', () => {
+    const appointments = [
+      booked(5, 1, '11:15', { windowStart: at('11:00'), windowEnd: at('13:00') }),
+      booked(6, 1, '12:20', { windowStart: at('12:00'), windowEnd: at('12:30') }),
+    ];
+    const wanted = { start: at('10:30'), windowStart: at('10:30'), windowEnd: at('10:45') };
+    const { moved, bumped } = placed({ technicianId: 1, pin: 'both', ...wanted }, { appointments });
+    expect([...moved, ...bumped].map((move) => [move.appointmentId, clock(move.toStart)])).toEqual([
+      [5, '11:30'],
+      [6, null],
+    ]);
+  });
+
+  it('refuses to stand on one that is pinned to the technician and has nowhere else to go', () => {
+    const other = booked(5, 1, '10:00', { pin: 'technician', windowStart: at('10:00'), windowEnd: at('10:15') });
+    const asked = {
+      technicianId: 1,
+      pin: 'both' as const,
+      start: at('10:00'),
+      windowStart: at('10:00'),
+      windowEnd: at('10:15'),
+    };
+    const placement = placing(asked, { appointments: [other] });
+    expect([placement.ok, codes(placement)]).toEqual([false, ['taken-pinned']]);
+  });
+
   it('finds a technician for a pinned start', () => {
     const technicians = [technician(1, { shifts: [] }), technician(2)];
     const placement = placed({ start: at('09:00'), pin: 'time' }, { technicians });
