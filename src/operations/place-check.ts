@@ -23,12 +23,19 @@ export async function unfitAppointments(
   const { latitude } = await findAddress(scope.db, addressId);
   const unplaced = latitude === null ? offTheMap(addressId) : null;
   const ids = ahead.map(({ appointmentId }) => appointmentId);
-  const broken = new Map((await recheck(scope, ids)).map((found) => [found.appointmentId, found.violations]));
+  const broken = new Map(
+    (await recheck(scope, ids)).map((found) => [found.appointmentId, found.violations.filter(isMoreThanItsStart)]),
+  );
   return ahead.flatMap(({ jobId: _, pin, pinExpiresAt, ...appointment }) => {
     const isPinned = activePin({ pin, pinExpiresAt }, scope.now) !== null;
     const violations = [...(unplaced && !isPinned ? [unplaced] : []), ...(broken.get(appointment.appointmentId) ?? [])];
     return violations.length === 0 ? [] : [{ ...appointment, violations }];
   });
+}
+
+/** A planned start that has to move inside its window is the next plan's business, not a promise at risk. */
+function isMoreThanItsStart({ code }: Violation): boolean {
+  return code !== 'start-lost';
 }
 
 /** A3: off the map only a pin holds an appointment. */

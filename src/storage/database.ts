@@ -2,7 +2,7 @@
 // brings an older file up to date, and makes every write take its lock at once (BEGIN IMMEDIATE), so that parallel
 // processes wait for each other instead of failing halfway.
 
-import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import type { DatabaseConnection, Driver, TransactionSettings } from 'kysely';
@@ -47,6 +47,7 @@ export function openDatabase(options: OpenOptions): Database {
     prepare(sqlite, options.path, migrations);
   } catch (error) {
     sqlite.close();
+    if (created) for (const suffix of ['', '-wal', '-shm']) rmSync(options.path + suffix, { force: true });
     throw translate(error, options.path);
   }
   return new Kysely<Schema>({ dialect: new BookDialect(sqlite, options) });

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
@@ -107,6 +117,11 @@ describe('opening', () => {
   it.runIf(existsSync('/proc/self'))('refuses a folder in which nobody can make a file', () => {
     const made = failure(() => openDatabase({ path: '/proc/self/dispatch/book.db', mode: 'create', jitter: () => 0 }));
     expect(made).toMatchObject({ code: 'unusable-file', exitCode: 8 });
+  });
+
+  it('leaves nothing behind when a new file cannot be finished', () => {
+    expect(String(failure(() => open('create', [['this is no sql']])))).toContain('syntax error');
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('refuses a path whose folder is a file', () => {
