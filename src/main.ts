@@ -66,12 +66,15 @@ async function report(error: unknown, io: Io, options: GlobalOptions): Promise<n
     io.note(`${visibleJson({ error: { code, message, hint: known?.hint ?? null, exitCode, violations } })}\n`);
     return exitCode;
   }
+  const { message } = await import('./presentation/message.ts');
+  const say = (label: 'error' | 'hint', text: string): void =>
+    io.note(message(label, visible(text, { newlines: true }), io.stderrIsTty ? io.columns : null));
   if (known) {
-    io.note(`error: ${visible(known.message, { newlines: true }).replaceAll('\n', '\n       ')}\n`);
-    if (known.hint !== undefined) io.note(`hint:  ${visible(known.hint, { newlines: true })}\n`);
+    say('error', known.message);
+    if (known.hint !== undefined) say('hint', known.hint);
   } else {
-    io.note(`error: this is a bug in dispatch: ${visible(String(error))}\n`);
-    io.note(`hint:  Please report it with the command and "dispatch --version"; --debug shows where it happened.\n`);
+    say('error', `this is a bug in dispatch: ${String(error)}`);
+    say('hint', 'Please report it with the command and "dispatch --version"; --debug shows where it happened.');
   }
   if (options.debug && error instanceof Error) io.note(`${error.stack ?? ''}\n`);
   return exitCode;

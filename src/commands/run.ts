@@ -73,13 +73,15 @@ async function print(
   options: GlobalOptions,
 ): Promise<void> {
   const asked = input.format === 'json' ? { ...options, json: true } : options;
-  for (const notice of outcome.notices) context.io.note(noticeLine(notice, formOf(asked) === 'json'));
+  for (const notice of outcome.notices) await note(context, notice, formOf(asked) === 'json');
   await context.io.write(await render(context, entry, outcome, asked, input));
 }
 
 /** Notices quote stored text, which must not drive the terminal. */
-function noticeLine(notice: string, json: boolean): string {
-  return json ? `${visibleJson({ notice })}\n` : `note: ${visible(notice)}\n`;
+async function note({ io }: Context, notice: string, json: boolean): Promise<void> {
+  if (json) return io.note(`${visibleJson({ notice })}\n`);
+  const { message } = await import('../presentation/message.ts');
+  io.note(message('note', visible(notice), io.stderrIsTty ? io.columns : null));
 }
 
 async function render(
@@ -95,7 +97,7 @@ async function render(
     const result = form === 'json' ? withFlags(outcome) : outcome.result;
     const fields = fieldsOf(options);
     const unknown = unknownFields(result, fields);
-    if (unknown !== null) context.io.note(noticeLine(unknown, form === 'json'));
+    if (unknown !== null) await note(context, unknown, form === 'json');
     return formatRecords(result, { form, fields, isTerminal: context.io.stdoutIsTty });
   }
   const present = await loadPresenter(entry);

@@ -1,0 +1,41 @@
+// Errors, hints and notices on a terminal and in a pipe.
+
+import { expect, test } from 'vitest';
+import { message } from '../../src/presentation/message.ts';
+import { makeShop } from '../support/shop.ts';
+
+const LONG = 'A-12 (AC Repair, Jane Doe) cannot become complete.\nFrom scheduled it goes on to accepted or on the way.';
+
+test('off a terminal lines stay as they are, behind one label', () => {
+  expect(message('error', LONG, null)).toBe(`error: ${LONG.replace('\n', '\n       ')}\n`);
+  expect(message('hint', 'Try this.', null)).toBe('hint:  Try this.\n');
+  expect(message('note', 'Done.', null)).toBe('note: Done.\n');
+});
+
+test('on a terminal they break at words, indented under the first', () => {
+  expect(message('error', LONG, 45)).toBe(
+    [
+      'error: A-12 (AC Repair, Jane Doe) cannot',
+      '       become complete.',
+      '       From scheduled it goes on to accepted',
+      '       or on the way.',
+      '',
+    ].join('\n'),
+  );
+});
+
+test.each([60, 80])('no message is wider than a terminal of %i columns', async (columns) => {
+  const shop = await makeShop();
+  const { number } = await shop.job();
+  await shop.book({ job: number });
+  const refused = ['book', number, '--window', '2026-11-28 08:00-10:00'];
+  const noticed = ['book', number, '--window', '2026-11-24 10:00-12:00'];
+  for (const argv of [refused, noticed]) {
+    const { stderr } = await shop.cli(argv, { tty: true, columns });
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(1);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    const piped = await shop.cli(argv, { columns });
+    expect(Math.max(...piped.stderr.split('\n').map((line) => line.length))).toBeGreaterThan(columns);
+  }
+});
