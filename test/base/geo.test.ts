@@ -50,10 +50,15 @@ describe('parseCoordinates', () => {
     expect(parseCoordinates(text)).toEqual({ latitude, longitude });
   });
 
-  it.each(['', '41.88', '41.88;-87.62', '91,0', '0,180.5', 'a,b', '1,2,3', '1 2 3', '41.88-87.62', '1e1,2'])('refuses "%s"', (text) => {
-    expect(() => parseCoordinates(text)).toThrow(AppError);
-    expect(() => parseCoordinates(text)).toThrow(expect.objectContaining({ code: 'invalid-coordinates', exitCode: 2 }));
-  });
+  it.each(['', '41.88', '41.88;-87.62', '91,0', '0,180.5', 'a,b', '1,2,3', '1 2 3', '41.88-87.62', '1e1,2'])(
+    'refuses "%s"',
+    (text) => {
+      expect(() => parseCoordinates(text)).toThrow(AppError);
+      expect(() => parseCoordinates(text)).toThrow(
+        expect.objectContaining({ code: 'invalid-coordinates', exitCode: 2 }),
+      );
+    },
+  );
 });
 
 describe('isCoordinates', () => {
