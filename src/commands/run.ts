@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import type { Entry } from '../operations/catalog/index.ts';
 import type { Outcome } from '../operations/run.ts';
 import { runOperation } from '../operations/run.ts';
-import { missingFields } from '../operations/validate.ts';
+import { missingFields, missingGroups, valueFault } from '../operations/validate.ts';
 import type { GlobalOptions } from './options.ts';
 import { fieldsOf, formOf, mayAsk, wantsAscii, wantsColor } from './options.ts';
 import { loadPresenter } from './presenters.ts';
@@ -38,10 +38,12 @@ function checkForm(operation: Operation, options: GlobalOptions): void {
 }
 
 async function askForMissing(context: Context, operation: Operation, raw: Raw, options: GlobalOptions): Promise<Raw> {
-  const missing = missingFields(operation, raw);
-  if (missing.length === 0 || !mayAsk(options, context.io)) return raw;
+  const fields = missingFields(operation, raw);
+  const groups = missingGroups(operation, raw);
+  if (fields.length + groups.length === 0 || !mayAsk(options, context.io)) return raw;
   const { ask } = await import('../prompts/ask.ts');
-  return { ...raw, ...(await ask(operation, missing)) };
+  const faultOf = (name: string, value: unknown): string | null => valueFault(operation, name, value);
+  return { ...raw, ...(await ask(operation, { fields, groups, faultOf })) };
 }
 
 /** Shows what would happen, then asks for the word or a yes. Without a terminal, names the flag that answers. */

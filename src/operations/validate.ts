@@ -43,6 +43,25 @@ export function missingFields(operation: Operation, raw: RawInput): string[] {
     .map(([name]) => name);
 }
 
+/** The groups of which one field has to be given, and none is. */
+export function missingGroups(operation: Operation, raw: RawInput): string[][] {
+  return (operation.requires ?? [])
+    .map((group) => Object.keys(operation.fields).filter((name) => operation.fields[name]?.oneOf === group))
+    .filter((names) => names.every((name) => raw[name] === undefined || raw[name] === null || raw[name] === false));
+}
+
+/** What is wrong with a single value, read as the field reads it; null = nothing. */
+export function valueFault(operation: Operation, name: string, value: unknown): string | null {
+  const field = operation.fields[name] as Field;
+  try {
+    if (field.list) readList(name, field, value);
+    else readValue(name, field, value);
+    return null;
+  } catch (error) {
+    return asViolation(name, error).message;
+  }
+}
+
 function unknownFields(operation: Operation, raw: RawInput): Violation[] {
   const known = Object.keys(operation.fields);
   return Object.keys(raw)

@@ -5,16 +5,45 @@ import inquirer from 'inquirer';
 import { AppError } from '../base/errors.ts';
 import type { Field, Operation } from '../base/operation.ts';
 
+/** What a command still needs. */
+export interface Missing {
+  readonly fields: readonly string[];
+  /** Of each group, one field. */
+  readonly groups: readonly (readonly string[])[];
+  /** Why a value is not one of the field; null = it is. */
+  readonly faultOf: (name: string, value: unknown) => string | null;
+}
+
 /** The answers by field name. Throws AppError (exit 130) when the user leaves. */
-export async function ask(operation: Operation, names: readonly string[]): Promise<Record<string, unknown>> {
+export async function ask(operation: Operation, missing: Missing): Promise<Record<string, unknown>> {
   const answers: Record<string, unknown> = {};
-  for (const name of names) {
-    answers[name] = await guarded(() => question(name, operation.fields[name] as Field));
+  const answer = async (name: string): Promise<void> => {
+    const asked = { name, field: operation.fields[name] as Field, faultOf: missing.faultOf };
+    answers[name] = await guarded(() => question(asked));
+  };
+  for (const name of missing.fields) await answer(name);
+  for (const names of missing.groups) {
+    const name = await guarded(() => choice(operation, names));
+    // A flag that was chosen is a yes.
+    if (operation.fields[name]?.type === 'boolean') answers[name] = true;
+    else await answer(name);
   }
   return answers;
 }
 
-async function question(name: string, field: Field): Promise<unknown> {
+async function choice(operation: Operation, names: readonly string[]): Promise<string> {
+  const choices = names.map((name) => ({ value: name, name: operation.fields[name]?.description ?? name }));
+  const { chosen } = await inquirer.prompt([{ type: 'select', name: 'chosen', message: 'One of these:', choices }]);
+  return chosen as string;
+}
+
+interface Asked {
+  readonly name: string;
+  readonly field: Field;
+  readonly faultOf: Missing['faultOf'];
+}
+
+async function question({ name, field, faultOf }: Asked): Promise<unknown> {
   const message = questionText(field.description);
   if (field.type === 'boolean') {
     return (await inquirer.prompt([{ type: 'confirm', name, message, default: false }]))[name];
@@ -22,14 +51,14 @@ async function question(name: string, field: Field): Promise<unknown> {
   if (field.type === 'choice') {
     return (await inquirer.prompt([{ type: 'select', name, message, choices: [...(field.choices ?? [])] }]))[name];
   }
-  const { [name]: text } = await inquirer.prompt([
-    { type: 'input', name, message, validate: (value: string) => value.trim() !== '' || 'This is needed.' },
-  ]);
-  return field.list
-    ? String(text)
-        .split(',')
-        .map((part) => part.trim())
-    : text;
+  const validate = (text: string): string | true =>
+    text.trim() === '' ? 'This is needed.' : (faultOf(name, typed(field, text)) ?? true);
+  const { [name]: text } = await inquirer.prompt([{ type: 'input', name, message, validate }]);
+  return typed(field, String(text));
+}
+
+function typed(field: Field, text: string): string | string[] {
+  return field.list ? text.split(',').map((part) => part.trim()) : text;
 }
 
 /** `The job: J-1` asks `The job (J-1):`. */

@@ -108,6 +108,19 @@ describe('at a terminal', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('asks again after an answer that the field cannot read', async () => {
+    const { shown, exitCode } = await atTerminal(
+      ['suggest', '--service', 'Nothing', '--db', book],
+      [
+        ['One of these:', '\u001b[B\r'],
+        ['For a caller at this place who is no customer yet, with --service:', '41.9\r'],
+        ['is not a pair of coordinates', ' -87.65\r'],
+      ],
+    );
+    expect(shown).toContain('There is no service "Nothing".');
+    expect(exitCode).toBe(3);
+  });
+
   it('does not ask with --no-input', async () => {
     const { shown, exitCode } = await atTerminal(['department', 'add', '--no-input', '--db', book], []);
     expect(shown).toContain('The name of the department is missing.');

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { book, show } from '../../src/operations/catalog/appointment.ts';
+import { suggest } from '../../src/operations/catalog/schedule.ts';
+import { missingGroups, valueFault } from '../../src/operations/validate.ts';
 import { makeShop } from '../support/shop.ts';
 
 describe('an empty text', () => {
@@ -58,5 +61,29 @@ describe('a field that stands without a flag', () => {
   ])('of %s %j is named in words', async (name, input, message) => {
     const shop = await makeShop();
     await expect(shop.run(name, input)).rejects.toMatchObject({ exitCode: 2, message: expect.stringMatching(message) });
+  });
+});
+
+describe('what a prompt asks', () => {
+  it.each([
+    [suggest, {}, [['job', 'at']]],
+    [suggest, { job: 'J-1' }, []],
+    [book, { job: 'J-1', first: false }, [['window', 'start', 'first']]],
+    [book, { job: 'J-1', first: true }, []],
+    [show, {}, []],
+  ])('of a group that needs one field (%#)', (operation, raw, groups) => {
+    expect(missingGroups(operation, raw)).toEqual(groups);
+  });
+
+  it.each([
+    [suggest, 'at', '41.9', '"41.9" is not a pair of coordinates.'],
+    [suggest, 'at', '41.9 -87.65', null],
+    [suggest, 'days', '99', '--days must be from 1 to 31, not 99.'],
+    [book, 'duration', 'long', '"long" is not a duration'],
+    [book, 'job', 'J-1', null],
+  ])('again after a wrong answer (%#)', (operation, name, value, fault) => {
+    const found = valueFault(operation, name, value);
+    if (fault === null) expect(found).toBeNull();
+    else expect(found).toContain(fault);
   });
 });
