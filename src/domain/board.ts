@@ -129,6 +129,8 @@ export interface Board {
     readonly previous: LocalDate;
     readonly next: LocalDate;
   };
+  /** Only when nobody works and nothing is booked on any of the days: the next date with shifts, if there is one soon. */
+  readonly nextWorkingDay?: LocalDate | null;
   /** Only when the table was asked for. */
   readonly layout?: 'table';
 }

@@ -11,6 +11,7 @@ import type { DepartmentServices } from '../storage/board.ts';
 import { departmentServices } from '../storage/board.ts';
 import { loadDays } from '../storage/day.ts';
 import { lookup } from '../storage/lookup.ts';
+import { loadTechnicianDays } from '../storage/technician.ts';
 import * as declarations from './catalog/board.ts';
 import type { Scope } from './code.ts';
 import { implementRead } from './code.ts';
@@ -35,7 +36,13 @@ export const show = implementRead(declarations.show, {
         serviceIds: department?.serviceIds,
       }),
     );
-    return { days, range: rangeOf(from, input.days), ...(input.format === 'table' ? { layout: 'table' } : {}) };
+    const isIdle = days.every(({ rows, unassigned }) => rows.length === 0 && unassigned.length === 0);
+    return {
+      days,
+      range: rangeOf(from, input.days),
+      ...(isIdle ? { nextWorkingDay: await nextWorkingDay(scope, addDays(from, input.days), named) } : {}),
+      ...(input.format === 'table' ? { layout: 'table' } : {}),
+    };
   },
 });
 
@@ -43,6 +50,20 @@ async function technicianIds({ db }: Scope, texts: readonly string[]): Promise<S
   const ids = new Set<number>();
   for (const text of texts) ids.add(await lookup(db, 'technician', text));
   return ids;
+}
+
+/** So far ahead somebody's next shift is looked for. */
+const MOST_DAYS_AHEAD = 31;
+
+/** From `date` on; null when nobody has a shift in a month. */
+async function nextWorkingDay(
+  { db }: Scope,
+  date: LocalDate,
+  named: ReadonlySet<number> | undefined,
+): Promise<LocalDate | null> {
+  const dates = datesFrom(date, MOST_DAYS_AHEAD);
+  const working = await loadTechnicianDays(db, dates, named && [...named]);
+  return dates.find((one) => working.get(one)?.some(({ shifts }) => shifts.length > 0)) ?? null;
 }
 
 /** Who is named, and works for the department; undefined = everybody. */

@@ -1,5 +1,6 @@
 // The dispatch board for people (B1-B5), as a timeline or as a table. JSON is the result itself.
 
+import type { LocalDate } from '../base/time.ts';
 import type { Board } from '../domain/board.ts';
 import type { Sign } from './board-marks.ts';
 import { legend } from './board-marks.ts';
@@ -18,5 +19,11 @@ export function show(board: Board, given: View): string {
   });
   const lines = days.flatMap((day, index) => (index === 0 ? day : ['', ...day]));
   const key = legend(signs, given);
+  if (board.nextWorkingDay !== undefined) lines.push(nextText(board.nextWorkingDay));
   return `${[...lines, ...(key.length > 0 ? ['', ...key] : [])].join('\n')}\n`;
+}
+
+function nextText(date: LocalDate | null): string {
+  if (date === null) return 'Nothing is booked, and nobody has a shift in the next month. Shifts: dispatch tech list';
+  return `Nothing is booked. Next working day: dispatch board ${date}`;
 }

@@ -85,6 +85,24 @@ describe('board', () => {
     expect(await codes('Plumbing')).toEqual(['SAM', 'GUS']);
   });
 
+  it('of days on which nobody works names the next on which somebody does', async () => {
+    const world = await bookedWorld();
+    await world.run('technician.edit', { technician: 'SAM', shift: 'tue 08:00-17:00' });
+    const next = async (input: Record<string, unknown>) =>
+      (await world.run<Board>('board.show', { date: '2026-11-28', ...input })).nextWorkingDay;
+    expect(await next({})).toBe('2026-11-30');
+    expect(await next({ tech: ['SAM'] })).toBe('2026-12-01');
+    expect(await next({ days: 3 })).toBeUndefined();
+    expect(await next({ date: '2026-11-27' })).toBeUndefined();
+    const printed = await world.cli(['board', '2026-11-28']);
+    expect(printed.stdout).toContain('Nobody is at work.');
+    expect(printed.stdout).toMatch(/\nNothing is booked\. Next working day: dispatch board 2026-11-30\n$/);
+    const table = await world.cli(['board', '2026-11-28', '--format', 'table']);
+    expect(table.stdout).toMatch(/\nNothing is booked\. Next working day: dispatch board 2026-11-30\n$/);
+    const nobody = await (await makeWorld()).cli(['board']);
+    expect(nobody.stdout).toContain('nobody has a shift in the next month');
+  });
+
   it('prints the timeline, the table and JSON', async () => {
     const world = await bookedWorld();
     const timeline = await world.cli(['board', 'tomorrow'], { columns: 80 });
