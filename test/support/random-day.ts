@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import type { Instant } from '../../src/base/time.ts';
+import { addSeconds } from '../../src/base/time.ts';
 import type { DayAppointment, DayRecords, DayTechnician } from '../../src/domain/day.ts';
 import type { Move, Placement, PlaceRequest } from '../../src/domain/placement.ts';
 import { frozenIds } from '../../src/scheduling/day/day.ts';
@@ -130,4 +131,32 @@ function befall(one: DayAppointment, what: string): DayAppointment {
 function endOf(one: DayAppointment): Instant {
   const seconds = Date.parse(one.plannedStart as Instant) / 1000 + one.durationSeconds;
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` as Instant;
+}
+
+/** The day as it is at a moment, when every stop took so many minutes longer to reach than planned. */
+export function runningLate(day: DayRecords, now: Instant, delays: readonly number[]): DayRecords {
+  const freeAt = new Map<number, Instant>();
+  const open = new Set<number>();
+  const ordered = [...day.appointments].sort((a, b) => ((a.plannedStart ?? '') < (b.plannedStart ?? '') ? -1 : 1));
+  const begun = new Map(
+    ordered.map((one, index): [number, DayAppointment] => {
+      const { technicianId, plannedStart } = one;
+      if (technicianId === null || plannedStart === null || open.has(technicianId)) return [one.id, plain(one)];
+      const free = freeAt.get(technicianId) ?? plannedStart;
+      const ready = [plannedStart, free].sort().at(-1) as Instant;
+      const arrivedAt = addSeconds(ready, 60 * (delays[index % delays.length] ?? 0));
+      const completedAt = addSeconds(arrivedAt, one.durationSeconds);
+      const travelStartedAt = addSeconds(arrivedAt, -900);
+      freeAt.set(technicianId, addSeconds(completedAt, 900));
+      if (completedAt <= now) return [one.id, { ...one, status: 'complete', travelStartedAt, arrivedAt, completedAt }];
+      open.add(technicianId);
+      if (arrivedAt <= now) return [one.id, { ...plain(one), status: 'on-site', travelStartedAt, arrivedAt }];
+      return [one.id, travelStartedAt <= now ? { ...plain(one), status: 'on-the-way', travelStartedAt } : plain(one)];
+    }),
+  );
+  return { ...day, appointments: day.appointments.map((one) => begun.get(one.id) as DayAppointment) };
+}
+
+function plain(one: DayAppointment): DayAppointment {
+  return { ...one, status: 'scheduled', travelStartedAt: null, arrivedAt: null, completedAt: null };
 }

@@ -5,12 +5,12 @@ import type { Coordinates } from '../../base/geo.ts';
 import type { Instant } from '../../base/time.ts';
 import type { BoardTravel } from '../../domain/board.ts';
 import type { DayAppointment, DayEvent, DayTechnician } from '../../domain/day.ts';
+import type { Course, Expected, Stage } from '../day/progress.ts';
+import { arrivalAfterLunch } from '../day/progress.ts';
 import type { Travel, TravelModel } from '../day/travel.ts';
-import { travelBetween } from '../day/travel.ts';
+import { travelOf } from '../day/travel.ts';
 import type { Interval } from '../solver/problem.ts';
 import { driveFrom, driveUntil, earliestFree } from '../solver/timeline.ts';
-import type { Course, Expected, Stage } from './board-progress.ts';
-import { arrivalAfterLunch } from './board-progress.ts';
 
 /** A stage with the record it stands for: one of the two. */
 export interface Entry extends Stage {
@@ -37,13 +37,6 @@ interface Frame {
   readonly travelModel: TravelModel;
   readonly course: Course;
   readonly scale: RowScale;
-}
-
-/** null when a place is unknown, or both are the same. */
-export function travelOf(model: TravelModel, from: Coordinates | null, to: Coordinates | null): Travel | null {
-  if (from === null || to === null) return null;
-  const travel = travelBetween(model, from, to);
-  return travel.metres === 0 ? null : travel;
 }
 
 /** The way through the day: a drive before each stop, and lunch in the first gap that has room for it. */
@@ -80,7 +73,7 @@ export class Road {
     const shortBySeconds = isOver || entry.leftAt !== null ? 0 : Math.max(0, reached - start);
     const closesAt = one ? scale.second(one.windowEnd) : Number.POSITIVE_INFINITY;
     const isLate = arrival >= closesAt || (!isOver && start > entry.planned) || shortBySeconds > 0;
-    this.#place = entry.place ?? this.#place;
+    this.#place = entry.place;
     if (this.#freeAt === null || end >= this.#freeAt) this.#last = one;
     this.#freeAt = Math.max(this.#freeAt ?? end, end);
     return { travel: drive && travelSpan(drive, way, isLate, scale), overlapped, shortBySeconds };

@@ -1,4 +1,4 @@
-// A technician's row of the board: where the day stands (board-progress.ts), the drives between, where lunch falls, and what
+// A technician's row of the board: where the day stands (day/progress.ts), the drives between, where lunch falls, and what
 // breaks a rule where it stands. Times are instants outside and seconds from the day's begin inside.
 
 import { formatId } from '../../base/ids.ts';
@@ -8,13 +8,14 @@ import { isClosed, isInMotion } from '../../domain/appointment.ts';
 import type { BoardAppointment, BoardBlock, BoardHeld, BoardRow, BoardStop, BoardTravel } from '../../domain/board.ts';
 import type { DayAppointment, DayEvent, DayTechnician, Span } from '../../domain/day.ts';
 import type { Settings } from '../../domain/settings.ts';
+import { appointmentStage, courseOf, eventStage, placedEvents, touches } from '../day/course.ts';
+import type { Course, Expected, Stage } from '../day/progress.ts';
+import { expectedTimes } from '../day/progress.ts';
 import type { TravelModel } from '../day/travel.ts';
 import type { Interval } from '../solver/problem.ts';
 import { mergeBlocks, NEVER } from '../solver/timeline.ts';
-import type { Course, Expected, Stage } from './board-progress.ts';
-import { expectedTimes } from './board-progress.ts';
 import type { Entry, Leg, RowScale } from './board-road.ts';
-import { Road, travelOf } from './board-road.ts';
+import { Road } from './board-road.ts';
 import { stopViolations } from './board-violations.ts';
 
 export interface RowRequest {
@@ -28,9 +29,6 @@ export interface RowRequest {
   readonly now: Instant;
 }
 
-/** A customer who is not there is given this long. */
-const NO_SHOW_SECONDS = 900;
-
 /** The row as it stands now. */
 export function boardRow(request: RowRequest): BoardRow {
   const { technician } = request;
@@ -39,11 +37,12 @@ export function boardRow(request: RowRequest): BoardRow {
     second: (instant) => epochSeconds(instant) - origin,
     instant: (second) => instantAt(origin + second),
   };
-  const entries = [
-    ...request.assigned.map((one) => appointmentEntry(one, scale)),
-    ...placedEvents(technician).map((event) => eventEntry(event, scale)),
+  const { second } = scale;
+  const entries: Entry[] = [
+    ...request.assigned.map((one) => ({ appointment: one, event: null, ...appointmentStage(one, second) })),
+    ...placedEvents(technician).map((event) => ({ appointment: null, event, ...eventStage(event, second) })),
   ];
-  const course = courseOf(request, scale);
+  const course = courseOf({ ...request, appointments: request.assigned, span: request.daySpan }, second);
   const times = expectedTimes(entries, course);
   return assemble(request, { scale, course, times, entries });
 }
@@ -65,80 +64,6 @@ export function boardAppointment(one: DayAppointment): BoardAppointment {
     durationSeconds: one.durationSeconds,
     pin: one.pin,
   };
-}
-
-function appointmentEntry(one: DayAppointment, { second }: RowScale): Entry {
-  const isNoShow = one.status === 'no-show';
-  const known = (instant: Instant | null): number | null => (instant === null ? null : second(instant));
-  const arrivedAt = known(one.arrivedAt) ?? (one.status === 'complete' ? known(one.plannedStart) : null);
-  return {
-    appointment: one,
-    event: null,
-    place: one.place,
-    planned: second(one.plannedStart ?? one.windowStart),
-    seconds: isNoShow ? Math.min(one.durationSeconds, NO_SHOW_SECONDS) : one.durationSeconds,
-    leftAt: isNoShow ? null : known(one.travelStartedAt),
-    arrivedAt: isNoShow ? null : arrivedAt,
-    endedAt: known(one.completedAt),
-    isFixed: isNoShow,
-    opensAt: second(one.windowStart),
-  };
-}
-
-function eventEntry(event: DayEvent, { second }: RowScale): Entry {
-  const planned = second(event.start);
-  return {
-    appointment: null,
-    event,
-    place: event.place,
-    planned,
-    seconds: second(event.end) - planned,
-    leftAt: null,
-    arrivedAt: null,
-    endedAt: null,
-    isFixed: true,
-    opensAt: planned,
-  };
-}
-
-function touches(event: Span, shifts: readonly Span[]): boolean {
-  return shifts.some((shift) => event.start < shift.end && shift.start < event.end);
-}
-
-/** Closed events at a place, during work: the technician drives there. */
-function placedEvents({ events, shifts }: DayTechnician): DayEvent[] {
-  return events.filter((event) => !event.isOpen && event.place !== null && touches(event, shifts));
-}
-
-function courseOf({ technician, assigned, now, daySpan, travelModel }: RowRequest, { second }: RowScale): Course {
-  const isRunning = now >= daySpan.start && now < daySpan.end;
-  const { lunch, shifts } = technician;
-  return {
-    startPlace: technician.startPlace,
-    earliestStart: shifts[0] ? second(shifts[0].start) : null,
-    blocks: mergeBlocks(
-      blocksOf(technician, assigned).map((span) => ({ start: second(span.start), end: second(span.end) })),
-    ),
-    lunch: lunch && {
-      durationSeconds: lunch.seconds,
-      earliest: second(lunch.earliest),
-      latest: second(lunch.latest),
-    },
-    drive: (from, to) => travelOf(travelModel, from, to)?.seconds ?? 0,
-    now: isRunning ? second(now) : null,
-  };
-}
-
-/**
- * When the technician neither works nor drives: time off, events without a place, the gaps between shifts. Time off that an
- * appointment stands in is a matter for the dispatcher: nobody will go there when it is over.
- */
-function blocksOf({ timeOff, events, shifts }: DayTechnician, assigned: readonly DayAppointment[]): Span[] {
-  const standsIn = (off: Span): boolean =>
-    assigned.some(({ plannedStart }) => plannedStart !== null && plannedStart >= off.start && plannedStart < off.end);
-  const gaps = shifts.slice(1).map((shift, index) => ({ start: (shifts[index] as Span).end, end: shift.start }));
-  const offs = timeOff.filter((off) => !standsIn(off));
-  return [...offs, ...events.filter((event) => !event.isOpen && event.place === null), ...gaps];
 }
 
 interface Laid {

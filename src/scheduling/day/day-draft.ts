@@ -1,14 +1,17 @@
 // A day of the book sorted for the scheduler: who has a route, what stands where and how firmly. day.ts makes a problem and a
 // plan of it.
 
-import type { Coordinates } from '../../base/geo.ts';
 import type { Instant } from '../../base/time.ts';
 import { epochSeconds } from '../../base/time.ts';
 import type { DayAppointment, DayEvent, DayRecords, DayTechnician } from '../../domain/day.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Placement, Weights } from '../solver/problem.ts';
+import type { Second } from './course.ts';
+import { appointmentStage, courseOf, eventStage, placedEvents } from './course.ts';
+import type { Expected, Stage } from './progress.ts';
+import { expectedTimes } from './progress.ts';
 import type { Stand, Standing } from './standing.ts';
-import { firmStanding, standOf } from './standing.ts';
+import { firmStanding, isFixed, standOf } from './standing.ts';
 import type { TravelModel } from './travel.ts';
 import { travelBetween } from './travel.ts';
 
@@ -30,10 +33,18 @@ export interface Draft {
   readonly standings: Standing[];
   /** By visit: where it stands in the book; null = nowhere. */
   readonly stands: readonly (Stand | null)[];
+  /** By visit, once the day runs: when what is fixed will come to pass, where that is not when it was planned. */
+  readonly expected: (Placed | null)[];
   readonly routeOf: ReadonlyMap<number, number>;
   readonly visitOf: ReadonlyMap<number, number>;
   /** The visits after the appointments. */
   readonly events: readonly { readonly event: DayEvent; readonly technicianId: number }[];
+}
+
+/** When something is expected, in the problem's seconds. */
+export interface Placed {
+  readonly start: number;
+  readonly seconds: number;
 }
 
 export type DraftFrame = Pick<Draft, 'records' | 'settings' | 'now' | 'travelModel' | 'weights' | 'light'>;
@@ -50,10 +61,7 @@ export function draftDay(frame: DraftFrame): Draft {
     return stand ? routeOf.has(stand.technicianId) : firmStanding(one, null, settings) !== 'done';
   });
   const events = technicians.flatMap((technician) =>
-    technician.events.flatMap((event) => {
-      const isPlaced = !event.isOpen && event.place !== null && touchesShift(event, technician);
-      return isPlaced ? [{ event, technicianId: technician.id }] : [];
-    }),
+    placedEvents(technician).map((event) => ({ event, technicianId: technician.id })),
   );
   const origin = epochSeconds(records.span.start);
   const standOfEvent = ({ event, technicianId }: (typeof events)[number]): Stand => ({
@@ -67,6 +75,7 @@ export function draftDay(frame: DraftFrame): Draft {
     technicians,
     appointments: [...kept, ...events.map(() => null)],
     stands: [...kept.map((one) => stands.get(one.id) ?? null), ...events.map(standOfEvent)],
+    expected: [...kept.map(() => null), ...events.map(() => null)],
     standings: [
       ...kept.map((one) => firmStanding(one, stands.get(one.id) ?? null, settings)),
       ...events.map((): Standing => 'event'),
@@ -77,16 +86,58 @@ export function draftDay(frame: DraftFrame): Draft {
   };
 }
 
-function touchesShift(event: DayEvent, technician: DayTechnician): boolean {
-  const [first, last] = [technician.shifts[0], technician.shifts.at(-1)];
-  return first !== undefined && last !== undefined && event.start < last.end && event.end > first.start;
-}
-
 /** Where a visit stands, in the problem's numbers. */
 export function placementOf(draft: Draft, index: number): Placement | null {
   const stand = draft.stands[index];
   const route = stand ? draft.routeOf.get(stand.technicianId) : undefined;
-  return stand && route !== undefined ? { route, start: stand.start - draft.origin } : null;
+  return stand && route !== undefined ? { route, start: startOf(draft, index) } : null;
+}
+
+function startOf(draft: Draft, v: number): number {
+  return draft.expected[v]?.start ?? (draft.stands[v]?.start ?? draft.origin) - draft.origin;
+}
+
+/**
+ * Works out where the day has led what is fixed: who left late arrives late, and whoever is behind that is not free before.
+ * What may still move is planned anew around it.
+ */
+export function expectDelays(draft: Draft): void {
+  const { span } = draft.records;
+  if (draft.now < span.start || draft.now >= span.end) return;
+  const second = (instant: Instant): number => epochSeconds(instant) - draft.origin;
+  draft.expected.fill(null);
+  for (const [route, order] of ordersOf(draft).entries()) {
+    const fixed = order.filter((v) => isFixed(draft.standings[v] as Standing));
+    const stages = fixed.map((v) => stageOf(draft, v, second));
+    const technician = draft.technicians[route] as DayTechnician;
+    const appointments = fixed.flatMap((v) => draft.appointments[v] ?? []);
+    // What is dated ahead of now, by another clock, says nothing of how late it is.
+    if (stages.some((stage) => latestReport(stage) > second(draft.now))) continue;
+    const times = expectedTimes(stages, courseOf({ ...draft, technician, appointments, span }, second));
+    for (const [i, v] of fixed.entries()) {
+      const expected = times.get(stages[i] as Stage);
+      if (expected && isAhead(draft, v)) draft.expected[v] = expectation(draft, v, expected);
+    }
+  }
+}
+
+function stageOf(draft: Draft, v: number, second: Second): Stage {
+  const one = draft.appointments[v];
+  return one ? appointmentStage(one, second) : eventStage(eventOf(draft, v), second);
+}
+
+function latestReport({ leftAt, arrivedAt, endedAt }: Stage): number {
+  return Math.max(...[leftAt, arrivedAt, endedAt].map((time) => time ?? Number.NEGATIVE_INFINITY));
+}
+
+/** Not over, and not an event, which begins when it begins. */
+function isAhead(draft: Draft, v: number): boolean {
+  return draft.standings[v] !== 'done' && draft.standings[v] !== 'event';
+}
+
+/** Nobody counts on an early arrival. */
+function expectation(draft: Draft, v: number, { start, end }: Expected): Placed {
+  return { start: Math.max(start, startOf(draft, v)), seconds: end - start };
 }
 
 /** Locks what is planned to depart within the freeze horizon (S3). */
@@ -101,7 +152,7 @@ export function freeze(draft: Draft, also: ReadonlySet<number> = new Set()): voi
   for (const [route, order] of ordersOf(draft).entries()) {
     let from = draft.technicians[route]?.startPlace ?? null;
     for (const [position, v] of order.entries()) {
-      const to = draft.appointments[v]?.place ?? eventPlace(draft, v);
+      const to = (draft.appointments[v] ?? eventOf(draft, v)).place;
       const drive = from === null || to === null ? 0 : travelBetween(draft.travelModel, from, to).seconds;
       const departure = (draft.stands[v] as Stand).start - drive - (position === 0 ? 0 : buffer);
       if (isMovable(draft, v) && departure <= horizon) draft.standings[v] = 'frozen';
@@ -114,19 +165,35 @@ function isMovable(draft: Draft, v: number): boolean {
   return draft.standings[v] === 'free' || draft.standings[v] === 'half-pinned';
 }
 
-function eventPlace(draft: Draft, v: number): Coordinates | null {
-  return draft.events[v - (draft.appointments.length - draft.events.length)]?.event.place ?? null;
+/** The event at a place that a visit stands for. */
+export function eventOf(draft: Draft, v: number): DayEvent {
+  return draft.events[v - (draft.appointments.length - draft.events.length)]?.event as DayEvent;
 }
 
-/** Visits that stand somewhere, by route, in order of start. */
+/** Visits that stand somewhere, by route, in order of start; what may still move comes behind what has begun. */
 export function ordersOf(draft: Draft): number[][] {
   const orders: number[][] = draft.technicians.map(() => []);
   for (const [v, stand] of draft.stands.entries()) {
     if (stand) orders[draft.routeOf.get(stand.technicianId) ?? -1]?.push(v);
   }
   const id = (v: number): number => draft.appointments[v]?.id ?? -1 - v;
-  for (const order of orders) {
-    order.sort((a, b) => (draft.stands[a]?.start ?? 0) - (draft.stands[b]?.start ?? 0) || id(a) - id(b));
-  }
-  return orders;
+  return orders.map((order) => {
+    const begun = Math.max(...order.map((v) => (hasBegun(draft, v) ? startOf(draft, v) : Number.NEGATIVE_INFINITY)));
+    const keys = new Map(
+      order.map((v) => [v, isOpen(draft, v) ? Math.max(begun, startOf(draft, v)) : startOf(draft, v)]),
+    );
+    const key = (v: number): number => keys.get(v) as number;
+    return order.sort(
+      (a, b) => key(a) - key(b) || Number(isOpen(draft, a)) - Number(isOpen(draft, b)) || id(a) - id(b),
+    );
+  });
+}
+
+function hasBegun(draft: Draft, v: number): boolean {
+  const one = draft.appointments[v];
+  return one !== null && one !== undefined && (one.arrivedAt !== null || one.travelStartedAt !== null);
+}
+
+function isOpen(draft: Draft, v: number): boolean {
+  return !isFixed(draft.standings[v] as Standing);
 }

@@ -4,11 +4,11 @@ import type { Coordinates } from '../../base/geo.ts';
 import type { LocalDate } from '../../base/time.ts';
 import { epochSeconds, localDate } from '../../base/time.ts';
 import type { Priority } from '../../domain/appointment.ts';
-import type { DayAppointment, DayEvent, DayTechnician } from '../../domain/day.ts';
+import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
 import { locksTechnician, locksTime } from '../../domain/pin.ts';
 import type { Placement, Problem, Route, Visit } from '../solver/problem.ts';
 import type { Draft } from './day-draft.ts';
-import { placementOf } from './day-draft.ts';
+import { eventOf, placementOf } from './day-draft.ts';
 import { makeRoute } from './day-route.ts';
 import { isFit, surplusLevels } from './eligibility.ts';
 import { lightMatrix } from './light-matrix.ts';
@@ -75,7 +75,7 @@ interface At {
 }
 
 function eventVisit(draft: Draft, { index, places }: At): Visit {
-  const event = draft.events[index - (draft.appointments.length - draft.events.length)]?.event as DayEvent;
+  const event = eventOf(draft, index);
   const stand = placementOf(draft, index) as Placement;
   return {
     id: -1 - index,
@@ -101,7 +101,8 @@ function appointmentVisit(draft: Draft, one: DayAppointment, { index, places }: 
   return {
     id: one.id,
     place: places.index(one.place),
-    serviceSeconds: stand ? serviceSecondsOf(one, stand.start) : one.durationSeconds,
+    serviceSeconds:
+      draft.expected[index]?.seconds ?? (stand ? serviceSecondsOf(one, stand.start) : one.durationSeconds),
     windows: [{ start: epochSeconds(one.windowStart) - origin, end: epochSeconds(one.windowEnd) - origin - 1 }],
     allowed: allowedRoutes(draft, one),
     overQualification: surplusOf(draft, one),

@@ -5,6 +5,7 @@ import type { Instant } from '../../base/time.ts';
 import { epochSeconds } from '../../base/time.ts';
 import type { DayTechnician } from '../../domain/day.ts';
 import type { Break, Interval, Route } from '../solver/problem.ts';
+import { closedSpans } from './course.ts';
 
 /** No limit of appointments a day. */
 export const UNLIMITED = 1_000;
@@ -54,13 +55,8 @@ function lunchOf(
 }
 
 function blocksOf(technician: DayTechnician, second: (instant: Instant) => number): Interval[] {
-  const blocks = technician.timeOff.map(({ start, end }) => ({ start: second(start), end: second(end) }));
-  for (const event of technician.events) {
-    if (!event.isOpen && event.place === null) blocks.push({ start: second(event.start), end: second(event.end) });
-  }
-  for (const [index, shift] of technician.shifts.entries()) {
-    const next = technician.shifts[index + 1];
-    if (next) blocks.push({ start: second(shift.end), end: second(next.start) });
-  }
-  return blocks;
+  return [...technician.timeOff, ...closedSpans(technician)].map(({ start, end }) => ({
+    start: second(start),
+    end: second(end),
+  }));
 }

@@ -8,7 +8,7 @@ import type { Settings } from '../../domain/settings.ts';
 import type { Plan, Problem, Weights } from '../solver/problem.ts';
 import { DEFAULT_WEIGHTS } from '../solver/problem.ts';
 import type { Draft } from './day-draft.ts';
-import { draftDay, freeze, ordersOf } from './day-draft.ts';
+import { draftDay, expectDelays, freeze, ordersOf } from './day-draft.ts';
 import { makeProblem } from './day-problem.ts';
 import { findMisfits } from './misfit.ts';
 import type { Standing } from './standing.ts';
@@ -72,6 +72,7 @@ export function buildDay(records: DayRecords, settings: Settings, now: Instant, 
       if (stand && !isFixed(standings[v] as Standing)) standings[v] = 'frozen';
     }
   }
+  expectDelays(draft);
   let problem = makeProblem(draft);
   const misfits = findMisfits(draft, problem);
   const released = new Set<number>();
@@ -80,7 +81,10 @@ export function buildDay(records: DayRecords, settings: Settings, now: Instant, 
     if (options.releaseMisfits && !options.releaseMisfits.except.has(id) && standings[v] === 'free') released.add(v);
     else standings[v] = 'misfit';
   }
-  if (misfits.length > 0) problem = makeProblem(draft);
+  if (misfits.length > 0) {
+    expectDelays(draft);
+    problem = makeProblem(draft);
+  }
   return { ...draft, problem, plan: currentPlan(draft, released) };
 }
 

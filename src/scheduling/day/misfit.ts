@@ -8,7 +8,7 @@ import type { Problem } from '../solver/problem.ts';
 import { exactSchedule } from '../solver/schedule.ts';
 import { earliestArrival } from '../solver/timeline.ts';
 import type { Draft } from './day-draft.ts';
-import { ordersOf } from './day-draft.ts';
+import { ordersOf, placementOf } from './day-draft.ts';
 import type { Standing } from './standing.ts';
 import { isFixed } from './standing.ts';
 
@@ -22,7 +22,7 @@ export function findMisfits(draft: Draft, problem: Problem): number[] {
     const wrong = movable.filter((v) => problem.visits[v]?.allowed[route] !== 1);
     const kept = order.filter((v) => !wrong.includes(v));
     const holds = (candidate: readonly number[]): boolean => routeHolds({ problem, route, locked }, candidate);
-    const stored = { problem, route, locked, starts: (v: number) => (draft.stands[v]?.start ?? 0) - draft.origin };
+    const stored = { problem, route, locked, starts: (v: number) => placementOf(draft, v)?.start ?? 0 };
     if (!storedStartsHold(stored, kept) && !holds(kept)) wrong.push(...dropUntilItHolds(kept, movable, holds));
     found.push(...wrong);
   }

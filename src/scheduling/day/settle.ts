@@ -73,11 +73,12 @@ export function overtimeMade(day: Day, settled: Settled): number {
   return made;
 }
 
-/** Where a visit stands then; undefined = nowhere. */
+/** Where a visit stands then; undefined = nowhere. What is fixed stands where it was planned, however late it comes. */
 export function placeIn(day: Day, settled: Settled, v: number): Placement | undefined {
   const stand = day.stands[v];
   const route = day.routeOf.get(stand?.technicianId ?? -1);
-  if (!stand || route === undefined || !settled.isKept(v)) return settled.places.get(v);
+  const stays = settled.isKept(v) || isFixed(day.standings[v] ?? 'free');
+  if (!stand || route === undefined || !stays) return settled.places.get(v);
   return { route, start: stand.start - day.origin };
 }
 

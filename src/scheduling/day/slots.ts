@@ -7,6 +7,7 @@ import type { Instant } from '../../base/time.ts';
 import { addDays, dayStart, epochSeconds, formatTime, formatTimes, instantAt } from '../../base/time.ts';
 import type { DayAppointment, DayTechnician, Span } from '../../domain/day.ts';
 import { workSpans } from '../../domain/shift.ts';
+import type { Visit } from '../solver/problem.ts';
 import type { Day } from './day.ts';
 import type { Reason } from './eligibility.ts';
 import { unfitReasons } from './eligibility.ts';
@@ -63,9 +64,10 @@ export function occupiedOf(day: Day, technicianId: number, except: number): Occu
   for (const [v, appointment] of day.appointments.entries()) {
     const stand = day.stands[v];
     if (appointment === null || !stand || stand.technicianId !== technicianId || appointment.id === except) continue;
-    const seconds = day.problem.visits[v]?.serviceSeconds ?? 0;
+    const { serviceSeconds: seconds, fixed } = day.problem.visits[v] as Visit;
+    const start = fixed ? day.origin + fixed.start : stand.start;
     const standing = day.standings[v] as Standing;
-    if (seconds > 0) found.push({ appointment, standing, start: stand.start, end: stand.start + seconds });
+    if (seconds > 0) found.push({ appointment, standing, start, end: start + seconds });
   }
   return found.sort((a, b) => a.start - b.start || a.appointment.id - b.appointment.id);
 }

@@ -64,6 +64,13 @@ export function travelBetween(model: TravelModel, a: Coordinates, b: Coordinates
   return travelOver(model, greatCircleMetres(a, b));
 }
 
+/** As `travelBetween`; null when a place is unknown, or both are the same. */
+export function travelOf(model: TravelModel, from: Coordinates | null, to: Coordinates | null): Travel | null {
+  if (from === null || to === null) return null;
+  const travel = travelBetween(model, from, to);
+  return travel.metres === 0 ? null : travel;
+}
+
 /** The drive over so many metres of straight line. */
 export function travelOver(model: TravelModel, straightMetres: number): Travel {
   const metres = Math.round((straightMetres * model.roadFactorPercent) / 100);

@@ -78,7 +78,7 @@ function plannedTimes(stages: readonly Stage[], course: Course): Map<Stage, Plan
     if (hasLunchBefore) lunch = null;
     const start = Math.max(stage.planned, driveUntil(course.blocks, freeAt, seconds));
     times.set(stage, { start, hasLunchBefore });
-    place = stage.place ?? place;
+    place = stage.place;
     freeAt = start + stage.seconds;
   }
   return times;
@@ -133,7 +133,7 @@ function projectedTimes(
       expected = { arrival, start, end: start + stage.seconds };
     }
     times.set(stage, expected);
-    place = stage.place ?? place;
+    place = stage.place;
     freeAt = Math.max(freeAt, expected.end, expected.arrival + (expected.end - expected.start));
   }
   return times;
