@@ -54,7 +54,7 @@ describe('the board and the scheduler agree', { timeout: 60_000 }, () => {
       }),
       { numRuns: 200 },
     );
-    expect(booked).toBeGreaterThan(100);
+    expect(booked).toBeGreaterThan(40);
   });
 
   it('on what optimizing leaves behind', () => {
