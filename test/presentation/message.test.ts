@@ -24,6 +24,12 @@ test('on a terminal they break at words, indented under the first', () => {
   );
 });
 
+test('a command stays on one line, to be copied', () => {
+  const hint = 'To pin it there: dispatch book J-1 --start "2026-11-24 05:00" --tech MARIA';
+  expect(message('hint', hint, 40)).toBe(`hint:  To pin it there:\n       ${hint.slice(17)}\n`);
+  expect(message('hint', 'See: dispatch log', 40)).toBe('hint:  See: dispatch log\n');
+});
+
 test.each([60, 80])('no message is wider than a terminal of %i columns', async (columns) => {
   const shop = await makeShop();
   const { number } = await shop.job();
@@ -34,7 +40,8 @@ test.each([60, 80])('no message is wider than a terminal of %i columns', async (
     const { stderr } = await shop.cli(argv, { tty: true, columns });
     const lines = stderr.trimEnd().split('\n');
     expect(lines.length).toBeGreaterThan(1);
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    const prose = lines.filter((line) => !line.includes('dispatch '));
+    expect(Math.max(...prose.map((line) => line.length))).toBeLessThanOrEqual(columns);
     const piped = await shop.cli(argv, { columns });
     expect(Math.max(...piped.stderr.split('\n').map((line) => line.length))).toBeGreaterThan(columns);
   }

@@ -10,7 +10,7 @@ import { DEFAULT_WEIGHTS } from '../solver/problem.ts';
 import type { Draft } from './day-draft.ts';
 import { draftDay, expectDelays, freeze, ordersOf } from './day-draft.ts';
 import { makeProblem } from './day-problem.ts';
-import { findMisfits } from './misfit.ts';
+import { findMisfits, keepingSurplus } from './misfit.ts';
 import type { Standing } from './standing.ts';
 import { isFixed } from './standing.ts';
 import { travelModelOf } from './travel.ts';
@@ -23,8 +23,11 @@ export interface Day extends Draft {
 export interface DayOptions {
   /** Nothing may move: what fits then, fits without touching anybody. */
   readonly lockAll?: boolean;
-  /** Appointments that break a rule where they stand are handed over as unassigned, but for these; else they stay locked. */
-  readonly releaseMisfits?: { readonly except: ReadonlySet<number> };
+  /**
+   * Appointments that break a rule where they stand are handed over as unassigned, but for these; else they stay locked.
+   * `halfPinned`: also those whose pin leaves them something to move.
+   */
+  readonly releaseMisfits?: { readonly except: ReadonlySet<number>; readonly halfPinned?: boolean };
   /**
    * Only to ask where one appointment fits: nobody's drives to other technicians' customers are worked out, and nobody's
    * fitness for them. The search must not be given such a day.
@@ -78,14 +81,16 @@ export function buildDay(records: DayRecords, settings: Settings, now: Instant, 
   const released = new Set<number>();
   for (const v of misfits) {
     const id = draft.appointments[v]?.id ?? 0;
-    if (options.releaseMisfits && !options.releaseMisfits.except.has(id) && standings[v] === 'free') released.add(v);
+    const mayMove = standings[v] === 'free' || (options.releaseMisfits?.halfPinned && standings[v] === 'half-pinned');
+    if (options.releaseMisfits && !options.releaseMisfits.except.has(id) && mayMove) released.add(v);
     else standings[v] = 'misfit';
   }
   if (misfits.length > 0) {
     expectDelays(draft);
     problem = makeProblem(draft);
   }
-  return { ...draft, problem, plan: currentPlan(draft, released) };
+  const plan = currentPlan(draft, released);
+  return { ...draft, problem: keepingSurplus(problem, plan), plan };
 }
 
 /** The appointments that are about to be departed for (S3). */

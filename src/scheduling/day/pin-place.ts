@@ -73,15 +73,13 @@ function putThere(task: PlaceTask, before: Day, target: Target): Placement {
   const records = { ...task.records, appointments: [...task.records.appointments, pinned] };
   const day = buildDay(records, task.settings, task.now, {
     ...optionsOf(task),
-    releaseMisfits: { except: misfits },
+    releaseMisfits: { except: misfits, halfPinned: true },
   });
-  const stuck = day.appointments.filter(
-    (one, w) => one !== null && one.pin !== null && day.standings[w] === 'misfit' && !misfits.has(one.id),
-  );
-  if (stuck.length > 0) return orLane(task, { ok: false, ...stuckRefusal(stuck) });
   const v = day.visitOf.get(pinned.id) as number;
   const displaced = day.plan.unassigned;
   const plan = replace(day, displaced);
+  const stuck = plan.unassigned.flatMap((w) => day.appointments[w] ?? []).filter((one) => one.pin !== null);
+  if (stuck.length > 0) return orLane(task, { ok: false, ...stuckRefusal(stuck) });
   const settled = settle(day, plan, { mend: new Set([day.routeOf.get(target.technician.id) as number]) });
   if (settled === null)
     return orLane(task, { ok: false, violations: refusalViolations(task), hint: 'Choose another time.' });
@@ -99,22 +97,15 @@ function putThere(task: PlaceTask, before: Day, target: Target): Placement {
 }
 
 /** Pinned in one respect, and the new pin leaves them no other place in the rest: a pin never gives way (N5). */
-function stuckRefusal(stuck: readonly (DayAppointment | null)[]): { violations: Violation[]; hint: string } {
-  const violations = stuck.flatMap((one): Violation[] =>
-    one === null
-      ? []
-      : [
-          {
-            code: 'taken-pinned',
-            rule: 'N5',
-            message: `${formatId('appointment', one.id)} ${one.customerName} stands there, is pinned and cannot give way.`,
-          },
-        ],
-  );
-  const first = stuck[0];
+function stuckRefusal(stuck: readonly DayAppointment[]): { violations: Violation[]; hint: string } {
+  const violations = stuck.map(({ id, customerName }) => ({
+    code: 'taken-pinned',
+    rule: 'N5',
+    message: `${formatId('appointment', id)} ${customerName} stands there, is pinned and cannot give way.`,
+  }));
   return {
     violations,
-    hint: `Choose another time, or first: dispatch unpin ${formatId('appointment', first?.id ?? 0)}`,
+    hint: `Choose another time, or first: dispatch unpin ${formatId('appointment', stuck[0]?.id ?? 0)}`,
   };
 }
 
