@@ -171,7 +171,7 @@ function checkIds(records: readonly { readonly id: number }[], name: string, fau
 
 /** How many kinds of goods there are: every list of amounts is as long, and an absent one of a job is all zeros. */
 function kindsOf(jobs: readonly VroomJob[], vehicles: readonly VroomVehicle[], faults: string[]): number {
-  const kinds = Math.max(0, ...jobs.map((job) => Math.max(job.delivery.length, job.pickup.length)));
+  const kinds = jobs.reduce((most, { delivery, pickup }) => Math.max(most, delivery.length, pickup.length), 0);
   const most = vehicles.reduce((length, { capacity }) => Math.max(length, capacity.length), kinds);
   for (const [i, { capacity }] of vehicles.entries()) {
     if (capacity.length !== most) faults.push(`vehicles[${i}].capacity must have ${most} entries, as the others.`);
