@@ -26,6 +26,8 @@ export interface Io {
 
 export interface Clock {
   readonly now: () => Instant;
+  /** Milliseconds since some moment, never fixed: for time budgets, and for nothing that is stored. */
+  readonly milliseconds: () => number;
 }
 
 export interface Context {
@@ -110,9 +112,10 @@ export function createContext(options: ContextOptions): Context {
 }
 
 function fixedOrSystemClock(fixed: string | undefined): Clock {
-  if (fixed === undefined || fixed === '') return { now: () => instantAt(Math.floor(Date.now() / 1000)) };
+  const milliseconds = (): number => performance.now();
+  if (fixed === undefined || fixed === '') return { now: () => instantAt(Math.floor(Date.now() / 1000)), milliseconds };
   const instant = toInstant(fixed);
-  return { now: () => instant };
+  return { now: () => instant, milliseconds };
 }
 
 /** `$XDG_DATA_HOME/dispatch/book.db`; relative values are ignored, as the XDG rules ask. */

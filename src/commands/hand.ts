@@ -33,6 +33,25 @@ export const HAND_COMMANDS: readonly Hand[] = [
     load: async () => (await import('./demo.ts')).demo,
   },
   {
+    path: ['solve'],
+    summary: "Solve a routing problem in VROOM's JSON format; no book needed",
+    arguments: [{ form: '<problem>', description: 'A JSON file, or - for stdin' }],
+    flags: [
+      { form: '--seed <n>', description: 'Seed of the search (default 1): the same seed gives the same routes' },
+      { form: '--iterations <n>', description: 'Search steps (default 50000)' },
+      { form: '--time <seconds>', description: 'Search for so long instead; not reproducible' },
+      { form: '-o, --output <file>', description: 'Write the solution there instead of to stdout' },
+    ],
+    examples: [
+      {
+        command: 'dispatch solve problem.json -o solution.json',
+        does: 'Plans every vehicle, and says why a job is left out',
+      },
+      { command: 'generate | dispatch solve - --time 10', does: 'Reads stdin and searches for ten seconds' },
+    ],
+    load: async () => (await import('./solve.ts')).solve,
+  },
+  {
     path: ['completion'],
     summary: 'Print the completion script of a shell',
     arguments: [{ form: '[shell]', description: 'bash, zsh or fish' }],

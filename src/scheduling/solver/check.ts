@@ -47,6 +47,9 @@ function* routeFaults(route: Route, places: number): Generator<string> {
   if (route.softEnd > route.hardEnd) yield 'its hard end lies before its soft end';
   if (!isPlace(route.startPlace, places) || !isPlace(route.endPlace, places)) yield 'its start or end is no place';
   if (!isCount(route.maxVisits) || !isCount(route.bufferSeconds)) yield 'maxVisits or bufferSeconds is not a count';
+  for (const limit of [...(route.capacity ?? []), route.maxTravelSeconds ?? 0, route.maxTravelMetres ?? 0]) {
+    if (!isCount(limit)) yield 'a limit of what it carries or drives is not a count';
+  }
   for (const pause of route.breaks) {
     if (!isCount(pause.durationSeconds) || !isTime(pause.earliest) || !isTime(pause.latest))
       yield 'a break has no time';
@@ -70,6 +73,7 @@ function* visitFaults(visit: Visit, problem: Problem): Generator<string> {
   const routes = problem.routes.length;
   if (!isPlace(visit.place, problem.places)) yield 'it stands at no place';
   if (!isCount(visit.serviceSeconds)) yield 'its service is not a number of seconds';
+  if (![...(visit.delivery ?? []), ...(visit.pickup ?? [])].every(isCount)) yield 'its goods are not counts';
   if (visit.windows.length === 0) yield 'it has no window';
   yield* intervalFaults(visit.windows, 'window');
   if (visit.allowed.length !== routes) yield `allowed has ${visit.allowed.length} entries for ${routes} routes`;

@@ -24,6 +24,7 @@ export function fitsBetween(
   after: number,
   limits: Int32Array,
 ): boolean {
+  if (state.limits !== null && !state.limits.fits(state, v, r, slot, after)) return false;
   const m = state.model;
   const breaks = m.breakCount[r] as number;
   const at = (state.base(r) + slot) * m.layers;
@@ -49,19 +50,22 @@ export function fitsBetween(
 
 function legTo(state: RouteState, v: number, r: number, slot: number): number {
   const m = state.model;
-  const drive = m.travel[(state.places[state.base(r) + slot] as number) * m.size + (m.place[v] as number)] as number;
+  const travel = m.travelOf[r] as Int32Array;
+  const drive = travel[(state.places[state.base(r) + slot] as number) * m.size + (m.place[v] as number)] as number;
   return slot === 0 ? drive : drive + (m.buffer[r] as number);
 }
 
 function legFrom(state: RouteState, v: number, r: number, after: number): number {
   const m = state.model;
-  const drive = m.travel[(m.place[v] as number) * m.size + (state.places[state.base(r) + after] as number)] as number;
+  const travel = m.travelOf[r] as Int32Array;
+  const drive = travel[(m.place[v] as number) * m.size + (state.places[state.base(r) + after] as number)] as number;
   return after > state.count(r) ? drive : drive + (m.buffer[r] as number);
 }
 
 /** Seconds of driving that `v` adds behind slot `slot`. */
 function addedDrive(state: RouteState, v: number, r: number, slot: number): number {
-  const { travel, size, place } = state.model;
+  const { travelOf, size, place } = state.model;
+  const travel = travelOf[r] as Int32Array;
   const i = state.base(r) + slot;
   const at = place[v] as number;
   const there = travel[(state.places[i] as number) * size + at] as number;
@@ -130,10 +134,11 @@ export function hasRoom(state: RouteState, r: number): boolean {
  * estimate, that of others' is not in it.
  */
 export function cheapestSlot(state: RouteState, v: number, r: number, slots: Int32Array, at: number): number {
-  if (!hasRoom(state, r)) return NO_FIT;
+  if (!hasRoom(state, r) || state.limits?.mayTake(state, v, r) === false) return NO_FIT;
   const m = state.model;
   const { overtimeSecond, driveSecond } = m.problem.weights;
-  const { travel, size } = m;
+  const { size } = m;
+  const travel = m.travelOf[r] as Int32Array;
   const { places, drives, earliest, latest } = state;
   const place = m.place[v] as number;
   const service = m.service[v] as number;

@@ -18,6 +18,8 @@ export interface Model {
   /** `travel[a * size + b]`; the last row and column are "no place", zero seconds from everywhere. */
   readonly travel: Int32Array;
   readonly size: number;
+  /** The same for each route: its own travel, or `travel` itself. */
+  readonly travelOf: readonly Int32Array[];
 
   readonly place: Int32Array;
   readonly service: Int32Array;
@@ -94,14 +96,23 @@ function mostStops(problem: Problem, lockedRoutes: readonly LockedRoute[]): numb
   return most;
 }
 
-function travelColumns(problem: Problem): Pick<Model, 'travel' | 'size'> {
+function travelColumns(problem: Problem): Pick<Model, 'travel' | 'size' | 'travelOf'> {
   const size = problem.places + 1;
-  const travel = new Int32Array(size * size);
-  for (let row = 0; row < problem.places; row++) {
-    const from = row * problem.places;
-    travel.set(problem.travelSeconds.subarray(from, from + problem.places), row * size);
-  }
-  return { travel, size };
+  const laidOut = new Map<Int32Array, Int32Array>();
+  const layOut = (seconds: Int32Array): Int32Array => {
+    const known = laidOut.get(seconds);
+    if (known) return known;
+    const travel = new Int32Array(size * size);
+    for (let row = 0; row < problem.places; row++) {
+      const from = row * problem.places;
+      travel.set(seconds.subarray(from, from + problem.places), row * size);
+    }
+    laidOut.set(seconds, travel);
+    return travel;
+  };
+  const travel = layOut(problem.travelSeconds);
+  const travelOf = problem.routes.map((route) => (route.travel ? layOut(route.travel.seconds) : travel));
+  return { travel, size, travelOf };
 }
 
 function visitColumns(problem: Problem) {

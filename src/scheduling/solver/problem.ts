@@ -40,6 +40,9 @@ export interface Visit {
   readonly dislike?: Uint8Array;
   /** Skill levels per route beyond what is asked for, priced by `Weights.overQualification`. */
   readonly overQualification?: Uint8Array;
+  /** Goods brought to it and taken from it, by kind. Default none. */
+  readonly delivery?: readonly number[];
+  readonly pickup?: readonly number[];
   /** Where it stands now; moving it has a price. */
   readonly current?: Placement;
   /** How dear a change is, in percent: more than 100 for what is near. Default 100. */
@@ -73,6 +76,13 @@ export interface Route {
   readonly maxVisits: number;
   /** Seconds on top of the drive between any two visits (S5). */
   readonly bufferSeconds: number;
+  /** Goods on board at most, by kind; everything when not given. */
+  readonly capacity?: readonly number[];
+  /** Driving at most, in all. */
+  readonly maxTravelSeconds?: number;
+  readonly maxTravelMetres?: number;
+  /** A vehicle that drives faster or elsewhere: in place of the problem's own travel, laid out like it. */
+  readonly travel?: { readonly seconds: Int32Array; readonly metres: Int32Array };
 }
 
 /** Prices, in units that only have meaning against each other. Whole numbers, none negative. */

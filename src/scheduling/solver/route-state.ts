@@ -6,6 +6,8 @@
 import { changedStartCost, routeTerms } from './cost.ts';
 import type { Model } from './model.ts';
 import type { Visit } from './problem.ts';
+import type { RouteLimits } from './route-limits.ts';
+import { limitsFor } from './route-limits.ts';
 import { passBackward, passForward, stepBack } from './route-passes.ts';
 import { NEVER } from './timeline.ts';
 
@@ -43,6 +45,8 @@ export class RouteState {
   readonly cost: Float64Array;
   /** A number that is never given to two different orders. */
   readonly version: Int32Array;
+  /** Loads and metres; null where nothing limits them. */
+  readonly limits: RouteLimits | null;
   /** By visit: its route, and its slot there; -1 when it stands nowhere. */
   readonly routeOf: Int32Array;
   readonly slotOf: Int32Array;
@@ -71,6 +75,7 @@ export class RouteState {
     this.home = new Int32Array(rows);
     this.cost = new Float64Array(rows);
     this.version = new Int32Array(rows);
+    this.limits = limitsFor(model);
     this.routeOf = new Int32Array(model.visitCount).fill(-1);
     this.slotOf = new Int32Array(model.visitCount).fill(-1);
     for (let r = 0; r < model.routeCount; r++) this.refresh(r);
@@ -108,6 +113,7 @@ export class RouteState {
     const row = this.row[r] as number;
     this.version[row] = ++this.versions;
     this.layOut(r, row);
+    if (this.limits !== null && !this.limits.refresh(this, r)) return false;
     const home = passForward(this, r);
     if (home >= NEVER) return false;
     passBackward(this, r, this.backward, m.hardEnd[r] as number, true);
@@ -123,6 +129,7 @@ export class RouteState {
     const base = row * model.stride;
     const count = this.length[row] as number;
     const buffer = model.buffer[r] as number;
+    const travel = model.travelOf[r] as Int32Array;
     places[base] = model.startPlace[r] as number;
     locked[base] = 1;
     for (let s = 1; s <= count; s++) {
@@ -133,7 +140,7 @@ export class RouteState {
     places[base + count + 1] = count === 0 ? (model.startPlace[r] as number) : (model.endPlace[r] as number);
     locked[base + count + 1] = 1;
     for (let i = base; i <= base + count; i++) {
-      const drive = model.travel[(places[i] as number) * model.size + (places[i + 1] as number)] as number;
+      const drive = travel[(places[i] as number) * model.size + (places[i + 1] as number)] as number;
       drives[i] = count === 0 ? 0 : drive;
       legs[i] = i === base || i === base + count ? (drives[i] as number) : drive + buffer;
     }

@@ -2,6 +2,7 @@
 // then kept and shown with every rule it breaks (scheduler.md, objective 2; product rules N5, N7).
 
 import type { Problem, Route, Visit } from './problem.ts';
+import { loadsAlong } from './route-limits.ts';
 
 export type RuleName =
   /** The technician may not serve it: skill, radius, day off, banned. */
@@ -23,6 +24,10 @@ export type RuleName =
   /** A break finds no place. */
   | 'no-break'
   | 'too-many-visits'
+  /** More is on board than the vehicle carries. */
+  | 'over-capacity'
+  /** The route drives longer or further than it may. */
+  | 'too-much-travel'
   /** It is pinned and stands nowhere. */
   | 'pin-unassigned';
 
@@ -94,5 +99,22 @@ export function routeViolations(
   if (day.served && day.end > hardEnd)
     found.push({ rule: 'late-return', route, visit: null, seconds: day.end - hardEnd });
   for (let i = 0; i < day.missedBreaks; i++) found.push({ rule: 'no-break', route, visit: null, seconds: 0 });
+  return found;
+}
+
+/** What a route carries and drives beyond its limits. */
+export function limitViolations(
+  problem: Problem,
+  route: number,
+  day: { order: readonly number[]; driveSeconds: number; driveMetres: number },
+): RuleViolation[] {
+  const { capacity, maxTravelSeconds, maxTravelMetres } = problem.routes[route] as Route;
+  const found: RuleViolation[] = [];
+  const loads = capacity ? loadsAlong(day.order.map((v) => problem.visits[v] as Visit)) : [];
+  if (loads.some((load) => load.some((units, k) => units > (capacity?.[k] ?? units))))
+    found.push({ rule: 'over-capacity', route, visit: null, seconds: 0 });
+  const beyond = day.driveSeconds - (maxTravelSeconds ?? day.driveSeconds);
+  if (beyond > 0 || day.driveMetres > (maxTravelMetres ?? day.driveMetres))
+    found.push({ rule: 'too-much-travel', route, visit: null, seconds: Math.max(0, beyond) });
   return found;
 }

@@ -6,8 +6,9 @@ import { changedStartCost, fairShares, pairCost, routeTerms } from './cost.ts';
 import type { LockedRoute } from './locks.ts';
 import { legMetres, legSeconds, lockRoutes, timedStops } from './locks.ts';
 import type { Plan, Problem, Route, Visit } from './problem.ts';
+import { onRoute } from './route-limits.ts';
 import type { RuleViolation } from './rules.ts';
-import { routeViolations, stopViolations } from './rules.ts';
+import { limitViolations, routeViolations, stopViolations } from './rules.ts';
 import type { Schedule, TimedStop } from './schedule.ts';
 import { exactSchedule, roughSchedule } from './schedule.ts';
 import { driveFrom } from './timeline.ts';
@@ -88,7 +89,7 @@ export function evaluate(problem: Problem, plan: Plan): Evaluation {
   const routes = problem.routes.map((_, index) => {
     const order = plan.routes[index] ?? [];
     return evaluateRoute(
-      { problem, index, order, locked: locked[index] as LockedRoute, violations },
+      { problem: onRoute(problem, index), index, order, locked: locked[index] as LockedRoute, violations },
       shares[index] ?? 0,
     );
   });
@@ -120,7 +121,8 @@ export function evaluateOrder(
   const locked = lockRoutes(problem, forced)[index] as LockedRoute;
   const violations: RuleViolation[] = [];
   const share = fairShares(problem)[index] ?? 0;
-  return { evaluation: evaluateRoute({ problem, index, order, locked, violations }, share), violations };
+  const task = { problem: onRoute(problem, index), index, order, locked, violations };
+  return { evaluation: evaluateRoute(task, share), violations };
 }
 
 interface RouteTask {
@@ -152,6 +154,7 @@ function evaluateRoute(task: RouteTask, fairShare: number): RouteEvaluation {
   };
   const appointments = visits.filter((visit) => visit.kind !== 'event').length;
   collectViolations(task, { stops, timed, schedule, appointments, end });
+  task.violations.push(...limitViolations(problem, index, { order, ...sums }));
   return {
     stops,
     breaks: last ? schedule.breaks.map((placed) => makeBreak(task, placed)) : [],

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { emptyPlan } from '../../../src/scheduling/solver/problem.ts';
 import { improve } from '../../../src/scheduling/solver/search.ts';
 import { evaluate } from '../../../src/scheduling/solver/solution.ts';
+import { readVroom } from '../../../src/transfer/vroom.ts';
+import { toProblem } from '../../../src/transfer/vroom-problem.ts';
 import { faultsOf } from '../../support/check-plan.ts';
-import { fromVroom } from '../../support/vroom.ts';
 
 /** What VROOM reaches at its highest effort, and this solver in a few thousand iterations. */
 const days = [
@@ -15,12 +16,13 @@ const days = [
 describe('public field-service days', () => {
   it.each(days)('$name is planned at least as well as by a general solver', ({ name, priority, served, drive }) => {
     const file = new URL(`../../bench/data/${name}.json`, import.meta.url);
-    const source = JSON.parse(readFileSync(file, 'utf8'));
-    const problem = fromVroom(source);
+    const source = readVroom(readFileSync(file, 'utf8'));
+    if ('error' in source) throw new Error(source.error);
+    const { problem } = toProblem(source);
     const { plan, evaluation } = improve(problem, emptyPlan(problem), { seed: 1, iterations: 4_000 });
     expect(faultsOf(problem, plan, evaluation)).toEqual([]);
     expect(evaluation).toEqual(evaluate(problem, plan));
-    const sum = plan.routes.flat().reduce((total, v) => total + (source.jobs[v].priority as number), 0);
+    const sum = plan.routes.flat().reduce((total, v) => total + (source.jobs[v]?.priority ?? 0), 0);
     const reached = [sum, evaluation.served, -evaluation.driveSeconds];
     const bar = [priority, served, -drive];
     const first = reached.findIndex((value, i) => value !== bar[i]);

@@ -28,7 +28,7 @@ export function pushOut(step: Step, v: number, waiting: Waiting): boolean {
         const u = state.stops[base + after - 1] as number;
         loss += stakes.active[u] === 1 ? (stakes.penalty[u] as number) : Number.POSITIVE_INFINITY;
         if (loss >= worth) break;
-        const price = loss + addedDrivePrice(step, v, base + slot, base + after);
+        const price = loss + addedDrivePrice(step, v, r, base + slot, base + after);
         if (price >= best.price || !fitsBetween(state, v, r, slot, after, state.backward)) continue;
         best = { price, route: r, slot, after };
       }
@@ -40,8 +40,9 @@ export function pushOut(step: Step, v: number, waiting: Waiting): boolean {
 }
 
 /** Price of the driving that `v` adds in place of what stands between two slots. */
-function addedDrivePrice(step: Step, v: number, from: number, to: number): number {
-  const { travel, size, place, problem } = step.model;
+function addedDrivePrice(step: Step, v: number, r: number, from: number, to: number): number {
+  const { travelOf, size, place, problem } = step.model;
+  const travel = travelOf[r] as Int32Array;
   const { places, drives } = step.state;
   const at = place[v] as number;
   let seconds = travel[(places[from] as number) * size + at] as number;
