@@ -4,7 +4,7 @@
 import { lockedRoutesOf } from '../solver/locked.ts';
 import type { LockedRoute } from '../solver/locks.ts';
 import { legSeconds, timedStops } from '../solver/locks.ts';
-import type { Problem } from '../solver/problem.ts';
+import type { Plan, Problem } from '../solver/problem.ts';
 import { exactSchedule } from '../solver/schedule.ts';
 import { earliestArrival } from '../solver/timeline.ts';
 import type { Draft } from './day-draft.ts';
@@ -24,9 +24,35 @@ export function findMisfits(draft: Draft, problem: Problem): number[] {
     const holds = (candidate: readonly number[]): boolean => routeHolds({ problem, route, locked }, candidate);
     const stored = { problem, route, locked, starts: (v: number) => placementOf(draft, v)?.start ?? 0 };
     if (!storedStartsHold(stored, kept) && !holds(kept)) wrong.push(...dropUntilItHolds(kept, movable, holds));
-    found.push(...wrong);
+    const rest = order.filter((v) => !wrong.includes(v) && draft.standings[v] !== 'pinned');
+    found.push(...wrong, ...beyondLimit(problem, route, { order: rest, movable }));
   }
   return found;
+}
+
+/**
+ * More appointments than the technician takes a day (S5): the least important of those that may move, the last first. What a
+ * pin takes beyond the limit is the pin's own violation, and throws nobody out.
+ */
+function beyondLimit(
+  problem: Problem,
+  route: number,
+  at: { order: readonly number[]; movable: readonly number[] },
+): number[] {
+  const kept = at.order.filter((v) => problem.visits[v]?.kind !== 'event');
+  const surplus = kept.length - (problem.routes[route]?.maxVisits ?? kept.length);
+  if (surplus <= 0) return [];
+  const price = (v: number): number => problem.visits[v]?.leaveOutPrice ?? 0;
+  const open = kept.filter((v) => at.movable.includes(v));
+  return open.sort((a, b) => price(a) - price(b) || kept.indexOf(b) - kept.indexOf(a)).slice(0, surplus);
+}
+
+/** The problem in which a technician who has too many appointments keeps those that stay: nobody has to go for it. */
+export function keepingSurplus(problem: Problem, plan: Plan): Problem {
+  const counts = plan.routes.map((order) => order.filter((v) => problem.visits[v]?.kind !== 'event').length);
+  if (!problem.routes.some((route, r) => (counts[r] ?? 0) > route.maxVisits)) return problem;
+  const routes = problem.routes.map((route, r) => ({ ...route, maxVisits: Math.max(route.maxVisits, counts[r] ?? 0) }));
+  return { ...problem, routes };
 }
 
 /** A quick yes for the usual day: the stored starts follow each other as they are, with lunch somewhere between. */

@@ -77,7 +77,7 @@ function* searchOnce(task: OptimizeTask, records: DayRecords): Stepwise<{ moves:
   let iterations = 0;
   const except = new Set<number>();
   while (true) {
-    const day = buildDay(records, settings, now, { releaseMisfits: { except } });
+    const day = buildDay(records, settings, now, { releaseMisfits: { except, halfPinned: true } });
     if (day.problem.routes.length === 0) return { moves: [], iterations };
     const shouldStop = task.shouldStop;
     const found = yield* improving(withDearPlaces(day), day.plan, {
@@ -87,9 +87,8 @@ function* searchOnce(task: OptimizeTask, records: DayRecords): Stepwise<{ moves:
     });
     iterations += found.iterations;
     const released = new Set(day.plan.unassigned);
-    const late = found.plan.unassigned.filter(
-      (v) => released.has(v) && day.stands[v]?.isHeld === false && !isAbandoned(day, v),
-    );
+    const homeless = [...found.plan.unassigned, ...found.plan.forced.map(({ visit }) => visit)];
+    const late = homeless.filter((v) => released.has(v) && day.stands[v]?.isHeld === false && !isAbandoned(day, v));
     if (late.length === 0) {
       const settled = settle(day, found.plan, { mend: routesToMend(day) });
       return { moves: settled ? [...movesOf(day, settled, null), ...taken(day, settled)] : [], iterations };
@@ -194,9 +193,7 @@ export function worthOf({ settings, now }: Pick<OptimizeTask, 'settings' | 'now'
   return {
     unassigned: open.length,
     unassignedPrice: nobodys.reduce((sum, one) => sum + (one ? LEAVE_OUT_PRICE[one.priority] : 0), 0),
-    misfits:
-      startsToMend(day).size +
-      day.standings.filter((standing, v) => standing === 'misfit' && day.appointments[v]?.pin === null).length,
+    misfits: startsToMend(day).size + day.standings.filter((standing) => standing === 'misfit').length,
     minutes: Math.round(units / UNITS_PER_MINUTE),
     driveSeconds,
     overtimeSeconds,

@@ -50,6 +50,24 @@ describe('optimizeDay', () => {
     expect(changes(optimized(PAIR, crossed))).toEqual([]);
   });
 
+  it('gives another technician what is pinned to a time that its own no longer works at', () => {
+    const pinned = booked(5, 1, '10:00', { pin: 'time', windowEnd: at('12:00') });
+    expect(changes(optimized([technician(1, { shifts: [] }), technician(2)], [pinned]))).toEqual([[5, 1, 2, '10:00']]);
+    const alone = optimized([technician(1, { shifts: [] })], [pinned]);
+    expect([changes(alone), alone.before.misfits, alone.after.misfits]).toEqual([[], 1, 1]);
+  });
+
+  it('takes from whoever has too many, and improves the rest of the day where nobody else can', () => {
+    const gas = { skills: { gas: 1 }, windowEnd: at('17:00') };
+    const many = ['08:30', '10:30', '13:00'].map((start, i) => booked(i + 1, 1, start, gas));
+    const full = technician(1, { skills: { hvac: 1, gas: 1 }, maxJobsPerDay: 2 });
+    const waiting = appointment(4, { windowEnd: at('17:00') });
+    expect(changes(optimized([full, technician(2)], [...many, waiting]))).toEqual([[4, null, 2, '08:10']]);
+    const found = optimized([full, technician(2, { skills: { gas: 1 } })], many);
+    expect([found.before.misfits, found.after.misfits]).toEqual([1, 0]);
+    expect(found.changes.map((change) => change.toTechnicianId)).toEqual([2]);
+  });
+
   it('leaves alone what is about to be departed for', () => {
     const crossed = [booked(5, 1, '09:00', { place: north(-9) }), booked(6, 2, '09:00', { place: north(9) })];
     expect(changes(optimized(PAIR, crossed, at('08:00')))).toEqual([]);
