@@ -102,7 +102,7 @@ export interface PlanWorth {
   readonly unassigned: number;
   /** Prices of what is unassigned: an emergency weighs more than any number of normal ones. */
   readonly unassignedPrice: number;
-  /** Appointments that break a rule where they stand, pins apart. */
+  /** Appointments that break a rule where they stand, those pinned in technician and time apart. */
   readonly misfits: number;
   /** Driving, overtime and the rest in minutes of driving. */
   readonly minutes: number;
