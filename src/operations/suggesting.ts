@@ -4,7 +4,7 @@
 import { formatId } from '../base/ids.ts';
 import type { Input } from '../base/operation.ts';
 import type { Instant, LocalDate } from '../base/time.ts';
-import { datesFrom, localDate, wallTime } from '../base/time.ts';
+import { datesFrom, localDate, resolveWallTime, wallTime } from '../base/time.ts';
 import { parseDate } from '../base/when.ts';
 import type { DayRecords, DayTechnician } from '../domain/day.ts';
 import type { Suggestion, SuggestRequest } from '../domain/placement.ts';
@@ -161,6 +161,9 @@ function commandWords(
 
 /** As `book` reads it: `2026-11-24 08:00-10:00`. */
 function typedWindow({ windowStart, windowEnd }: { windowStart: Instant; windowEnd: Instant }, zone: string): string {
+  const isDoubled = (at: Instant): boolean => resolveWallTime(localDate(at, zone), wallTime(at, zone), zone).length > 1;
+  // In the hour that comes twice, only an offset says which (P14).
+  if (isDoubled(windowStart) || isDoubled(windowEnd)) return `${windowStart}/${windowEnd}`;
   return `${localDate(windowStart, zone)} ${wallTime(windowStart, zone)}-${wallTime(windowEnd, zone)}`;
 }
 
