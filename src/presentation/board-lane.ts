@@ -13,7 +13,7 @@ const MOST_NOTES = 12;
 const COLUMN_LIMITS = [10, 24, 20, 16, 6];
 const NARROW_LIMITS = [10, 14, 9, 16, 6];
 
-/** One line each: number, lock, customer, service, window, length, and where a place is held. */
+/** One line each: number, lock, customer, service, window, length, and the place that a plan holds for it, if any. */
 export function unassignedLines(day: BoardDay, view: View): string[] {
   if (day.unassigned.length === 0) return [];
   const marks = marksOf(view);
@@ -30,14 +30,14 @@ export function unassignedLines(day: BoardDay, view: View): string[] {
     return clip(`  ${marks.unassigned} ${aligned.join('  ')}`, view.columns, view.ascii);
   });
   const lost = day.unassigned.find(({ held }) => held === null);
-  const hint = lost ? [faintly(`Why no place is held: dispatch explain ${lost.number}`, view)] : [];
+  const hint = lost ? [faintly(`Why: dispatch explain ${lost.number}`, view)] : [];
   return [view.palette.warning('Unassigned'), ...lines, ...hint];
 }
 
 function unassignedCells(one: BoardUnassigned, view: View, lock: string): string[] {
   const held = one.held
     ? `held for ${view.text(one.held.technicianCode)} at ${clockTime(one.held.start, view)}`
-    : 'no place held';
+    : 'no place';
   return [
     one.number,
     `${one.pin === null ? '' : lock}${view.text(one.customerName)}`,
