@@ -3,7 +3,9 @@
 
 import { formatId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
+import { addSeconds } from '../../base/time.ts';
 import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day.ts';
+import { locksTechnician, locksTime } from '../../domain/pin.ts';
 import type { PlaceRequest } from '../../domain/placement.ts';
 import type { Explanation, TechnicianVerdict } from '../../domain/schedule.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -66,7 +68,7 @@ function whereOf(records: DayRecords, at: { id: number; start: Instant }) {
   return { technicianId: at.id, technicianName: technician?.name ?? '', start: at.start };
 }
 
-/** The appointment as it would be asked for today: unpinned, in its own window. */
+/** The appointment as it would be asked for today: in its own window, with what its pin locks. */
 export function asRequest(one: DayAppointment): PlaceRequest {
   return {
     appointmentId: one.id,
@@ -81,8 +83,8 @@ export function asRequest(one: DayAppointment): PlaceRequest {
     durationSeconds: one.durationSeconds,
     windowStart: one.windowStart,
     windowEnd: one.windowEnd,
-    technicianId: null,
-    start: null,
+    technicianId: locksTechnician(one.pin) ? one.technicianId : null,
+    start: locksTime(one.pin) ? one.plannedStart : null,
     pin: null,
     keepUnassigned: false,
     bump: false,
@@ -100,7 +102,9 @@ function marginalDrive(day: Day, v: number): number | null {
 /** Those who could take it, by what it costs; then those who could not, with every reason. */
 function verdicts(task: ExplainTask, one: DayAppointment): TechnicianVerdict[] {
   const { records, settings, now } = task;
-  const wanted: DayAppointment = { ...one, ...NOWHERE };
+  const start = one.pin === 'time' ? one.plannedStart : null;
+  const window = start === null ? {} : { windowStart: start, windowEnd: addSeconds(start, 1) };
+  const wanted: DayAppointment = { ...one, ...NOWHERE, ...window };
   const placed = records.appointments.filter((other) => standOf(other, now) !== null);
   const day = buildDay({ ...records, appointments: [...placed, wanted] }, settings, now);
   const without = buildDay({ ...records, appointments: placed }, settings, now);

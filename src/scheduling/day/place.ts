@@ -35,7 +35,7 @@ export function place(task: PlaceTask): Placement {
   const { request } = task;
   const isPinned = request.pin !== null;
   const hasTarget = request.technicianId !== null || request.start !== null;
-  if (request.place === null && !isPinned) return withoutCoordinates(clean);
+  if (request.place === null && (!isPinned || request.technicianId === null)) return withoutCoordinates(clean);
   const automatic = request.place === null ? null : placeAutomatically(clean);
   if (automatic) return automatic.placed;
   if (isPinned && hasTarget) return placePinned(clean);

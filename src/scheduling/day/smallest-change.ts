@@ -1,7 +1,7 @@
 // The smallest single change that makes an appointment fit (X1). Changes are tried on a copy of the day, the smallest first, by
 // a price in minutes of trouble; the first that works is the answer, so no cheaper one of those listed here does.
 
-import { formatDistance } from '../../base/distance.ts';
+import { formatDistance, parseDistance } from '../../base/distance.ts';
 import { formatDuration } from '../../base/duration.ts';
 import { formatId } from '../../base/ids.ts';
 import { addSeconds, epochSeconds, formatTimes } from '../../base/time.ts';
@@ -33,6 +33,7 @@ const PRICE = {
   timeOff: 180,
   skill: 480,
 } as const;
+const METRES_PER_TENTH_MILE = 161;
 const EXTRA_MINUTES = [30, 60, 90, 120] as const;
 
 /** The first change that works, or null when none of them does. */
@@ -40,9 +41,11 @@ export function smallestChange(task: PlaceTask, one: DayAppointment): SmallestCh
   if (one.place === null) return null;
   const trials = [
     ...windowTrials(task),
+    ...ownPinTrials(task, one),
     ...pinTrials(task),
     ...task.records.technicians
       .filter((technician) => technician.branchId === one.branchId)
+      .filter(({ id }) => task.request.technicianId === null || id === task.request.technicianId)
       .flatMap((technician) => technicianTrials(task, one, technician)),
   ];
   trials.sort((a, b) => a.price - b.price || (a.text < b.text ? -1 : 1));
@@ -81,6 +84,14 @@ function windowTrials(task: PlaceTask): Trial[] {
         task: { ...task, request: { ...request, windowStart: window.start, windowEnd: window.end } },
       };
     });
+}
+
+/** Pinned in one respect, it may be its own pin that is in the way. */
+function ownPinTrials(task: PlaceTask, one: DayAppointment): Trial[] {
+  if (one.pin === null) return [];
+  const text = `Unpin ${formatId('appointment', one.id)} itself.`;
+  const request = { ...task.request, technicianId: null, start: null };
+  return [{ kind: 'pin', price: PRICE.pin, text, task: { ...task, request } }];
 }
 
 function pinTrials(task: PlaceTask): Trial[] {
@@ -127,12 +138,20 @@ function skillTrial(task: PlaceTask, one: DayAppointment, technician: DayTechnic
 
 function radiusTrial(task: PlaceTask, one: DayAppointment, technician: DayTechnician): Trial {
   const metres = distanceFromStart(technician, one) ?? 0;
+  const reach = reachText(metres, task.settings.units);
   return {
     kind: 'radius',
     price: PRICE.radius + Math.round((metres - (technician.coverageRadiusMetres ?? 0)) / 1_000),
-    text: `Let ${technician.name} go ${formatDistance(metres, task.settings.units)} far.`,
-    task: withTechnician(task, technician.id, { coverageRadiusMetres: metres }),
+    text: `Let ${technician.name} go ${reach} far.`,
+    task: withTechnician(task, technician.id, { coverageRadiusMetres: parseDistance(reach) }),
   };
+}
+
+/** A distance that is no shorter when it is typed as it is written. */
+function reachText(metres: number, units: 'mi' | 'km'): string {
+  const step = units === 'mi' ? METRES_PER_TENTH_MILE : 100;
+  const texts = [0, step, 10 * step].map((more) => formatDistance(metres + more, units));
+  return texts.find((text) => parseDistance(text) >= metres) as string;
 }
 
 function hourTrials(task: PlaceTask, technician: DayTechnician): Trial[] {

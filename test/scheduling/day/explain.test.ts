@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseDistance } from '../../../src/base/distance.ts';
 import type { DayAppointment, DayTechnician } from '../../../src/domain/day.ts';
 import { explainAppointment } from '../../../src/scheduling/day/explain.ts';
 import { appointment, at, booked, clock, NOW, north, records, SETTINGS, technician } from '../../support/day.ts';
@@ -74,6 +75,28 @@ describe('explainAppointment (X1)', () => {
     const others = [booked(6, 1, '10:30', { ...all, durationSeconds: 3_600, pin: 'both' })];
     const found = explained(appointment(5, { ...all, durationSeconds: 6 * 3_600 }), [technician(1)], others);
     expect(found.smallestChange).toMatchObject({ kind: 'pin', text: 'Unpin A-6 Customer 6.' });
+  });
+
+  it.each([
+    ['technician', { technicianId: 2 }],
+    ['time', { plannedStart: at('09:30') }],
+  ] as const)('answers for a lane that keeps its pin on the %s', (pin, locked) => {
+    const staff = [technician(1), technician(2, { shifts: [{ start: at('12:00'), end: at('17:00') }] })];
+    const waiting = appointment(5, { pin, ...locked });
+    const busy = [booked(6, 1, '09:20', { pin: 'both', windowStart: at('09:00') })];
+    const found = explained(waiting, staff, pin === 'time' ? busy : []);
+    expect(found.fitsNow).toBe(null);
+    expect(found.smallestChange).toMatchObject({ kind: 'pin', technicianId: 1 });
+    expect(found.technicians.some(({ fits, technicianId }) => fits && technicianId === 1)).toBe(pin === 'technician');
+  });
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])('names a radius that reaches when it is typed as said: %i', (step) => {
+    const place = { latitude: 41.95 + step / 1_000, longitude: -87.63 };
+    const near = technician(1, { coverageRadiusMetres: 500 });
+    const { smallestChange } = explained(appointment(5, { ...EARLY, place, windowEnd: at('10:00') }), [near]);
+    const said = /go ([\d.]+ mi) far/.exec(smallestChange?.text ?? '')?.[1] ?? '';
+    const wider = technician(1, { coverageRadiusMetres: parseDistance(said) });
+    expect(explained(appointment(5, { ...EARLY, place, windowEnd: at('10:00') }), [wider]).fitsNow).not.toBe(null);
   });
 
   it('says so when no single change helps', () => {

@@ -106,6 +106,7 @@ describe('without a pin (S2)', () => {
     ['limit of the day', {}, { technicians: [technician(1, { maxJobsPerDay: 0 })] }, 'max-jobs'],
     ['past', {}, { now: at('12:00') }, 'past'],
     ['coordinates', { place: null }, {}, 'no-coordinates'],
+    ['coordinates, pinned to a time', { place: null, pin: 'time', start: at('09:00') }, {}, 'no-coordinates'],
     [
       'pinned one in the way',
       { windowEnd: at('08:30') },
