@@ -105,3 +105,19 @@ export interface Suggestion {
   readonly where: string;
   readonly reason: string;
 }
+
+/** Nobody's place: the unassigned lane, with nothing else moved. */
+export function inLane(reason: string): Placed {
+  return {
+    ok: true,
+    technicianId: null,
+    plannedStart: null,
+    heldTechnicianId: null,
+    heldStart: null,
+    moved: [],
+    bumped: [],
+    violations: [],
+    addedDriveSeconds: null,
+    reason,
+  };
+}

@@ -11,6 +11,7 @@ import type { AppointmentChange, MovedAppointment, PinLock } from '../domain/app
 import type { Skills } from '../domain/day.ts';
 import { pinNote } from '../domain/pin.ts';
 import type { Move, Placed, PlaceRequest } from '../domain/placement.ts';
+import { inLane } from '../domain/placement.ts';
 import { lackingSkills } from '../domain/skills.ts';
 import { appointmentCard } from '../storage/appointment.ts';
 import type { Work, WorkPlace } from '../storage/work.ts';
@@ -115,19 +116,8 @@ export function placeColumns(
   };
 }
 
-/** Nobody's place: the unassigned lane, with nothing else moved. */
-export const IN_LANE: Placed = {
-  ok: true,
-  technicianId: null,
-  plannedStart: null,
-  heldTechnicianId: null,
-  heldStart: null,
-  moved: [],
-  bumped: [],
-  violations: [],
-  addedDriveSeconds: null,
-  reason: 'Nobody can take it now.',
-};
+/** What goes to the lane without having been placed. */
+export const IN_LANE = inLane('Nobody can take it now.');
 
 export const NO_PIN = { pin: null, pinReason: null, pinnedBy: null, pinnedAt: null, pinExpiresAt: null } as const;
 

@@ -5,6 +5,7 @@ import type { Instant } from '../../base/time.ts';
 import { addSeconds } from '../../base/time.ts';
 import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day.ts';
 import type { Placement, PlaceRequest, Wanted } from '../../domain/placement.ts';
+import { inLane } from '../../domain/placement.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Day, DayOptions } from './day.ts';
 import { secondOf } from './day.ts';
@@ -30,18 +31,7 @@ export function optionsOf({ frozen }: PlaceTask): DayOptions {
 /** The refusal, or the unassigned lane where that was asked for. */
 export function orLane(task: PlaceTask, refused: Extract<Placement, { ok: false }>): Placement {
   if (!task.request.keepUnassigned) return refused;
-  return {
-    ok: true,
-    technicianId: null,
-    plannedStart: null,
-    heldTechnicianId: null,
-    heldStart: null,
-    moved: [],
-    bumped: [],
-    violations: [],
-    addedDriveSeconds: null,
-    reason: 'Nobody can take it in that window.',
-  };
+  return inLane('Nobody can take it in that window.');
 }
 
 /** The appointment as the day sees it, standing nowhere. */
