@@ -6,6 +6,8 @@ import { isAbsolute, join } from 'node:path';
 import { AppError } from './base/errors.ts';
 import type { Instant } from './base/time.ts';
 import { instantAt, toInstant } from './base/time.ts';
+import type { Progress, Watch, WatchOptions } from './base/watch.ts';
+import { Interrupts, watched } from './base/watch.ts';
 import type { Database } from './storage/database.ts';
 
 /** Where text goes and comes from, and what kind of terminal that is. */
@@ -22,6 +24,10 @@ export interface Io {
   /** Columns of the terminal; 80 where there is none. */
   readonly columns: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The Ctrl-Cs that come in; none where not given. */
+  readonly interrupts?: Interrupts;
+  /** Shows on stderr how far long work is, as JSON lines if asked; nobody looks where not given. */
+  readonly startProgress?: (as: { json: boolean }) => Promise<Progress>;
 }
 
 export interface Clock {
@@ -46,6 +52,10 @@ export interface Context {
   /** Removes the file that `createBook` has made: nothing half-made stays behind. */
   readonly discardBook: () => Promise<void>;
   readonly close: () => Promise<void>;
+  /** Runs what may take long where the user can follow it and end it early. */
+  readonly watch: <T>(work: (watch: Watch) => Promise<T>, options?: WatchOptions) => Promise<T>;
+  /** From here on, a Ctrl-C finds the change already saved, and says so. */
+  readonly saved: () => void;
   /** The same run on another book, as that book's first user. */
   readonly withBook: (path: string) => Context;
 }
@@ -58,6 +68,8 @@ export interface ContextOptions {
   readonly actor?: string | null | undefined;
   /** Fixes the clock: an ISO instant. */
   readonly now?: string | undefined;
+  /** stderr is JSON lines. */
+  readonly json?: boolean | undefined;
 }
 
 export function createContext(options: ContextOptions): Context {
@@ -84,9 +96,17 @@ export function createContext(options: ContextOptions): Context {
     await database?.destroy();
     opened = null;
   };
+  const clock = fixedOrSystemClock(options.now ?? io.environment.DISPATCH_NOW);
+  const interrupts = io.interrupts ?? new Interrupts();
+  const { startProgress } = io;
+  const watching = {
+    interrupts,
+    milliseconds: clock.milliseconds,
+    startProgress: startProgress ? () => startProgress({ json: options.json === true }) : null,
+  };
   return {
     io,
-    clock: fixedOrSystemClock(options.now ?? io.environment.DISPATCH_NOW),
+    clock,
     jitter,
     bookPath,
     actorName: options.actor === undefined ? io.environment.DISPATCH_USER || null : options.actor,
@@ -107,6 +127,10 @@ export function createContext(options: ContextOptions): Context {
       created = false;
     },
     close,
+    watch: (work, watchOptions) => watched(watching, work, watchOptions),
+    saved: () => {
+      interrupts.outcome = 'the change was saved';
+    },
     withBook: (path) => createContext({ ...options, db: path, actor: null }),
   };
 }

@@ -2,6 +2,7 @@
 
 import manifest from '../package.json' with { type: 'json' };
 import { AppError, EXIT, exitCodeOf } from './base/errors.ts';
+import { Interrupts } from './base/watch.ts';
 import type { GlobalOptions } from './commands/options.ts';
 import type { Io } from './context.ts';
 import { createContext } from './context.ts';
@@ -30,6 +31,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       db: options.db,
       actor: options.as,
       now: options.now,
+      json: options.json,
     });
     try {
       if (parsed.kind === 'hand') await runHand(context, parsed.run, options);
@@ -87,7 +89,7 @@ function isClosedPipe(error: unknown): boolean {
 /** The process as an Io. */
 export function processIo(): Io {
   const { stdout, stderr, env } = process;
-  return {
+  const io: Io = {
     write: (text) =>
       new Promise((resolve, reject) => {
         stdout.write(text, (error) => (error ? reject(error) : resolve()));
@@ -103,7 +105,10 @@ export function processIo(): Io {
     stderrIsTty: stderr.isTTY === true,
     columns: stdout.columns || Number(env.COLUMNS) || 80,
     environment: env,
+    interrupts: new Interrupts(),
+    startProgress: async (as) => (await import('./prompts/spinner.ts')).startProgress(io, as),
   };
+  return io;
 }
 
 /** Called by bin/dispatch.js. */
@@ -111,9 +116,19 @@ export async function start(): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.ok);
   });
-  process.on('SIGINT', () => {
-    process.stderr.write('interrupted\n');
-    process.exit(EXIT.interrupted);
-  });
-  process.exitCode = await main(process.argv.slice(2), processIo());
+  const [argv, io] = [process.argv.slice(2), processIo()];
+  process.on('SIGINT', () => onInterrupt(io, argv.includes('--json')));
+  process.exitCode = await main(argv, io);
+}
+
+function onInterrupt({ note, interrupts = new Interrupts() }: Io, json: boolean): void {
+  if (interrupts.request()) {
+    const text = 'stopping with the best found so far; Ctrl-C again quits at once';
+    note(json ? `${JSON.stringify({ notice: text })}\n` : `note: ${text}\n`);
+    return;
+  }
+  const message = `interrupted: ${interrupts.outcome}`;
+  const error = { code: 'interrupted', message, hint: null, exitCode: EXIT.interrupted, violations: [] };
+  note(json ? `${JSON.stringify({ error })}\n` : `${message}\n`);
+  process.exit(EXIT.interrupted);
 }

@@ -12,8 +12,13 @@ export function finish<T>(steps: Stepwise<T>): T {
   }
 }
 
+/** Lets whatever waits have its turn: a Ctrl-C, a spinner, a worker's message. */
+export function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Runs to the end, awaiting `breathe` at every `every`th pause. */
-export async function finishWithBreath<T>(steps: Stepwise<T>, breathe: () => Promise<void>, every = 8): Promise<T> {
+export async function finishWithBreath<T>(steps: Stepwise<T>, breathe = breath, every = 8): Promise<T> {
   for (let pause = 1; ; pause++) {
     const { done, value } = steps.next();
     if (done) return value;

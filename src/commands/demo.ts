@@ -5,8 +5,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../base/errors.ts';
+import { breath } from '../base/stepwise.ts';
 import type { LocalDate } from '../base/time.ts';
 import { localDate } from '../base/time.ts';
+import type { Watch } from '../base/watch.ts';
 import type { Context } from '../context.ts';
 import type { Board, BoardDay } from '../domain/board.ts';
 import type { DemoSummary } from '../domain/demo.ts';
@@ -58,21 +60,16 @@ type Search = Readonly<Record<'seed' | 'iterations', unknown>>;
 
 async function play(context: Context, search: Search, options: GlobalOptions): Promise<void> {
   const day = nextWeekday(localDate(context.clock.now(), COMPANY.timezone));
-  const { startProgress } = await import('../prompts/spinner.ts');
-  const progress = await startProgress(context.io);
   try {
-    const counts = await fill(context, day, progress.say);
-    progress.say(`Planning ${day}`);
+    const counts = await context.watch(({ say }) => fill(context, day, say), { canStop: false });
     const plan = (await runOperation(context, 'schedule.optimize', { date: day, ...search })).result as OptimizeResult;
     const board = (await runOperation(context, 'board.show', { date: day })).result as Board;
-    progress.stop();
     await show(context, { ...counts, day, plan, board }, options);
   } catch (error) {
     // A book that is half a company is no use to anybody.
     await context.discardBook();
     throw error;
   } finally {
-    progress.stop();
     await context.close();
   }
 }
@@ -80,16 +77,19 @@ async function play(context: Context, search: Search, options: GlobalOptions): P
 type Made = Pick<DemoSummary, 'customers' | 'services' | 'jobs' | 'bookings'>;
 
 /** Makes the company and runs every line of the sample, as a user would. */
-async function fill(context: Context, day: LocalDate, say: (text: string) => void): Promise<Made> {
+async function fill(context: Context, day: LocalDate, say: Watch['say']): Promise<Made> {
   await runOperation(context, 'company.init', COMPANY);
   const made = new Map<string, number>();
   const count = (op: string): number => made.get(op) ?? 0;
   for (const { op, args } of loadSample(day)) {
     await runOperation(context, op, args);
     made.set(op, count(op) + 1);
-    await pause();
+    // SQLite never waits, so without a breath neither Ctrl-C nor the progress gets its turn.
+    await breath();
     const bookings = count('appointment.book');
-    say(bookings === 0 ? `Setting up: ${count('customer.create')} customers` : `Booking: ${bookings} appointments`);
+    say(() =>
+      bookings === 0 ? `Setting up: ${count('customer.create')} customers` : `Booking: ${bookings} appointments`,
+    );
   }
   return {
     customers: count('customer.create'),
@@ -97,11 +97,6 @@ async function fill(context: Context, day: LocalDate, say: (text: string) => voi
     jobs: count('job.create'),
     bookings: count('appointment.book'),
   };
-}
-
-/** SQLite never waits, so without a pause neither Ctrl-C nor the spinner gets its turn. */
-async function pause(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
 }
 
 async function show(

@@ -23,6 +23,7 @@ export async function runCommand(context: Context, entry: Entry, raw: Raw, optio
   const input = await askForMissing(context, operation, raw, options);
   if (operation.confirm && !options.dryRun && !options.yes) await confirm(context, entry, input, options);
   const outcome = await runOperation(context, operation.name, input, runOptions(options));
+  if (outcome.revision !== null) context.saved();
   await print(context, entry, input, outcome, options);
 }
 

@@ -54,16 +54,17 @@ export async function solve({ context, run, options }: HandCall): Promise<void> 
   const raw = { problem: run.args[0], ...run.options };
   const input = validateInput(FLAGS, raw) as Input<typeof FLAGS>;
   const problem = await readProblem(context, input.problem);
-  const { startProgress } = await import('../prompts/spinner.ts');
-  const progress = await startProgress(context.io);
-  const { answer, iterations } = await solveProblem(problem, {
-    seed: input.seed,
-    iterations: input.iterations ?? DEFAULT_ITERATIONS,
-    seconds: input.time ?? null,
-    milliseconds: context.clock.milliseconds,
-    onProgress: (done) => progress.say(`Searching: ${done} steps`),
-  } satisfies SolveOptions).finally(progress.stop);
-  if (input.time !== undefined && answer.code === 0)
+  const { answer, iterations, isStopped } = await context.watch((watch) =>
+    solveProblem(problem, {
+      seed: input.seed,
+      iterations: input.iterations ?? DEFAULT_ITERATIONS,
+      seconds: input.time ?? null,
+      milliseconds: context.clock.milliseconds,
+      watch,
+    } satisfies SolveOptions),
+  );
+  if (isStopped) context.io.note(`note: stopped after ${iterations} steps, with the best found.\n`);
+  else if (input.time !== undefined && answer.code === 0)
     context.io.note(`note: ${iterations} steps in ${input.time} s; --time is not reproducible, --iterations is.\n`);
   await writeAnswer(context, input.output, `${JSON.stringify(answer)}\n`);
   if ('error' in answer) throw AppError.usage(answer.code === 3 ? 'unreachable' : 'bad-problem', answer.error);

@@ -142,6 +142,8 @@ export interface OptimizeResult {
   readonly iterations: number;
   readonly days: readonly OptimizedDay[];
   readonly changed: number;
+  /** The search was ended early by a Ctrl-C: the plan is the best found until then. */
+  readonly isStopped: boolean;
 }
 
 /** One technician, asked to take one appointment in its window. */

@@ -5,6 +5,7 @@ import type { Input } from '../base/operation.ts';
 import { finishWithBreath } from '../base/stepwise.ts';
 import type { LocalDate } from '../base/time.ts';
 import { datesFrom } from '../base/time.ts';
+import type { Watch } from '../base/watch.ts';
 import { parseDate } from '../base/when.ts';
 import type { Move } from '../domain/placement.ts';
 import type { OptimizedDay, OptimizeResult, PlanChange, RunCard, RunList } from '../domain/schedule.ts';
@@ -20,25 +21,38 @@ type OptimizeInput = Input<typeof declarations.optimize>;
 export interface PreparedPlan {
   readonly from: LocalDate;
   readonly days: readonly OptimizedDay[];
+  /** The user has ended the search early. */
+  readonly isStopped: boolean;
 }
 
-/** Lets the process notice a Ctrl-C. */
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/** Searches each day by itself, from the stored plan. */
+/** Searches each day by itself, from the stored plan; a Ctrl-C ends the search with the best plans found so far. */
 export async function prepareOptimize(scope: Scope, input: OptimizeInput): Promise<PreparedPlan> {
+  return await scope.context.watch((watch) => searchDays(scope, input, watch));
+}
+
+async function searchDays(scope: Scope, input: OptimizeInput, watch: Watch): Promise<PreparedPlan> {
   const from = input.date === undefined ? scope.today : parseDate(input.date, { today: scope.today });
   const loaded = await loadDays(scope.db, scope, datesFrom(from, input.days));
   const { settings } = scope.book;
   const days: OptimizedDay[] = [];
   for (const records of loaded.values()) {
     const names = new Map(records.technicians.map((one) => [one.id, one.name]));
-    const task = { records, settings, now: scope.now, seed: input.seed, iterations: input.iterations };
-    const { changes, ...found } = await finishWithBreath(optimizingDay(task), breathe);
+    const task = {
+      records,
+      settings,
+      now: scope.now,
+      seed: input.seed,
+      iterations: input.iterations,
+      shouldStop: watch.isStopped,
+      onProgress: (done: number) => watch.say(() => `Planning ${records.date}: ${done} steps`),
+    };
+    const { changes, ...found } = await finishWithBreath(optimizingDay(task));
     const { date, timeZone } = records;
     days.push({ ...found, date, timeZone, changes: changes.map((move) => changeOf(date, move, names)) });
   }
-  return { from, days };
+  const isStopped = watch.isStopped();
+  if (isStopped) scope.warn('Stopped early: this is the best plan found until then.');
+  return { from, days, isStopped };
 }
 
 function changeOf(date: LocalDate, move: Move, names: ReadonlyMap<number, string>): PlanChange {
@@ -60,7 +74,7 @@ function changeOf(date: LocalDate, move: Move, names: ReadonlyMap<number, string
 export async function writeOptimize(
   scope: WriteScope,
   input: OptimizeInput,
-  { from, days }: PreparedPlan,
+  { from, days, isStopped }: PreparedPlan,
 ): Promise<OptimizeResult> {
   const changes = days.flatMap((day) => day.changes);
   for (const change of changes) {
@@ -97,6 +111,7 @@ export async function writeOptimize(
     iterations: input.iterations,
     days,
     changed: changes.length,
+    isStopped,
   };
 }
 

@@ -1,6 +1,7 @@
 // `solve`: a problem in VROOM's JSON format, planned by the same search that plans our days. No book is read or written.
 
 import { finishWithBreath } from '../base/stepwise.ts';
+import type { Watch } from '../base/watch.ts';
 import type { Plan, Problem } from '../scheduling/solver/problem.ts';
 import { emptyPlan } from '../scheduling/solver/problem.ts';
 import type { Improved } from '../scheduling/solver/search.ts';
@@ -19,13 +20,15 @@ export interface SolveOptions {
   readonly seconds: number | null;
   /** A clock, for the time budget and the times that the solution tells. */
   readonly milliseconds: () => number;
-  readonly onProgress: (iterations: number) => void;
+  readonly watch: Watch;
 }
 
 export interface Solved {
   /** As VROOM would write it, or what is wrong with the problem. */
   readonly answer: VroomSolution | VroomFailure;
   readonly iterations: number;
+  /** The user has ended the search early. */
+  readonly isStopped: boolean;
 }
 
 /** The search that only measures how fast searching goes. */
@@ -36,7 +39,7 @@ const LEAST_PART = 0.03;
 export async function solveProblem(text: string, options: SolveOptions): Promise<Solved> {
   const begin = options.milliseconds();
   const source = readVroom(text);
-  if ('error' in source) return { answer: source, iterations: 0 };
+  if ('error' in source) return { answer: source, iterations: 0, isStopped: false };
   const model = toProblem(source);
   const loaded = options.milliseconds();
   const search = new Search(model.problem, options);
@@ -46,7 +49,8 @@ export async function solveProblem(text: string, options: SolveOptions): Promise
       : await search.fill(begin, options.seconds * 1_000);
   const { summary, ...rest } = toVroom(source, model, found.plan);
   const times = { loading: Math.round(loaded - begin), solving: Math.round(options.milliseconds() - loaded) };
-  return { answer: { ...rest, summary: { ...summary, computing_times: times } }, iterations: search.iterations };
+  const answer = { ...rest, summary: { ...summary, computing_times: times } };
+  return { answer, iterations: search.iterations, isStopped: options.watch.isStopped() };
 }
 
 class Search {
@@ -63,7 +67,7 @@ class Search {
   }
 
   async run(start: Plan, iterations: number): Promise<Improved> {
-    const { seed, milliseconds, onProgress } = this.options;
+    const { seed, milliseconds, watch } = this.options;
     const before = this.iterations;
     let began: number | null = null;
     const steps = improving(this.problem, start, {
@@ -71,11 +75,11 @@ class Search {
       iterations,
       shouldStop: () => {
         began ??= milliseconds();
-        return milliseconds() >= this.deadline;
+        return watch.isStopped() || milliseconds() >= this.deadline;
       },
-      onProgress: (done) => onProgress(before + done),
+      onProgress: (done) => watch.say(() => `Searching: ${before + done} steps`),
     });
-    const found = await finishWithBreath(steps, () => new Promise((resolve) => setImmediate(resolve)));
+    const found = await finishWithBreath(steps);
     this.iterations += found.iterations;
     this.millisecondsEach = (milliseconds() - (began ?? milliseconds())) / Math.max(1, found.iterations);
     return found;
@@ -89,12 +93,17 @@ class Search {
     const { milliseconds } = this.options;
     this.deadline = begin + budget;
     let best = await this.run(emptyPlan(this.problem), TRIAL_ITERATIONS);
-    for (let isFirst = true; this.deadline - milliseconds() > budget * LEAST_PART; isFirst = false) {
+    for (let isFirst = true; this.hasTime(budget * LEAST_PART); isFirst = false) {
       const iterations = Math.floor((this.deadline - milliseconds()) / Math.max(this.millisecondsEach, 1e-4));
       const found = await this.run(isFirst ? emptyPlan(this.problem) : best.plan, iterations);
       if (compareCost(found.evaluation.cost, best.evaluation.cost) < 0) best = found;
       if (found.iterations === 0) break;
     }
     return best;
+  }
+
+  private hasTime(least: number): boolean {
+    const { watch, milliseconds } = this.options;
+    return !watch.isStopped() && this.deadline - milliseconds() > least;
   }
 }

@@ -1,27 +1,37 @@
-// Progress on stderr while something takes a while: only at a terminal, and gone when it is done. ora is loaded only then.
+// Progress on stderr while something takes a while: at a terminal a line that turns and is gone when it is done, else a line
+// now and then, for the log that it goes to. ora is loaded only for the first.
 
-/** Says what is being done now. */
-export interface Progress {
-  readonly say: (text: string) => void;
-  /** Clears the line; may be called twice. */
-  readonly stop: () => void;
+import type { Progress } from '../base/watch.ts';
+import { visibleJson } from '../base/words.ts';
+
+/** What is turning anyway takes a new text at once. */
+const TURN_MILLISECONDS = 100;
+/** A log gets a line after a second, and then so often. */
+const LINE_MILLISECONDS = 10_000;
+
+export interface ProgressPlace {
+  readonly stderrIsTty: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly note: (text: string) => void;
 }
 
-const SILENT: Progress = { say: () => undefined, stop: () => undefined };
-
 /**
- * Silent unless stderr is a terminal, and one with a width: some that only record (script, a few CI systems) say 0 columns,
- * and ora would then clear lines for ever.
+ * Turns only at a terminal with a width: some that only record (script, a few CI systems) say 0 columns, and ora would then
+ * clear lines for ever. With `json`, every text is a line of JSON, as all of stderr is then.
  */
 export async function startProgress(
-  io: { readonly stderrIsTty: boolean; readonly environment: Readonly<Record<string, string | undefined>> },
-  stream: NodeJS.WriteStream = process.stderr,
+  io: ProgressPlace,
+  { json, stream = process.stderr }: { json: boolean; stream?: NodeJS.WriteStream },
 ): Promise<Progress> {
-  const canTurn = stream.isTTY && stream.columns > 0 && io.environment.TERM !== 'dumb';
-  if (!io.stderrIsTty || !canTurn) return SILENT;
+  const canTurn = io.stderrIsTty && stream.isTTY && stream.columns > 0 && io.environment.TERM !== 'dumb';
+  if (json || !canTurn) {
+    const say = (text: string): void => io.note(json ? `${visibleJson({ progress: text })}\n` : `${text}\n`);
+    return { everyMilliseconds: LINE_MILLISECONDS, say, stop: () => undefined };
+  }
   const { default: ora } = await import('ora');
   const spinner = ora({ stream, discardStdin: false, isEnabled: true }).start();
   return {
+    everyMilliseconds: TURN_MILLISECONDS,
     say: (text) => {
       spinner.text = text;
     },

@@ -1,6 +1,6 @@
 // What only a real process shows: pipes, signals, terminals. Runs the built tool (`npm test` builds it first).
 
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,28 +75,6 @@ function atTerminal(
     terminal.onExit(({ exitCode }) => resolve({ shown, exitCode }));
   });
 }
-
-describe('Ctrl-C', () => {
-  it('ends a long search at once with 130 and leaves the book as it was', async () => {
-    const demo = join(folder, 'demo.db');
-    expect((await runBinary(['demo', '--db', demo], { timeoutMs: 60_000 })).exitCode).toBe(0);
-    const revision = async () =>
-      JSON.parse((await runBinary(['company', 'show', '--json', '--db', demo])).stdout).revision;
-    const before = await revision();
-    const child = spawn(
-      process.execPath,
-      [BINARY, 'optimize', '--days', '3', '--iterations', '100000000', '--db', demo],
-      {
-        stdio: ['ignore', 'ignore', 'pipe'],
-      },
-    );
-    const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)));
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    child.kill('SIGINT');
-    expect(await ended).toBe(130);
-    expect(await revision()).toBe(before);
-  }, 90_000);
-});
 
 describe('at a terminal', () => {
   it('asks for what is missing', async () => {

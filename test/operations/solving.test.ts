@@ -8,6 +8,7 @@ import type { ProblemFile, SolutionFile } from '../support/check-routes.ts';
 import { faultsOfRoutes } from '../support/check-routes.ts';
 import { randomRoutes } from '../support/random-routes.ts';
 import { parseSolomon } from '../support/solomon.ts';
+import { UNWATCHED } from '../support/watch.ts';
 
 interface Options {
   readonly seed?: number;
@@ -26,7 +27,7 @@ async function solve(
     iterations,
     seconds: seconds ?? null,
     milliseconds: () => (now += 20),
-    onProgress: () => undefined,
+    watch: UNWATCHED,
   });
   const { summary, ...rest } = answer as unknown as SolutionFile & { summary: object };
   const { computing_times: times, ...sums } = summary as SolutionFile['summary'] & { computing_times?: unknown };

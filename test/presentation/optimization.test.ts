@@ -44,7 +44,7 @@ const lost = { ...change, number: 'A-4', toTechnicianId: null, toTechnicianName:
 function resultOf(changes: readonly PlanChange[]): OptimizeResult {
   const day = { date: '2026-11-24' as LocalDate, timeZone: 'America/Chicago', iterations: 900, changes };
   const days = [{ ...day, before: worth(12, 14, 19), after: worth(13, 10, 18) }];
-  return { runId: 2, number: 'R-2', seed: 1, iterations: 20_000, days, changed: changes.length };
+  return { runId: 2, number: 'R-2', seed: 1, iterations: 20_000, days, changed: changes.length, isStopped: false };
 }
 
 test('a later start names the technician once; the board comes next', () => {

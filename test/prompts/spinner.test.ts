@@ -1,4 +1,4 @@
-// Progress: at a terminal with a width, and nowhere else.
+// Progress: turning at a terminal with a width, in lines anywhere else.
 
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
@@ -17,26 +17,39 @@ function terminal(kind: { isTTY: boolean; columns: number }): { stream: NodeJS.W
 async function told(
   io: { stderrIsTty: boolean; TERM?: string },
   kind: { isTTY: boolean; columns: number },
-): Promise<string> {
+  json = false,
+): Promise<{ turned: string; noted: string }> {
   const { stream, written } = terminal(kind);
   const { stderrIsTty, TERM = 'xterm' } = io;
-  const progress = await startProgress({ stderrIsTty, environment: { TERM } }, stream);
+  let noted = '';
+  const note = (text: string): void => {
+    noted += text;
+  };
+  const progress = await startProgress({ stderrIsTty, environment: { TERM }, note }, { json, stream });
   progress.say('Booking: 3 appointments');
   await new Promise((resolve) => setTimeout(resolve, 200));
   progress.stop();
   progress.stop();
-  return written();
+  return { turned: written(), noted };
 }
 
-it('is said at a terminal', async () => {
-  expect(await told({ stderrIsTty: true }, { isTTY: true, columns: 80 })).toContain('Booking: 3 appointments');
+const WIDE = { isTTY: true, columns: 80 };
+
+it('turns at a terminal', async () => {
+  const { turned, noted } = await told({ stderrIsTty: true }, WIDE);
+  expect(turned).toContain('Booking: 3 appointments');
+  expect(noted).toBe('');
 });
 
 it.each([
   ['a pipe', { stderrIsTty: false }, { isTTY: false, columns: 80 }],
-  ['a test that plays a terminal', { stderrIsTty: true }, { isTTY: false, columns: 80 }],
-  ['a dumb terminal', { stderrIsTty: true, TERM: 'dumb' }, { isTTY: true, columns: 80 }],
+  ['a dumb terminal', { stderrIsTty: true, TERM: 'dumb' }, WIDE],
   ['a terminal without a width', { stderrIsTty: true }, { isTTY: true, columns: 0 }],
-])('is silent at %s', async (_, io, kind) => {
-  expect(await told(io, kind)).toBe('');
+])('is a line at %s', async (_, io, kind) => {
+  expect(await told(io, kind)).toEqual({ turned: '', noted: 'Booking: 3 appointments\n' });
+});
+
+it('is JSON where stderr is', async () => {
+  const { turned, noted } = await told({ stderrIsTty: true }, WIDE, true);
+  expect({ turned, told: JSON.parse(noted) }).toEqual({ turned: '', told: { progress: 'Booking: 3 appointments' } });
 });

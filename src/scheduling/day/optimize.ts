@@ -28,6 +28,8 @@ export interface OptimizeTask {
   /** Search steps of the first search; later ones make sure. */
   readonly iterations: number;
   readonly shouldStop?: () => boolean;
+  /** Told the steps made so far. */
+  readonly onProgress?: (iterations: number) => void;
 }
 
 export interface Optimized {
@@ -55,7 +57,8 @@ export function* optimizingDay(task: OptimizeTask): Stepwise<Optimized> {
   let after = before;
   let iterations = 0;
   for (let round = 0; round < MOST_ROUNDS && !task.shouldStop?.(); round++) {
-    const found = yield* searchOnce(task, records);
+    const done = iterations;
+    const found = yield* searchOnce({ ...task, onProgress: (more) => task.onProgress?.(done + more) }, records);
     iterations += found.iterations;
     if (found.moves.length === 0) break;
     const next = withMoves(records, found.moves);
@@ -79,11 +82,13 @@ function* searchOnce(task: OptimizeTask, records: DayRecords): Stepwise<{ moves:
   while (true) {
     const day = buildDay(records, settings, now, { releaseMisfits: { except, halfPinned: true } });
     if (day.problem.routes.length === 0) return { moves: [], iterations };
-    const shouldStop = task.shouldStop;
+    const done = iterations;
+    const { shouldStop } = task;
     const found = yield* improving(withDearPlaces(day), day.plan, {
       seed,
       iterations: task.iterations,
       ...(shouldStop ? { shouldStop } : {}),
+      onProgress: (more) => task.onProgress?.(done + more),
     });
     iterations += found.iterations;
     const released = new Set(day.plan.unassigned);
