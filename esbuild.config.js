@@ -1,4 +1,5 @@
-// Bundles src/main.ts and all it needs into dist/: one module to start from, a chunk for each part loaded by import().
+// Bundles src/main.ts and all it needs into dist/: one module to start from, a chunk for each part loaded by import(), and the
+// script of a search thread.
 // Starting is most of what a short command costs, so little and cheap code stands on that path: measured with
 // `npm run bench`. Prints nothing when all is well.
 import { execFileSync } from 'node:child_process';
@@ -75,7 +76,7 @@ rmSync(outdir, { recursive: true, force: true });
 mkdirSync(outdir);
 const { metafile, outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
+  entryPoints: { main: 'src/main.ts', 'search-thread': 'src/threads/search-thread.ts' },
   outdir,
   write: false,
   chunkNames: '[name]-[hash]',

@@ -1,5 +1,10 @@
 // How the tests run: real Node, one process per worker, no zone of the machine.
 // Forks, not threads: better-sqlite3 is a native addon, and a crash in it must take one test file only.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { defineConfig } from 'vitest/config';
 
 const inCi = Boolean(process.env.CI);
@@ -7,7 +12,23 @@ const inCi = Boolean(process.env.CI);
 // A test that leans on the machine's zone must fail on every machine, so none is inherited: UTC unless a test sets one.
 delete process.env.TZ;
 
+const threadFolder = mkdtempSync(join(tmpdir(), 'dispatch-thread-'));
+process.on('exit', () => rmSync(threadFolder, { recursive: true, force: true }));
+
+/** A thread starts from a script, which node cannot make of TypeScript: it is built from the sources as they are, like dist/. */
+const searchThread = {
+  name: 'search-thread',
+  async transform(code: string, id: string) {
+    if (!id.endsWith('/src/threads/thread-pool.ts')) return null;
+    const outfile = join(threadFolder, 'search-thread.mjs');
+    const entryPoints = [id.replace('thread-pool', 'search-thread')];
+    await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' });
+    return code.replace(/'\.\/search-thread\.js'|"\.\/search-thread\.js"/, JSON.stringify(pathToFileURL(outfile).href));
+  },
+};
+
 export default defineConfig({
+  plugins: [searchThread],
   test: {
     environment: 'node',
     include: ['test/**/*.test.ts'],

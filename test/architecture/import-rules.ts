@@ -20,9 +20,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   storage: { imports: ['domain', 'base'] },
   scheduling: { imports: ['domain', 'base'], pure: true },
   delivery: { imports: ['domain', 'base'], types: ['context'] },
+  threads: { imports: ['scheduling', 'base'] },
   transfer: { imports: ['scheduling', 'domain', 'base'] },
   context: { imports: ['storage', 'delivery', 'base'] },
-  operations: { imports: ['storage', 'scheduling', 'transfer', 'domain', 'base'], types: ['context', 'delivery'] },
+  operations: {
+    imports: ['storage', 'scheduling', 'threads', 'transfer', 'domain', 'base'],
+    types: ['context', 'delivery'],
+  },
   presentation: { imports: ['scheduling', 'domain', 'base'], pure: true },
   prompts: { imports: ['presentation', 'scheduling', 'domain', 'base'] },
   screen: { imports: ['presentation', 'prompts', 'scheduling', 'domain', 'base'] },
@@ -72,6 +76,7 @@ export const IMPURE: readonly string[] = [
   'node:perf_hooks',
   'node:readline',
   'node:tls',
+  'node:worker_threads',
 ];
 
 /** What the start path (everything main reaches without `import()`) may not load: it is paid by every command. */

@@ -68,7 +68,8 @@ export interface Evaluation {
   readonly cost: Cost;
 }
 
-const NO_COST: Cost = {
+/** The cost of a plan without visits. */
+export const NO_COST: Cost = {
   leftOut: 0,
   drive: 0,
   overtime: 0,
@@ -260,7 +261,8 @@ function totalOf(cost: Cost): number {
   return drive + overtime + changedTechnician + changedStart + preference + overQualification + fairness + opening;
 }
 
-function addCost(a: Cost, b: Cost): Cost {
+/** The cost of two parts of a plan together. */
+export function addCost(a: Cost, b: Cost): Cost {
   const sum = { ...a };
   for (const term of Object.keys(NO_COST) as (keyof Cost)[])
     (sum as Record<keyof Cost, number>)[term] = a[term] + b[term];

@@ -1,0 +1,123 @@
+// One part of a wide problem: some routes, the visits on them and some that stand nowhere, as a problem of its own with its
+// own numbers, and the way back into the plan of the whole.
+
+import type { ForcedPlacement, Placement, Plan, Problem, Route, Visit } from '../problem.ts';
+import type { Wide } from './wide.ts';
+
+/** Which routes and unassigned visits of the whole make a part; in order of index. */
+export interface Share {
+  readonly routes: readonly number[];
+  readonly loose: readonly number[];
+}
+
+export interface Part {
+  readonly problem: Problem;
+  readonly plan: Plan;
+  /** Index in the whole of each route and visit of the part. */
+  readonly routes: readonly number[];
+  readonly visits: readonly number[];
+}
+
+/** The part of `plan` that `share` names. A fixed visit has to be on its route in the plan. */
+export function cutPart(wide: Wide, plan: Plan, share: Share): Part {
+  const { routes } = share;
+  const visits = [...routes.flatMap((r) => plan.routes[r] ?? []), ...share.loose].sort((a, b) => a - b);
+  const routeAt = indexOf(routes);
+  const visitAt = indexOf(visits);
+  const places = new Places();
+  const ownVisits = visits.map((v) => partVisit(wide.visits[v] as Visit, { routes, routeAt, places }));
+  const ownRoutes = routes.map((r) => partRoute(wide.routes[r] as Route, places));
+  const { seconds, metres } = wide.travel(places.list);
+  const own = wide.travelOn?.(places.list);
+  const at = (v: number): number => visitAt.get(v) as number;
+  return {
+    routes,
+    visits,
+    problem: {
+      places: places.list.length,
+      travelSeconds: seconds,
+      travelMetres: metres,
+      visits: ownVisits,
+      routes: ownRoutes.map((route, i) => {
+        const travel = own?.(routes[i] as number);
+        return travel ? { ...route, travel } : route;
+      }),
+      weights: wide.weights,
+    },
+    plan: {
+      routes: routes.map((r) => (plan.routes[r] ?? []).map(at)),
+      unassigned: share.loose.map(at).sort((a, b) => a - b),
+      forced: plan.forced.flatMap((one) => {
+        const route = routeAt.get(one.route);
+        return route === undefined ? [] : [{ ...one, visit: at(one.visit), route }];
+      }),
+    },
+  };
+}
+
+/** `plan` with the routes of each part as `found` has them, in the order of the parts. */
+export function joinParts(plan: Plan, parts: readonly Part[], found: readonly Plan[]): Plan {
+  const routes = [...plan.routes];
+  const forced: ForcedPlacement[] = [];
+  const unassigned = new Set(plan.unassigned);
+  const touched = new Set(parts.flatMap((part) => part.routes));
+  for (const [i, part] of parts.entries()) {
+    const own = found[i] as Plan;
+    const whole = (v: number): number => part.visits[v] as number;
+    for (const [r, route] of part.routes.entries()) routes[route] = (own.routes[r] ?? []).map(whole);
+    for (const v of part.visits) unassigned.delete(v);
+    for (const v of own.unassigned) unassigned.add(whole(v));
+    for (const one of own.forced)
+      forced.push({ visit: whole(one.visit), route: part.routes[one.route] as number, start: one.start });
+  }
+  return {
+    routes,
+    unassigned: [...unassigned].sort((a, b) => a - b),
+    forced: [...plan.forced.filter(({ route }) => !touched.has(route)), ...forced].sort((a, b) => a.visit - b.visit),
+  };
+}
+
+function indexOf(list: readonly number[]): Map<number, number> {
+  return new Map(list.map((whole, own) => [whole, own]));
+}
+
+class Places {
+  readonly list: number[] = [];
+  private readonly known = new Map<number, number>();
+
+  /** The part's own index of a place; -1 stays -1. */
+  own(place: number): number {
+    if (place < 0) return place;
+    const known = this.known.get(place);
+    if (known !== undefined) return known;
+    this.known.set(place, this.list.length);
+    return this.list.push(place) - 1;
+  }
+}
+
+interface Around {
+  readonly routes: readonly number[];
+  readonly routeAt: ReadonlyMap<number, number>;
+  readonly places: Places;
+}
+
+function partVisit(visit: Visit, { routes, routeAt, places }: Around): Visit {
+  const { fixed, current, dislike, overQualification, ...rest } = visit;
+  const columns = (of: Uint8Array): Uint8Array => Uint8Array.from(routes, (r) => of[r] ?? 0);
+  // Who stood on a route elsewhere moves wherever it is put: the same price on all routes here, so none.
+  const placement = (at: Placement): Placement => ({ ...at, route: routeAt.get(at.route) ?? routes.length });
+  return {
+    ...rest,
+    place: places.own(visit.place),
+    allowed: columns(visit.allowed),
+    ...(dislike ? { dislike: columns(dislike) } : {}),
+    ...(overQualification ? { overQualification: columns(overQualification) } : {}),
+    ...(fixed ? { fixed: placement(fixed) } : {}),
+    ...(current ? { current: placement(current) } : {}),
+  };
+}
+
+function partRoute(route: Route, places: Places): Route {
+  const { travel: _, ...rest } = route;
+  return { ...rest, startPlace: places.own(route.startPlace), endPlace: places.own(route.endPlace) };
+}

@@ -1,0 +1,92 @@
+// To which part a visit goes that stands nowhere: one where somebody may serve it, on a day it can be, near, and with time left.
+// One that found no place in a part is given another one the next time.
+
+import type { Plan, Route, Visit } from '../problem.ts';
+import type { Wide } from './wide.ts';
+
+/** Some routes that are searched together, and where each is at work. */
+export interface Region {
+  readonly routes: readonly number[];
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+/** A part may take so much more than its share of the work, in percent, before the next nearest is asked. */
+const MOST_PERCENT = 110;
+
+/** The unassigned visits of each region, in order of index. What nobody may serve goes to the first. */
+export function shareLoose(wide: Wide, plan: Plan, regions: readonly Region[], round: number): number[][] {
+  const shares: number[][] = regions.map(() => []);
+  const rooms = regions.map((region) => new Room(wide, plan, region));
+  const work = plan.unassigned.reduce((sum, v) => sum + (wide.visits[v]?.serviceSeconds ?? 0), 0);
+  const used = rooms.reduce((sum, room) => sum + room.used, 0);
+  const span = rooms.reduce((sum, room) => sum + room.span, 0);
+  const most = ((used + work) * MOST_PERCENT) / (100 * Math.max(1, span));
+  for (const v of scarcestFirst(wide, plan.unassigned)) {
+    const visit = wide.visits[v] as Visit;
+    const near = rooms
+      .flatMap((room, index) => {
+        const distance = room.distanceTo(visit);
+        return distance === null ? [] : [{ index, room, distance }];
+      })
+      .sort((a, b) => a.distance - b.distance || a.index - b.index);
+    const first = near[round % Math.max(1, Math.min(near.length, TURNS))];
+    const turn = first && round > 0 && first.room.takes(visit, most) ? first : undefined;
+    const chosen = turn ?? near.find(({ room }) => room.takes(visit, most)) ?? near[0];
+    if (chosen) chosen.room.used += visit.serviceSeconds;
+    shares[chosen?.index ?? 0]?.push(v);
+  }
+  return shares.map((list) => list.sort((a, b) => a - b));
+}
+
+/** In turn, a visit is offered to the nearest, the second and the third nearest part. */
+const TURNS = 3;
+
+/** Those whom few may serve first, then along the map, so that neighbours come together. */
+function scarcestFirst({ visits, plane }: Wide, loose: readonly number[]): number[] {
+  const fit = new Map(loose.map((v) => [v, visits[v]?.allowed.reduce((sum, one) => sum + one, 0) ?? 0]));
+  const x = (v: number): number => plane.x[visits[v]?.place ?? -1] ?? 0;
+  return [...loose].sort((a, b) => (fit.get(a) as number) - (fit.get(b) as number) || x(a) - x(b) || a - b);
+}
+
+class Room {
+  /** Seconds of service, and of shifts. */
+  used = 0;
+  readonly span: number;
+  private readonly wide: Wide;
+  private readonly region: Region;
+  private readonly start: number;
+  private readonly end: number;
+
+  constructor(wide: Wide, plan: Plan, region: Region) {
+    const routes = region.routes.map((r) => wide.routes[r] as Route);
+    this.wide = wide;
+    this.region = region;
+    this.start = routes.reduce((least, route) => Math.min(least, route.earliestStart), Number.POSITIVE_INFINITY);
+    this.end = routes.reduce((most, route) => Math.max(most, route.hardEnd), Number.NEGATIVE_INFINITY);
+    this.span = routes.reduce((sum, route) => sum + Math.max(0, route.softEnd - route.earliestStart), 0);
+    for (const r of region.routes) {
+      for (const v of plan.routes[r] ?? []) this.used += wide.visits[v]?.serviceSeconds ?? 0;
+    }
+  }
+
+  takes(visit: Visit, part: number): boolean {
+    return this.used + visit.serviceSeconds <= this.span * part;
+  }
+
+  /** To the nearest route that may serve it at some time, squared; null when none may. */
+  distanceTo(visit: Visit): number | null {
+    const { region, wide } = this;
+    const isOpen = visit.windows.some(({ start, end }) => end >= this.start && start <= this.end);
+    if (!isOpen) return null;
+    const [x, y] = [wide.plane.x[visit.place] ?? 0, wide.plane.y[visit.place] ?? 0];
+    let least: number | null = null;
+    for (const [i, r] of region.routes.entries()) {
+      if (visit.allowed[r] !== 1) continue;
+      const [dx, dy] = [(region.x[i] as number) - x, (region.y[i] as number) - y];
+      const distance = dx * dx + dy * dy;
+      if (least === null || distance < least) least = distance;
+    }
+    return least;
+  }
+}
