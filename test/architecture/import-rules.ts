@@ -53,6 +53,7 @@ export const ONLY_USERS: Readonly<Record<string, readonly string[]>> = {
   '@inquirer/*': ['prompts'],
   ora: ['prompts'],
   nodemailer: ['delivery'],
+  'node:worker_threads': ['threads'],
 };
 
 /** Packages whose root costs too much at start: a subpath, or nothing. */
@@ -76,7 +77,6 @@ export const IMPURE: readonly string[] = [
   'node:perf_hooks',
   'node:readline',
   'node:tls',
-  'node:worker_threads',
 ];
 
 /** What the start path (everything main reaches without `import()`) may not load: it is paid by every command. */
