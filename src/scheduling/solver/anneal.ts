@@ -155,7 +155,7 @@ export class Anneal {
     const idOf = (v: number): number => step.model.problem.visits[v]?.id ?? v;
     waiting.sort((a, b) => (penalty[b] as number) - (penalty[a] as number) || idOf(a) - idOf(b));
     for (const v of waiting) {
-      step.findPlace(v, 0);
+      step.findPlace(v);
       if (step.foundRoute >= 0) step.insert(v, step.foundRoute, step.foundSlot);
     }
     this.isWarm = (waiting.length - step.absentCount) * 10 < this.near.seeds.length;

@@ -12,6 +12,8 @@ import type { Timetable } from './timeline.ts';
 
 export interface Model {
   readonly problem: Problem;
+  /** `Weights.driveSecond`. */
+  readonly driveSecond: number;
   readonly visitCount: number;
   readonly routeCount: number;
   /** Most breaks on one route plus one: so many earliest times are kept per stop. */
@@ -79,6 +81,8 @@ export interface Model {
   readonly kind: Int32Array;
   /** How its times may be computed: see quick-route.ts. */
   readonly quick: Uint8Array;
+  /** 1 for a route of which nothing is asked but driving, one window a visit and the end of the shift: see lean-route.ts. */
+  readonly isLean: Uint8Array;
   readonly timetables: readonly Timetable[];
   readonly lockedRoutes: readonly LockedRoute[];
 }
@@ -89,9 +93,11 @@ export function buildModel(problem: Problem, forced: readonly ForcedPlacement[] 
   const timetables = lockedRoutes.map((route) => route.timetable);
   const allowed = allowedColumns(problem);
   const numberOf = numberPlaces(problem);
+  const quick = Uint8Array.from(lockedRoutes, quickness);
   const layers = 1 + timetables.reduce((most, day) => Math.max(most, day.breaks.length), 0);
   return {
     problem,
+    driveSecond: problem.weights.driveSecond,
     visitCount: problem.visits.length,
     routeCount: problem.routes.length,
     layers,
@@ -103,7 +109,8 @@ export function buildModel(problem: Problem, forced: readonly ForcedPlacement[] 
     kind: kindsOf(problem, lockedRoutes, allowed.pairCost),
     ...routeColumns(problem, numberOf),
     ...breakColumns(timetables, layers),
-    quick: Uint8Array.from(lockedRoutes, quickness),
+    quick,
+    isLean: leanRoutes(problem, quick, allowed.hasPairCost),
     timetables,
     lockedRoutes,
   };
@@ -125,6 +132,20 @@ function mostStops(problem: Problem, lockedRoutes: readonly LockedRoute[]): numb
 function quickness({ timetable, locks }: LockedRoute): number {
   if (timetable.blocks.length > 0 || locks.length > 0 || timetable.breaks.length > 1) return GENERAL_DAY;
   return timetable.breaks.length === 0 ? DAY_WITHOUT_BREAK : DAY_WITH_BREAK;
+}
+
+function leanRoutes({ routes, visits, weights }: Problem, quick: Uint8Array, hasPairCost: boolean): Uint8Array {
+  const isPriced = hasPairCost || weights.fairnessSecond > 0 || weights.openRoute > 0;
+  const areLean = visits.every((visit) => {
+    const isTracked = visit.current !== undefined && weights.changeMinute > 0;
+    return windowsOf(visit).length === 1 && !isTracked;
+  });
+  return Uint8Array.from(routes, (route, r) => {
+    const mayOvertime = weights.overtimeSecond > 0 && route.softEnd < route.hardEnd;
+    const isLimited = route.maxTravelSeconds !== undefined || route.maxTravelMetres !== undefined;
+    const isQuick = quick[r] === DAY_WITHOUT_BREAK && route.bufferSeconds === 0;
+    return areLean && isQuick && !isPriced && !mayOvertime && !isLimited ? 1 : 0;
+  });
 }
 
 function travelColumns(

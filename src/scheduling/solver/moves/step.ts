@@ -2,7 +2,8 @@
 // slot of each visit on each route, good for as long as the route's version stands.
 
 import type { Random } from '../../../base/random.ts';
-import { addedPrice, cheapestSlot, fitsAfter, hasRoom, NO_FIT } from '../insertion-test.ts';
+import { cheapestSlot } from '../insertion-test.ts';
+import { NO_FIT } from '../lean-route.ts';
 import type { Model } from '../model.ts';
 import { insertAfter, takeOut, UndoLog } from '../route-edit.ts';
 import { RouteState } from '../route-state.ts';
@@ -41,6 +42,9 @@ export class Step {
   foundRoute = -1;
   foundSlot = 0;
   foundPrice = NO_FIT;
+  private secondRoute = -1;
+  private secondPrice = NO_FIT;
+  private readonly otherSlot = new Int32Array(1);
   /** The least that any visit's absence costs. */
   readonly cheapestAbsence: number;
   /** Whether moving any planned start has a price. */
@@ -158,11 +162,8 @@ export class Step {
     return this.memory[2 * at + 1] as number;
   }
 
-  /**
-   * Finds the cheapest place of `v`, in `foundRoute` (-1 for none), `foundSlot` and `foundPrice`. Counts `blink` down by one for
-   * each route; on the one at which it reaches zero, only one slot drawn at random is looked at. Returns what is left of it.
-   */
-  findPlace(v: number, blink: number): number {
+  /** Finds the cheapest place of `v`, in `foundRoute` (-1 for none), `foundSlot` and `foundPrice`. */
+  findPlace(v: number): void {
     const { allowedFrom, allowedRoutes, isAllowedEverywhere, routeCount, kind } = this.model;
     const { row, length, version } = this.state;
     if (this.openCount < 0) this.listOpen();
@@ -172,10 +173,10 @@ export class Step {
     const { memory, seenEmpty } = this;
     const stamp = ++this.stamps;
     const from = v * 2 * routeCount;
-    let left = blink;
     let best = NO_FIT;
+    let second = NO_FIT;
     let bestRoute = -1;
-    let bestSlot = 0;
+    let secondRoute = -1;
     for (let i = isOpen ? 0 : (allowedFrom[v] as number); i < last; i++) {
       const r = routes[i] as number;
       const here = row[r] as number;
@@ -185,26 +186,41 @@ export class Step {
         seenEmpty[like] = stamp;
       }
       if (r === this.banned) continue;
-      if (--left === 0) {
-        const drawn = this.random.below((length[here] as number) + 1);
-        const price = this.priceAt(v, r, drawn);
-        if (price >= best) continue;
-        best = price;
-        bestRoute = r;
-        bestSlot = drawn;
-        continue;
-      }
       const at = 2 * (from + here);
       const price = memory[at] === version[here] ? (memory[at + 1] as number) : this.priceOn(v, r);
-      if (price >= best) continue;
-      best = price;
-      bestRoute = r;
-      bestSlot = -1;
+      if (price >= second) continue;
+      if (price < best) {
+        second = best;
+        secondRoute = bestRoute;
+        best = price;
+        bestRoute = r;
+      } else {
+        second = price;
+        secondRoute = r;
+      }
     }
     this.foundPrice = best;
     this.foundRoute = bestRoute;
-    this.foundSlot = bestSlot < 0 ? (this.cachedSlot[from + (row[bestRoute] as number)] as number) : bestSlot;
-    return left;
+    this.foundSlot = bestRoute < 0 ? 0 : (this.cachedSlot[from + (row[bestRoute] as number)] as number);
+    this.secondPrice = second;
+    this.secondRoute = secondRoute;
+  }
+
+  /** Overlooks the slot that `findPlace` has just found for `v`: the next cheapest stands in its stead, if there is any. */
+  overlook(v: number): void {
+    const r = this.foundRoute;
+    if (r < 0) return;
+    const price = cheapestSlot(this.state, v, r, this.otherSlot, 0, this.foundSlot);
+    if (price === NO_FIT && this.secondRoute < 0) return;
+    if (price <= this.secondPrice) {
+      this.foundPrice = price;
+      this.foundSlot = this.otherSlot[0] as number;
+      return;
+    }
+    const second = this.secondRoute;
+    this.foundPrice = this.secondPrice;
+    this.foundRoute = second;
+    this.foundSlot = this.cachedSlot[v * 2 * this.model.routeCount + (this.state.row[second] as number)] as number;
   }
 
   private listOpen(): void {
@@ -221,11 +237,5 @@ export class Step {
       this.open[count++] = r;
     }
     this.openCount = count;
-  }
-
-  private priceAt(v: number, r: number, slot: number): number {
-    const { state } = this;
-    const fits = hasRoom(state, r) && fitsAfter(state, v, r, slot, state.backward);
-    return fits ? addedPrice(state, v, r, slot) : NO_FIT;
   }
 }
