@@ -39,7 +39,7 @@ describe('stakesFor', () => {
   });
 });
 
-describe('Anneal', () => {
+describe('Anneal', { timeout: 60_000 }, () => {
   it('fills in the dearest first, each where it is cheapest', () => {
     const hour = { place: 0, serviceSeconds: 3_600 };
     const problem = line([{ ...hour, leaveOutPrice: 3 }, { ...hour, leaveOutPrice: 9 }, hour], [{ maxVisits: 2 }]);

@@ -38,7 +38,7 @@ function waits({ waiting }: Bench): number[] {
   return [...waiting.list.subarray(0, waiting.count)];
 }
 
-describe('pushOut', () => {
+describe('pushOut', { timeout: 60_000 }, () => {
   it('puts a dear visit in for the cheapest one, which waits in its stead', () => {
     const bench = crowded(
       [{ leaveOutPrice: 9 }, { leaveOutPrice: 5 }, { leaveOutPrice: 7 }, { leaveOutPrice: 20 }],

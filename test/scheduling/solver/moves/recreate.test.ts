@@ -62,7 +62,7 @@ describe('drawOrder', () => {
   });
 });
 
-describe('recreate', () => {
+describe('recreate', { timeout: 60_000 }, () => {
   it('puts each visit where it is cheapest, in the order given', () => {
     const problem = line([4, 2, 6], [{}, {}]);
     const bench = benchOf(problem, emptyPlan(problem), scripted(...NO_CHANCE));

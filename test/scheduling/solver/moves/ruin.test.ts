@@ -28,7 +28,7 @@ describe('neighbourhoodOf', () => {
   });
 });
 
-describe('ruin', () => {
+describe('ruin', { timeout: 60_000 }, () => {
   const whole = [[0, 1, 2, 3, 4, 5, 6, 7]];
 
   it('takes the seed and visits in a row around it, or all but a piece of them', () => {

@@ -59,7 +59,7 @@ describe('insert, remove', () => {
   });
 });
 
-describe('findPlace', () => {
+describe('findPlace', { timeout: 60_000 }, () => {
   const problem = line([2, 4, 3, 6], [{}, {}]);
 
   it('finds the cheapest slot on all routes', () => {
@@ -138,7 +138,7 @@ function cheapestRise(bench: Bench, v: number): number {
   return least;
 }
 
-describe('running sums', () => {
+describe('running sums', { timeout: 60_000 }, () => {
   it('are what the full evaluation says after any insertion and removal, and undo leaves no trace', () => {
     let [undone, kept] = [0, 0];
     fc.assert(
