@@ -31,8 +31,14 @@ export interface SearchWatch {
   readonly onProgress?: (iterations: number) => void;
 }
 
-/** Yields the searches of a round, and is handed their results in the same order. */
-export type Campaign = Generator<readonly SearchTask[], SearchResult, readonly SearchResult[]>;
+/** Yields the searches of a round, and is handed their results in the same order; returns what came of it all. */
+export type Campaign<T = SearchResult> = Generator<readonly SearchTask[], T, readonly SearchResult[]>;
+
+/** A campaign of one search. */
+export function* searchOnce(task: SearchTask): Campaign {
+  const found: readonly SearchResult[] = yield [task];
+  return found[0] as SearchResult;
+}
 
 /** Runs one search, with pauses. */
 export function* searching(task: SearchTask, watch: SearchWatch = {}): Stepwise<SearchResult> {
@@ -48,7 +54,7 @@ export function* searching(task: SearchTask, watch: SearchWatch = {}): Stepwise<
 }
 
 /** Runs a whole campaign here, one search after the other, with pauses. `onProgress` counts the iterations of all of them. */
-export function* campaigning(campaign: Campaign, watch: SearchWatch = {}): Stepwise<SearchResult> {
+export function* campaigning<T>(campaign: Campaign<T>, watch: SearchWatch = {}): Stepwise<T> {
   let made = 0;
   let round = campaign.next();
   while (!round.done) {

@@ -146,7 +146,7 @@ export interface ForcedPlacement extends Placement {
 }
 
 /** The plan that holds what is fixed and nothing else. */
-export function emptyPlan(problem: Problem): Plan {
+export function emptyPlan(problem: Pick<Problem, 'visits' | 'routes'>): Plan {
   const routes: number[][] = problem.routes.map(() => []);
   const unassigned: number[] = [];
   for (const [index, visit] of problem.visits.entries()) {
@@ -157,7 +157,7 @@ export function emptyPlan(problem: Problem): Plan {
   return { routes, unassigned, forced: [] };
 }
 
-function byStart(problem: Problem, a: number, b: number): number {
+function byStart(problem: Pick<Problem, 'visits'>, a: number, b: number): number {
   const [first, second] = [problem.visits[a] as Visit, problem.visits[b] as Visit];
   return (first.fixed?.start ?? 0) - (second.fixed?.start ?? 0) || first.id - second.id;
 }

@@ -1,0 +1,36 @@
+// How a problem is searched is a question of its size: a small one whole, by one search or by several together; a large one in
+// parts, because a step that looks at a thousand routes costs as much as a hundred that look at the few which matter.
+
+import type { Campaign } from './campaign.ts';
+import { searchOnce } from './campaign.ts';
+import type { RoundsOptions } from './parts/rounds.ts';
+import { searchInParts } from './parts/rounds.ts';
+import type { Wide } from './parts/wide.ts';
+import { wholeOf } from './parts/wide.ts';
+import type { Plan } from './problem.ts';
+import { searchTogether } from './together.ts';
+
+export interface SearchOptions extends RoundsOptions {
+  /** Searches of a small problem that exchange their best, at least 1: another number is another result. */
+  readonly searches: number;
+}
+
+/** From so many visits on a problem is searched in parts. */
+const LARGE_VISITS = 1_500;
+/** How often searches exchange their best. */
+const EXCHANGES = 4;
+
+/** Whether a problem is searched in parts. */
+export function isLarge({ visits, routes }: Pick<Wide, 'visits' | 'routes'>): boolean {
+  return visits.length >= LARGE_VISITS && routes.length > 1;
+}
+
+/** The best plan found from `initial` on, in `iterations` steps of all searches together. */
+export function* searchBySize(wide: Wide, initial: Plan, options: SearchOptions): Campaign {
+  const { seed, iterations, searches } = options;
+  if (isLarge(wide)) return yield* searchInParts(wide, initial, options);
+  const problem = wholeOf(wide);
+  if (searches === 1) return yield* searchOnce({ problem, plan: initial, seed, iterations });
+  const each = Math.ceil(iterations / searches);
+  return yield* searchTogether(problem, initial, { seed, iterations: each, searches, exchanges: EXCHANGES });
+}
