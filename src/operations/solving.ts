@@ -1,7 +1,7 @@
 // `solve`: a problem in VROOM's JSON format, planned by the same search that plans our days. No book is read or written.
 
 import type { Watch } from '../base/watch.ts';
-import { isLarge, searchBySize } from '../scheduling/solver/by-size.ts';
+import { isLarge, searchWide } from '../scheduling/solver/by-size.ts';
 import { emptyPlan } from '../scheduling/solver/problem.ts';
 import { Conductor } from '../threads/conduct.ts';
 import type { VroomFailure } from '../transfer/vroom.ts';
@@ -59,7 +59,7 @@ export async function solveProblem(text: string, options: SolveOptions): Promise
     const shouldStop = watch.isStopped;
     const found =
       options.seconds === null
-        ? await conductor.run(searchBySize(wide, emptyPlan(wide), { seed, iterations, searches, shouldStop }))
+        ? await conductor.run(searchWide(wide, emptyPlan(wide), { seed, iterations, searches, shouldStop }))
         : await searchFor({ wide, conductor, meter, begin, deadline, ...options });
     const { summary, ...rest } = toVroom(source, model, found.plan);
     const times = { loading: Math.round(loaded - begin), solving: Math.round(milliseconds() - loaded) };

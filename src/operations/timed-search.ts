@@ -3,7 +3,7 @@
 // some is left. Not reproducible; the steps that were made are counted.
 
 import type { Watch } from '../base/watch.ts';
-import { isLarge, searchBySize } from '../scheduling/solver/by-size.ts';
+import { isLarge, searchWide } from '../scheduling/solver/by-size.ts';
 import type { SearchResult } from '../scheduling/solver/campaign.ts';
 import type { Wide } from '../scheduling/solver/parts/wide.ts';
 import type { Plan } from '../scheduling/solver/problem.ts';
@@ -61,7 +61,7 @@ async function whole({ wide, conductor, meter, ...task }: TimedTask): Promise<Se
   const { seed, searches, deadline, milliseconds } = task;
   const start = emptyPlan(wide);
   const run = async (plan: Plan, iterations: number): Promise<{ found: SearchResult; each: number }> => {
-    const found = await conductor.run(searchBySize(wide, plan, { seed, iterations, searches }));
+    const found = await conductor.run(searchWide(wide, plan, { seed, iterations, searches }));
     return { found, each: meter.read() / Math.max(1, found.iterations) };
   };
   let { found: best, each } = await run(start, TRIAL_ITERATIONS * searches);
@@ -90,10 +90,10 @@ async function inParts({ wide, conductor, ...task }: TimedTask): Promise<SearchR
   };
   const shouldStop = (): boolean => watch.isStopped() || milliseconds() >= deadline;
   const options = { seed, searches, iterations: 0, iterationsOf, shouldStop };
-  let best = await conductor.run(searchBySize(wide, emptyPlan(wide), options));
+  let best = await conductor.run(searchWide(wide, emptyPlan(wide), options));
   let made = best.iterations;
   while (hasTime(task)) {
-    best = await conductor.run(searchBySize(wide, best.plan, { ...options, seed: seed + made }));
+    best = await conductor.run(searchWide(wide, best.plan, { ...options, seed: seed + made }));
     made += best.iterations;
   }
   return { ...best, iterations: made };

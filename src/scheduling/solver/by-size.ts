@@ -6,13 +6,19 @@ import { searchOnce } from './campaign.ts';
 import type { RoundsOptions } from './parts/rounds.ts';
 import { searchInParts } from './parts/rounds.ts';
 import type { Wide } from './parts/wide.ts';
-import { wholeOf } from './parts/wide.ts';
-import type { Plan } from './problem.ts';
+import { wholeOf, wideOf } from './parts/wide.ts';
+import type { Plan, Problem } from './problem.ts';
 import { searchTogether } from './together.ts';
 
 export interface SearchOptions extends RoundsOptions {
   /** Searches of a small problem that exchange their best, at least 1: another number is another result. */
   readonly searches: number;
+}
+
+/** What says how large a problem is. */
+interface Sized {
+  readonly visits: { readonly length: number };
+  readonly routes: { readonly length: number };
 }
 
 /** From so many visits on a problem is searched in parts. */
@@ -21,15 +27,24 @@ const LARGE_VISITS = 1_500;
 const EXCHANGES = 4;
 
 /** Whether a problem is searched in parts. */
-export function isLarge({ visits, routes }: Pick<Wide, 'visits' | 'routes'>): boolean {
+export function isLarge({ visits, routes }: Sized): boolean {
   return visits.length >= LARGE_VISITS && routes.length > 1;
 }
 
 /** The best plan found from `initial` on, in `iterations` steps of all searches together. */
-export function* searchBySize(wide: Wide, initial: Plan, options: SearchOptions): Campaign {
-  const { seed, iterations, searches } = options;
+export function* searchWide(wide: Wide, initial: Plan, options: SearchOptions): Campaign {
   if (isLarge(wide)) return yield* searchInParts(wide, initial, options);
-  const problem = wholeOf(wide);
+  return yield* searchWhole(wholeOf(wide), initial, options);
+}
+
+/** The same for a problem that has its matrix. */
+export function* searchProblem(problem: Problem, initial: Plan, options: SearchOptions): Campaign {
+  if (isLarge(problem)) return yield* searchInParts(wideOf(problem), initial, options);
+  return yield* searchWhole(problem, initial, options);
+}
+
+function* searchWhole(problem: Problem, initial: Plan, options: SearchOptions): Campaign {
+  const { seed, iterations, searches } = options;
   if (searches === 1) return yield* searchOnce({ problem, plan: initial, seed, iterations });
   const each = Math.ceil(iterations / searches);
   return yield* searchTogether(problem, initial, { seed, iterations: each, searches, exchanges: EXCHANGES });
