@@ -60,7 +60,7 @@ function peakMegabytes(args) {
 function makeBook() {
   if (existsSync(book)) return;
   execFileSync(process.execPath, [dispatch, 'init', '--name', 'Bench', '--timezone', TIME_ZONE], { env });
-  fillLargeBook(book, appointments);
+  fillLargeBook(book, { appointments });
 }
 
 /** Rows whose command works; the others are named on stderr and make the bench fail at its end. */

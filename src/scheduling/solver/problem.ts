@@ -126,6 +126,8 @@ export interface Problem {
   readonly travelSeconds: Int32Array;
   /** -1 where a place has no coordinates. */
   readonly travelMetres: Int32Array;
+  /** Where a pair of places stands, in matrices that are laid out otherwise: to ask where one visit fits, not to search. */
+  readonly cellOf?: (from: number, to: number) => number;
   readonly visits: readonly Visit[];
   readonly routes: readonly Route[];
   readonly weights: Weights;
