@@ -10,6 +10,9 @@ import { hasSkills } from './vroom-problem.ts';
 /** Vehicles named in a sentence. */
 const NAMED = 5;
 
+/** A plan without visits. */
+const NOBODY = { routes: [], unassigned: [], forced: [] };
+
 /** What keeps a job off an otherwise empty route, by rule. */
 const ALONE: Partial<Record<RuleName, string>> = {
   'outside-window': 'cannot be there inside a time window',
@@ -45,8 +48,7 @@ function noSkills({ vehicles }: VroomProblem, { skills }: VroomJob): string {
 
 function obstacles(wide: Wide, v: number, r: number): string[] {
   if (wide.visits[v]?.allowed[r] !== 1) return ['cannot take its breaks inside its time window'];
-  const nobody = { routes: wide.routes.map(() => []), unassigned: [v], forced: [] };
-  const { problem } = cutPart(wide, nobody, { routes: [r], loose: [v] });
+  const { problem } = cutPart(wide, NOBODY, { routes: [r], loose: [v] });
   const { violations } = evaluateOrder(problem, [], 0, [0]);
   return [...new Set(violations.flatMap(({ rule }) => ALONE[rule] ?? []))];
 }

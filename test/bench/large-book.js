@@ -68,7 +68,7 @@ const LAST = [
 const STREETS = ['Oak St', 'Elm Ave', 'Lake Dr', 'Hill Rd', 'Mill Ln', 'Park Pl', 'Pine Ct', 'State St'];
 
 /** A seeded stream of numbers in [0, 1) (mulberry32). */
-function chance(seed) {
+export function chance(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d_2b_79_f5) | 0;
