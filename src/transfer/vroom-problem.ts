@@ -41,7 +41,8 @@ export function toProblem(source: VroomProblem): VroomModel {
   const isUsable = lockRoutes({ ...idle, routes, visits: [] }, []).map(
     ({ droppedBreaks }) => droppedBreaks.length === 0,
   );
-  const visits = jobs.map((job) => toVisit(job, source, span, isUsable));
+  const allowedFor = remembered(source, isUsable);
+  const visits = jobs.map((job) => toVisit(job, jobs.length, span, allowedFor(job)));
   const ways = waysOf(source);
   const usual = ways[0] as (places: readonly number[]) => VroomMatrix;
   const roads = travel.byProfile.get(vehicles[0]?.profile ?? '') as VroomRoads;
@@ -147,14 +148,25 @@ function toRoute(vehicle: VroomVehicle, technician: number, span: Span, jobs: nu
   };
 }
 
-function toVisit(job: VroomJob, { jobs, vehicles }: VroomProblem, span: Span, isUsable: readonly boolean[]): Visit {
+/** Which vehicles may do a job: the same list for all jobs with the same skills. */
+function remembered({ vehicles }: VroomProblem, isUsable: readonly boolean[]): (job: VroomJob) => Uint8Array {
+  const known = new Map<string, Uint8Array>();
+  return (job) => {
+    const key = job.skills.join();
+    const found = known.get(key) ?? Uint8Array.from(vehicles, (one, r) => (isUsable[r] && hasSkills(one, job) ? 1 : 0));
+    known.set(key, found);
+    return found;
+  };
+}
+
+function toVisit(job: VroomJob, jobs: number, span: Span, allowed: Uint8Array): Visit {
   return {
     id: job.id,
     place: job.spot.place,
     serviceSeconds: job.setup + job.service,
     windows: (job.windows ?? [null]).map((window) => shifted(window, span)),
-    allowed: Uint8Array.from(vehicles, (vehicle, r) => (isUsable[r] && hasSkills(vehicle, job) ? 1 : 0)),
-    leaveOutPrice: job.priority * (jobs.length + 1) + 1,
+    allowed,
+    leaveOutPrice: job.priority * (jobs + 1) + 1,
     mayBeLeftOut: true,
     ...(job.delivery.length > 0 ? { delivery: job.delivery } : {}),
     ...(job.pickup.length > 0 ? { pickup: job.pickup } : {}),

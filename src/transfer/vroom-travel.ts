@@ -1,9 +1,9 @@
 // The travel of a problem in VROOM's format: from its own matrices by profile, or, where it only gives coordinates, by the
 // straight-line model.
 
-import type { Coordinates } from '../base/geo.ts';
-import { greatCircleMetres } from '../base/geo.ts';
-import { DEFAULT_TRAVEL_MODEL, travelMatrix, travelOver } from '../scheduling/day/travel.ts';
+import type { Coordinates, SpherePoint } from '../base/geo.ts';
+import { greatCircleMetres, sphereMetres, spherePoint } from '../base/geo.ts';
+import { DEFAULT_TRAVEL_MODEL, travelOver } from '../scheduling/day/travel.ts';
 import type { Plane } from '../scheduling/solver/parts/plane.ts';
 import { planeOf, planeOfMap } from '../scheduling/solver/parts/plane.ts';
 import { cutTravel } from '../scheduling/solver/parts/wide.ts';
@@ -128,16 +128,28 @@ function givenRoads(whole: VroomMatrix, places: number): VroomRoads {
   };
 }
 
+/** The same both ways. */
+function straightMatrix(points: readonly SpherePoint[]): VroomMatrix {
+  const size = points.length;
+  const seconds = new Int32Array(size * size);
+  const metres = new Int32Array(size * size);
+  for (let a = 0; a < size; a++) {
+    for (let b = 0; b < a; b++) {
+      const travel = travelOver(DEFAULT_TRAVEL_MODEL, sphereMetres(points[a] as SpherePoint, points[b] as SpherePoint));
+      seconds[a * size + b] = seconds[b * size + a] = travel.seconds;
+      metres[a * size + b] = metres[b * size + a] = travel.metres;
+    }
+  }
+  return { seconds, metres };
+}
+
 function straightRoads(coordinates: readonly Coordinates[]): VroomRoads {
   const first = coordinates[0] as Coordinates;
   // No two places are further apart than both are from the first together.
   const farthest = coordinates.reduce((most, place) => Math.max(most, greatCircleMetres(first, place)), 0);
+  const points = coordinates.map(spherePoint);
   return {
-    between: (chosen) =>
-      travelMatrix(
-        DEFAULT_TRAVEL_MODEL,
-        chosen.map((place) => coordinates[place] as Coordinates),
-      ),
+    between: (chosen) => straightMatrix(chosen.map((place) => points[place] as SpherePoint)),
     longestSeconds: travelOver(DEFAULT_TRAVEL_MODEL, 2 * farthest).seconds,
     plane: () => planeOfMap(coordinates),
   };
