@@ -37,6 +37,9 @@ const LEAST_ITERATIONS = 50_000;
 /** What a large problem needs, by visit. */
 const ITERATIONS_PER_VISIT = 100;
 
+/** Steps of a search that only the time ends, cooling by the clock. */
+const UNLIMITED = 1e12;
+
 export async function solveProblem(text: string, options: SolveOptions): Promise<Solved> {
   const { milliseconds, watch, seed, searches } = options;
   const begin = milliseconds();
@@ -47,7 +50,11 @@ export async function solveProblem(text: string, options: SolveOptions): Promise
   const loaded = milliseconds();
   const deadline = options.seconds === null ? Number.POSITIVE_INFINITY : begin + options.seconds * 1_000;
   const meter = new Meter(milliseconds);
+  // Alone on this thread, a search can look at the clock while it cools; others have to be given a number of steps.
+  const isOneSearch = options.seconds !== null && options.threads === 1 && searches === 1 && !isLarge(wide);
+  const elapsed = (): number => Math.min(1, (milliseconds() - loaded) / Math.max(1, deadline - loaded));
   const conductor = new Conductor(options.threads, {
+    ...(isOneSearch ? { elapsed } : {}),
     shouldStop: () => watch.isStopped() || milliseconds() >= deadline,
     onProgress: (done) => {
       meter.tick();
@@ -56,10 +63,12 @@ export async function solveProblem(text: string, options: SolveOptions): Promise
   });
   try {
     const iterations = options.iterations ?? Math.max(LEAST_ITERATIONS, ITERATIONS_PER_VISIT * wide.visits.length);
-    const shouldStop = watch.isStopped;
+    const search = { seed, searches, shouldStop: watch.isStopped };
     const found =
-      options.seconds === null
-        ? await conductor.run(searchWide(wide, emptyPlan(wide), { seed, iterations, searches, shouldStop }))
+      options.seconds === null || isOneSearch
+        ? await conductor.run(
+            searchWide(wide, emptyPlan(wide), { ...search, iterations: isOneSearch ? UNLIMITED : iterations }),
+          )
         : await searchFor({ wide, conductor, meter, begin, deadline, ...options });
     const { summary, ...rest } = toVroom(source, model, found.plan);
     const times = { loading: Math.round(loaded - begin), solving: Math.round(milliseconds() - loaded) };

@@ -7,7 +7,7 @@ const { load } = require(join(__dirname, '../../bin/load.js'));
 const RUNS = 9;
 const argv = process.argv.slice(2);
 const io = {
-  write: async () => {},
+  write: (text) => Promise.resolve(void text),
   note: (text) => process.stderr.write(text),
   stdin: process.stdin,
   isInteractive: false,

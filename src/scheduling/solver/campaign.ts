@@ -2,6 +2,7 @@
 // decided by what the last one found. Who runs the searches, and how many of them at a time, changes nothing in the result.
 
 import type { Stepwise } from '../../base/stepwise.ts';
+import type { Temperatures } from './anneal.ts';
 import type { Cost } from './cost.ts';
 import type { Plan, Problem } from './problem.ts';
 import { improving } from './search.ts';
@@ -12,6 +13,10 @@ export interface SearchTask {
   readonly plan: Plan;
   readonly seed: number;
   readonly iterations: number;
+  /** Where cooling begins and ends; without it the problem decides. */
+  readonly temperatures?: Temperatures;
+  /** Ends with the state that it is in, for a next search to go on from. */
+  readonly isInterim?: boolean;
 }
 
 export interface SearchResult {
@@ -29,6 +34,8 @@ export interface SearchWatch {
   readonly shouldStop?: () => boolean;
   /** Iterations made so far. */
   readonly onProgress?: (iterations: number) => void;
+  /** How much of the only search has passed, from 0 to 1, where time decides how fast it cools. Not for searches on threads. */
+  readonly elapsed?: () => number;
 }
 
 /** Yields the searches of a round, and is handed their results in the same order; returns what came of it all. */
@@ -42,13 +49,16 @@ export function* searchOnce(task: SearchTask): Campaign {
 
 /** Runs one search, with pauses. */
 export function* searching(task: SearchTask, watch: SearchWatch = {}): Stepwise<SearchResult> {
-  const { problem, plan, seed, iterations } = task;
-  const { shouldStop, onProgress } = watch;
+  const { problem, plan, seed, iterations, temperatures, isInterim } = task;
+  const { shouldStop, onProgress, elapsed } = watch;
   const found = yield* improving(problem, plan, {
     seed,
     iterations,
+    ...(temperatures ? { temperatures } : {}),
+    ...(isInterim ? { isInterim } : {}),
     ...(shouldStop ? { shouldStop } : {}),
     ...(onProgress ? { onProgress } : {}),
+    ...(elapsed ? { elapsed } : {}),
   });
   return { plan: found.plan, cost: found.evaluation.cost, iterations: found.iterations, repaired: found.repaired };
 }

@@ -156,12 +156,14 @@ export function cheapestSlot(state: RouteState, v: number, r: number, slots: Int
   const base = state.base(r);
   const end = base + state.count(r);
   const flat = addedFlat(state, v, r);
+  const isSymmetric = there === onward;
   let best = NO_FIT;
+  let from = -1;
   for (let i = firstInTime(state, base, end, opening + service); i <= end; i++) {
     const free = earliest[i] as number;
     if (free > closing) break;
-    const to = there[row + (places[i] as number)] as number;
-    const from = onward[row + (places[i + 1] as number)] as number;
+    const to: number = isSymmetric && from >= 0 ? from : (there[row + (places[i] as number)] as number);
+    from = onward[row + (places[i + 1] as number)] as number;
     const arrival = i === base ? free + to : free + to + buffer;
     const start = Math.max(arrival, opening);
     const next = i === end ? start + service + from : start + service + from + buffer;

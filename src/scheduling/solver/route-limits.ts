@@ -134,11 +134,11 @@ export class RouteLimits {
   }
 
   private metresOf(r: number, from: number, to: number): number {
-    const { problem } = this.model;
+    const { problem, placeAt } = this.model;
     const { places } = problem;
     if (from >= places || to >= places) return 0;
     const metres = problem.routes[r]?.travel?.metres ?? problem.travelMetres;
-    return Math.max(0, metres[from * places + to] as number);
+    return Math.max(0, metres[(placeAt[from] as number) * places + (placeAt[to] as number)] as number);
   }
 
   /** Computes a route's row again, its places and drives being up to date. False when it goes beyond a limit. */

@@ -52,6 +52,9 @@ export class Step {
   /** By kind of route: the call of `findPlace` that has seen an empty one. */
   private readonly seenEmpty: Int32Array;
   private stamps = 0;
+  /** Routes with visits and one empty route of each kind, as long as their number is not -1. */
+  private readonly open: Int32Array;
+  private openCount = -1;
   private mean = 1;
   private meanAge = 0;
 
@@ -69,6 +72,7 @@ export class Step {
     this.memory = new Float64Array(2 * pairs);
     this.cachedSlot = new Int32Array(pairs);
     this.seenEmpty = new Int32Array(model.routeCount);
+    this.open = new Int32Array(model.routeCount);
   }
 
   /** Lists every active visit that stands nowhere. Call once after loading. */
@@ -101,6 +105,7 @@ export class Step {
 
   /** Counts `v`, which a change of its route's order has dropped, as standing nowhere. */
   lose(v: number): void {
+    this.openCount = -1;
     this.state.routeOf[v] = -1;
     this.state.slotOf[v] = -1;
     this.addAbsent(v);
@@ -123,6 +128,7 @@ export class Step {
 
   /** Takes `v` off its route. The route has to be refreshed before anything is asked of it. */
   remove(v: number): void {
+    this.openCount = -1;
     this.log.touch(this.state.routeOf[v] as number);
     takeOut(this.state, v);
     this.addAbsent(v);
@@ -130,12 +136,14 @@ export class Step {
 
   /** Puts `v` behind `slot`, known to fit. */
   insert(v: number, r: number, slot: number): void {
+    if (this.state.count(r) === 0) this.openCount = -1;
     this.log.touch(r);
     if (!insertAfter(this.state, v, r, slot)) throw new Error(`Visit at index ${v} does not fit on route ${r}.`);
     this.dropAbsent(v);
   }
 
   undo(): void {
+    this.openCount = -1;
     this.log.undo(this);
   }
 
@@ -155,18 +163,21 @@ export class Step {
    * each route; on the one at which it reaches zero, only one slot drawn at random is looked at. Returns what is left of it.
    */
   findPlace(v: number, blink: number): number {
-    const { allowedFrom, allowedRoutes, routeCount, kind } = this.model;
+    const { allowedFrom, allowedRoutes, isAllowedEverywhere, routeCount, kind } = this.model;
     const { row, length, version } = this.state;
+    if (this.openCount < 0) this.listOpen();
+    const isOpen = isAllowedEverywhere[v] === 1;
+    const routes = isOpen ? this.open : allowedRoutes;
+    const last = isOpen ? this.openCount : (allowedFrom[v + 1] as number);
     const { memory, seenEmpty } = this;
     const stamp = ++this.stamps;
     const from = v * 2 * routeCount;
-    const last = allowedFrom[v + 1] as number;
     let left = blink;
     let best = NO_FIT;
     let bestRoute = -1;
     let bestSlot = 0;
-    for (let i = allowedFrom[v] as number; i < last; i++) {
-      const r = allowedRoutes[i] as number;
+    for (let i = isOpen ? 0 : (allowedFrom[v] as number); i < last; i++) {
+      const r = routes[i] as number;
       const here = row[r] as number;
       if (length[here] === 0) {
         const like = kind[r] as number;
@@ -194,6 +205,22 @@ export class Step {
     this.foundRoute = bestRoute;
     this.foundSlot = bestSlot < 0 ? (this.cachedSlot[from + (row[bestRoute] as number)] as number) : bestSlot;
     return left;
+  }
+
+  private listOpen(): void {
+    const { kind, routeCount } = this.model;
+    const { row, length } = this.state;
+    const stamp = ++this.stamps;
+    let count = 0;
+    for (let r = 0; r < routeCount; r++) {
+      if (length[row[r] as number] === 0) {
+        const like = kind[r] as number;
+        if (this.seenEmpty[like] === stamp) continue;
+        this.seenEmpty[like] = stamp;
+      }
+      this.open[count++] = r;
+    }
+    this.openCount = count;
   }
 
   private priceAt(v: number, r: number, slot: number): number {
