@@ -33,11 +33,11 @@ async function solve(problem: ProblemFile, flags: readonly string[]): Promise<So
 it('solves alike on 1, 2 and 4 threads', async () => {
   const file = new URL('../bench/data/day-2-10x90-tight.json', import.meta.url);
   const problem = JSON.parse(readFileSync(file, 'utf8')) as ProblemFile;
-  const one = await solve(problem, ['--iterations', '2000']);
+  const one = await solve(problem, ['--iterations', '4000']);
   expect(checkSolution(problem, one).faults).toEqual([]);
   for (const threads of ['1', '2', '4'])
-    expect(await solve(problem, ['--iterations', '2000', '--threads', threads])).toEqual(one);
-  expect(await solve(problem, ['--iterations', '2000', '--searches', '3'])).not.toEqual(one);
+    expect(await solve(problem, ['--iterations', '4000', '--threads', threads])).toEqual(one);
+  expect(await solve(problem, ['--iterations', '4000', '--searches', '3'])).not.toEqual(one);
 });
 
 it('solves what is large in parts, alike on 1 and 2 threads', async () => {

@@ -23,8 +23,10 @@ interface Sized {
 
 /** From so many visits on a problem is searched in parts. */
 const LARGE_VISITS = 1_500;
-/** How often searches exchange their best. */
+/** How often searches exchange their best at the most, */
 const EXCHANGES = 4;
+/** and the steps between: laying a problem out again for fewer costs more than it brings. So few in all make one search. */
+const LEAST_STEPS = 1_000;
 
 /** Whether a problem is searched in parts. */
 export function isLarge({ visits, routes }: Sized): boolean {
@@ -45,7 +47,9 @@ export function* searchProblem(problem: Problem, initial: Plan, options: SearchO
 
 function* searchWhole(problem: Problem, initial: Plan, options: SearchOptions): Campaign {
   const { seed, iterations, searches } = options;
-  if (searches === 1) return yield* searchOnce({ problem, plan: initial, seed, iterations });
+  if (searches === 1 || iterations < LEAST_STEPS)
+    return yield* searchOnce({ problem, plan: initial, seed, iterations });
   const each = Math.ceil(iterations / searches);
-  return yield* searchTogether(problem, initial, { seed, iterations: each, searches, exchanges: EXCHANGES });
+  const exchanges = Math.max(1, Math.min(EXCHANGES, Math.floor(each / LEAST_STEPS)));
+  return yield* searchTogether(problem, initial, { seed, iterations: each, searches, exchanges });
 }
