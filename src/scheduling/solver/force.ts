@@ -8,7 +8,7 @@ import { lockRoutes, windowsOf } from './locks.ts';
 import { buildModel } from './model.ts';
 import { Step } from './moves/step.ts';
 import type { ForcedPlacement, Plan, Problem, Visit } from './problem.ts';
-import { planOf } from './route-edit.ts';
+import { ordersOf, planOf } from './route-edit.ts';
 import { evaluateOrder } from './solution.ts';
 
 /** Iterations spent on making room for pins before one of them is forced. */
@@ -29,15 +29,21 @@ export function placePins(problem: Problem, plan: Plan, seed: number): { plan: P
     const step = new Step(model, seededRandom(seed), stakesFor(model, model.must, active));
     for (const v of loadPlan(step.state, current)) repaired.add(v);
     step.gatherAbsent();
-    const search = new Anneal(step);
-    if (step.missing > 0) search.fill();
-    if (step.missing > 0) search.run({ iterations: ROOM_ITERATIONS, isEnough: (best) => best.missing === 0 });
-    current = planOf(search.bestOrders, model.visitCount, current.forced);
+    const orders = step.missing > 0 ? ordersWithRoom(step) : ordersOf(step.state);
+    current = planOf(orders, model.visitCount, current.forced);
     const stuck = current.unassigned.find((v) => model.must[v] === 1 && hasRoute(problem, v));
     if (stuck === undefined) return { plan: current, repaired: [...repaired].sort((a, b) => a - b) };
     const placement = leastBroken(problem, current.forced, stuck);
     current = withForced(current, placement);
   }
+}
+
+/** The orders of the best state that a short search for room finds. */
+function ordersWithRoom(step: Step): number[][] {
+  const search = new Anneal(step);
+  search.fill();
+  if (step.missing > 0) search.run({ iterations: ROOM_ITERATIONS, isEnough: (best) => best.missing === 0 });
+  return search.bestOrders;
 }
 
 function hasRoute(problem: Problem, v: number): boolean {
