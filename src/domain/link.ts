@@ -1,6 +1,7 @@
 // Links between appointments: two technicians who work at the same time, one visit after another, one technician for both. What
 // contradicts what is decided here; the scheduler keeps links like any other rule, and a pin may break one (N7).
 
+import { formatDuration } from '../base/duration.ts';
 import type { Violation } from '../base/errors.ts';
 import { formatId } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
@@ -204,7 +205,7 @@ function afterReasons({ wish, one, other, say }: Wished): Violation[] {
   const isSet = (end: LinkEnd): boolean => locksTime(end.pin) || end.status === 'complete';
   const over = isSet(other) && other.end !== null ? other.end : addSeconds(other.windowStart, other.durationSeconds);
   const soonest = addSeconds(over, wish.gapSeconds);
-  const gap = wish.gapSeconds > 0 ? ` and ${wish.gapSeconds / 60} minutes have passed` : '';
+  const gap = wish.gapSeconds > 0 ? ` and ${formatDuration(wish.gapSeconds)} have passed` : '';
   if (locksTime(one.pin) && one.start !== null && one.start < soonest) {
     const message = `${nameOf(one)} is pinned to ${say(one.start, one.timeZone)}, before ${nameOf(other)} can be over${gap} (${say(soonest, other.timeZone)}).`;
     return [no('link-pins', message)];

@@ -130,6 +130,11 @@ function startsOn(
   return schedule && new Map(order.map((v, i) => [v, schedule.starts[i] as number]));
 }
 
+/** Whether anything binds a visit: in the problem or outside it. */
+export function isLinked({ links, visits }: Problem, v: number): boolean {
+  return visits[v]?.leeway !== undefined || (links?.some(({ first, second }) => first === v || second === v) ?? false);
+}
+
 /** What the links of a visit that stands nowhere leave it, while the others stay where they are. */
 export interface Leeway extends Bounds {
   readonly mayTake: (route: number) => boolean;

@@ -34,6 +34,8 @@ export interface Visit {
   readonly mayBeLeftOut: boolean;
   /** Never removed, reordered or moved, even where it breaks rules. */
   readonly fixed?: Placement;
+  /** What links to appointments outside the problem leave of its start; `windows` keep to it already. */
+  readonly leeway?: Interval;
   /** A pin on the time alone: the only start it may have, whatever `windows` say. */
   readonly pinnedStart?: number;
   /** Units of dislike per route (a technician other than the preferred one), priced by `Weights.preference`. */
