@@ -4,13 +4,16 @@
 import type { Random } from '../../base/random.ts';
 import type { Stepwise } from '../../base/stepwise.ts';
 import { finish } from '../../base/stepwise.ts';
+import type { LinkState } from './link-state.ts';
 import type { Model } from './model.ts';
 import { allowance, coolingTable, temperatureAt } from './moves/annealing.ts';
+import { loosen, placeLinked } from './moves/linked.ts';
 import type { Orders, Waiting } from './moves/recreate.ts';
 import { drawOrder, ordersFor, recreate } from './moves/recreate.ts';
 import type { Neighbourhood } from './moves/ruin.ts';
 import { neighbourhoodOf, ruin } from './moves/ruin.ts';
 import type { Stakes, Step } from './moves/step.ts';
+import type { Tie } from './problem.ts';
 import { CHANGE_LIMIT_SECONDS } from './problem.ts';
 import { ordersOf } from './route-edit.ts';
 
@@ -91,6 +94,8 @@ export class Anneal {
   readonly step: Step;
   best: Worth;
   bestOrders: number[][];
+  /** Of the best orders, where there are links. */
+  bestTies: readonly Tie[] | undefined;
   iterations = 0;
   private readonly near: Neighbourhood;
   private readonly orders: Orders;
@@ -108,6 +113,7 @@ export class Anneal {
     this.cost = step.state.row.reduce((sum, _, r) => sum + step.state.costOf(r), 0);
     this.best = this.worth();
     this.bestOrders = ordersOf(step.state);
+    this.bestTies = step.state.links?.ties();
   }
 
   /** How good the current state is. */
@@ -128,14 +134,28 @@ export class Anneal {
     const { penalty } = step.stakes;
     const idOf = (v: number): number => step.model.problem.visits[v]?.id ?? v;
     waiting.sort((a, b) => (penalty[b] as number) - (penalty[a] as number) || idOf(a) - idOf(b));
+    const { links } = step.state;
     for (const v of waiting) {
+      if (links !== null && links.isLinked[v] === 1) {
+        this.fillLinked(links, v);
+        continue;
+      }
       step.findPlace(v, 0);
       if (step.foundRoute >= 0) step.insert(v, step.foundRoute, step.foundSlot);
     }
     this.isWarm = (waiting.length - step.absentCount) * 10 < this.near.seeds.length;
     this.cost += step.log.costRise();
-    step.log.commit();
+    step.commit();
     this.keepBest();
+  }
+
+  /** A linked visit goes in for good, or not at all. */
+  private fillLinked(links: LinkState, v: number): void {
+    const { step } = this;
+    if ((step.state.routeOf[v] as number) >= 0) return;
+    this.cost += step.log.costRise();
+    step.commit();
+    if (!placeLinked(step, links, v)) step.undo();
   }
 
   run(options: AnnealOptions): void {
@@ -174,7 +194,10 @@ export class Anneal {
     const before = this.cost + step.penalty;
     const limit = before + allowed;
     const absentBefore = step.absentCount;
-    if (!ruin(step, this.near, seed)) {
+    const { links } = step.state;
+    const isRuined = ruin(step, this.near, seed);
+    if (isRuined && links !== null) loosen(step, links, absentBefore);
+    if (!isRuined || step.isBroken) {
       step.undo();
       return;
     }
@@ -185,12 +208,12 @@ export class Anneal {
       return;
     }
     const cost = this.cost + step.log.costRise();
-    if (cost + step.penalty > limit) {
+    if (cost + step.penalty > limit || step.isBroken) {
       step.undo();
       return;
     }
     this.cost = cost;
-    step.log.commit();
+    step.commit();
     this.keepBest();
   }
 
@@ -219,6 +242,7 @@ export class Anneal {
     if (compareWorth(this.worth(), this.best) >= 0) return;
     this.best = this.worth();
     this.bestOrders = ordersOf(this.step.state);
+    this.bestTies = this.step.state.links?.ties();
   }
 }
 

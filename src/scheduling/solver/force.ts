@@ -32,7 +32,7 @@ export function placePins(problem: Problem, plan: Plan, seed: number): { plan: P
     const search = new Anneal(step);
     if (step.missing > 0) search.fill();
     if (step.missing > 0) search.run({ iterations: ROOM_ITERATIONS, isEnough: (best) => best.missing === 0 });
-    current = planOf(search.bestOrders, model.visitCount, current.forced);
+    current = planOf(search.bestOrders, model.visitCount, current.forced, search.bestTies);
     const stuck = current.unassigned.find((v) => model.must[v] === 1 && hasRoute(problem, v));
     if (stuck === undefined) return { plan: current, repaired: [...repaired].sort((a, b) => a - b) };
     const placement = leastBroken(problem, current.forced, stuck);

@@ -112,7 +112,7 @@ function search(
     },
   });
   if (anneal.best.missing > 0) return null;
-  const found = planOf(anneal.bestOrders, model.visitCount, plan.forced);
+  const found = planOf(anneal.bestOrders, model.visitCount, plan.forced, anneal.bestTies);
   return { plan: found, moves: movesBetween(problem, plan, found) };
 }
 

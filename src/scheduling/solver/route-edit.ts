@@ -1,7 +1,7 @@
 // Changing routes: put in, take out, load a plan, read it back, and undo a step. The undo log copies only the routes that a
 // step touches.
 
-import type { Plan } from './problem.ts';
+import type { Plan, Tie } from './problem.ts';
 import type { RouteState } from './route-state.ts';
 
 /** Puts `v` behind slot `slot` of route `r`. False when the route then breaks a rule. */
@@ -50,10 +50,15 @@ export function ordersOf(state: RouteState): number[][] {
 }
 
 /** The state as a plan; what stands nowhere is unassigned. */
-export function planOf(orders: number[][], visitCount: number, forced: Plan['forced']): Plan {
+export function planOf(
+  orders: number[][],
+  visitCount: number,
+  forced: Plan['forced'],
+  ties: readonly Tie[] | undefined,
+): Plan {
   const placed = new Set(orders.flat());
   const unassigned = Array.from({ length: visitCount }, (_, v) => v).filter((v) => !placed.has(v));
-  return { routes: orders, unassigned, forced };
+  return { routes: orders, unassigned, forced, ...(ties ? { ties } : {}) };
 }
 
 /** Remembers which routes a step works on, to keep or take back what it did to them. */

@@ -4,6 +4,8 @@
 // old row again, with all its times intact.
 
 import { changedStartCost, routeTerms } from './cost.ts';
+import type { LinkState } from './link-state.ts';
+import { linksFor } from './link-state.ts';
 import type { Model } from './model.ts';
 import type { Visit } from './problem.ts';
 import type { RouteLimits } from './route-limits.ts';
@@ -47,6 +49,8 @@ export class RouteState {
   readonly version: Int32Array;
   /** Loads and metres; null where nothing limits them. */
   readonly limits: RouteLimits | null;
+  /** Links between visits; null where there are none. */
+  readonly links: LinkState | null;
   /** By visit: its route, and its slot there; -1 when it stands nowhere. */
   readonly routeOf: Int32Array;
   readonly slotOf: Int32Array;
@@ -76,6 +80,7 @@ export class RouteState {
     this.cost = new Float64Array(rows);
     this.version = new Int32Array(rows);
     this.limits = limitsFor(model);
+    this.links = linksFor(model);
     this.routeOf = new Int32Array(model.visitCount).fill(-1);
     this.slotOf = new Int32Array(model.visitCount).fill(-1);
     for (let r = 0; r < model.routeCount; r++) this.refresh(r);

@@ -6,6 +6,7 @@ import { addedPrice, cheapestSlot, fitsAfter, hasRoom, NO_FIT } from '../inserti
 import type { Model } from '../model.ts';
 import { insertAfter, takeOut, UndoLog } from '../route-edit.ts';
 import { RouteState } from '../route-state.ts';
+import { bind, findLinked, letGo } from './linked.ts';
 
 /** What a run decides about each visit. */
 export interface Stakes {
@@ -34,6 +35,8 @@ export class Step {
   missing = 0;
   /** A route that takes nothing in this step; -1 for none. */
   banned = -1;
+  /** A link turned out not to hold: the step has to be undone. */
+  isBroken = false;
   /** What `findPlace` found. */
   foundRoute = -1;
   foundSlot = 0;
@@ -96,6 +99,8 @@ export class Step {
     this.log.touch(this.state.routeOf[v] as number);
     takeOut(this.state, v);
     this.addAbsent(v);
+    const { links } = this.state;
+    if (links !== null && links.isLinked[v] === 1) letGo(this, links, v);
   }
 
   /** Puts `v` behind `slot`, known to fit. */
@@ -103,6 +108,14 @@ export class Step {
     this.log.touch(r);
     if (!insertAfter(this.state, v, r, slot)) throw new Error(`Visit at index ${v} does not fit on route ${r}.`);
     this.dropAbsent(v);
+    const { links } = this.state;
+    if (links !== null && links.isLinked[v] === 1) bind(this, links, v);
+  }
+
+  /** Keeps the step. */
+  commit(): void {
+    this.log.commit();
+    this.state.links?.commit();
   }
 
   undo(): void {
@@ -110,6 +123,8 @@ export class Step {
       (v) => this.addAbsent(v),
       (v) => this.dropAbsent(v),
     );
+    this.state.links?.undo();
+    this.isBroken = false;
   }
 
   /** Price of the cheapest slot of `v` on `r`, remembered; `NO_FIT` if there is none. */
@@ -129,6 +144,11 @@ export class Step {
    */
   findPlace(v: number, blink: number): number {
     const { allowedFrom, allowedRoutes, routeCount } = this.model;
+    const { links } = this.state;
+    if (links !== null && links.isLinked[v] === 1) {
+      findLinked(this, links, v);
+      return blink;
+    }
     let left = blink;
     this.foundRoute = -1;
     this.foundPrice = NO_FIT;
