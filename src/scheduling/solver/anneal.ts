@@ -45,7 +45,7 @@ const REPORT_EVERY = 256;
 const MOST_RETRIED = 12;
 /** Hot and cold temperature, as parts of the price of a mean drive. */
 const HOT_PART = 2;
-const COLD_PART = 30;
+const COLD_PART = 100;
 /** The hot temperature where the run starts from a plan that places nearly everyone: a warm start is not to be burnt. */
 const WARM_PART = 10;
 /** The lowest price of leaving a visit out, in mean drives. */
@@ -93,7 +93,6 @@ export function stakesFor(model: Model, must: Uint8Array, active: Uint8Array): S
 export class Anneal {
   readonly step: Step;
   best: Worth;
-  bestOrders: number[][];
   /** Of the best orders, where there are links. */
   bestTies: readonly Tie[] | undefined;
   iterations = 0;
@@ -103,6 +102,9 @@ export class Anneal {
   private readonly listed: Uint8Array;
   private cost: number;
   private isWarm = true;
+  /** The best order of each route, and the version that it had in the state. */
+  private readonly kept: Int32Array[];
+  private readonly keptVersion: Int32Array;
 
   constructor(step: Step) {
     this.step = step;
@@ -112,8 +114,14 @@ export class Anneal {
     this.listed = new Uint8Array(step.model.visitCount);
     this.cost = step.state.row.reduce((sum, _, r) => sum + step.state.costOf(r), 0);
     this.best = this.worth();
-    this.bestOrders = ordersOf(step.state);
+    this.kept = ordersOf(step.state).map((order) => Int32Array.from(order));
+    this.keptVersion = Int32Array.from(step.state.row, (row) => step.state.version[row] as number);
     this.bestTies = step.state.links?.ties();
+  }
+
+  /** The order of every route in the best state. */
+  get bestOrders(): number[][] {
+    return this.kept.map((order) => [...order]);
   }
 
   /** How good the current state is. */
@@ -224,7 +232,7 @@ export class Anneal {
     waiting.count = 0;
     const isFew = absentCount <= before + MOST_RETRIED && before <= MOST_RETRIED;
     for (let i = isFew ? 0 : before; i < absentCount; i++) this.list(absent[i] as number);
-    const most = isFew ? 0 : waiting.count + MOST_RETRIED;
+    const most = isFew || before === 0 ? 0 : waiting.count + MOST_RETRIED;
     for (let i = 0; i < near.width && waiting.count < most; i++) {
       const v = near.nearest[seed * near.width + i] as number;
       if ((step.state.routeOf[v] as number) < 0) this.list(v);
@@ -239,10 +247,19 @@ export class Anneal {
   }
 
   private keepBest(): void {
-    if (compareWorth(this.worth(), this.best) >= 0) return;
+    const { state, missing, leftOut } = this.step;
+    const { best } = this;
+    const rise = missing - best.missing || leftOut - best.leftOut || this.cost - best.cost;
+    if (rise >= 0) return;
     this.best = this.worth();
-    this.bestOrders = ordersOf(this.step.state);
-    this.bestTies = this.step.state.links?.ties();
+    this.bestTies = state.links?.ties();
+    for (let r = 0; r < this.kept.length; r++) {
+      const version = state.version[state.row[r] as number] as number;
+      if (version === this.keptVersion[r]) continue;
+      this.keptVersion[r] = version;
+      const first = state.base(r) + 1;
+      this.kept[r] = state.stops.slice(first, first + state.count(r));
+    }
   }
 }
 

@@ -91,7 +91,7 @@ export class LinkState {
 
   /** Gives `v` the part of its own windows inside `[from, to]`; false when there is none. */
   narrow(v: number, from: number, to: number): boolean {
-    const { windowFrom, windowStart, windowEnd } = this.model;
+    const { windowFrom, windowStart, windowEnd, opening, closing } = this.model;
     const [first, end] = [windowFrom[v] as number, windowFrom[v + 1] as number];
     let open = -1;
     let close = -1;
@@ -109,6 +109,8 @@ export class LinkState {
       windowStart[w] = open < 0 ? NEVER : (windowStart[like] as number);
       windowEnd[w] = open < 0 ? -NEVER : (windowEnd[like] as number);
     }
+    opening[v] = windowStart[first] as number;
+    closing[v] = windowEnd[end - 1] as number;
     return open >= 0;
   }
 

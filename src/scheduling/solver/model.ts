@@ -1,10 +1,12 @@
 // A problem laid out in typed arrays for the inner loops: one row per visit or route, no objects, no lookups by key. Built
 // once per run, never changed.
 
+import { kindsOf } from './alike.ts';
 import { fairShares, pairCost } from './cost.ts';
 import type { LockedRoute } from './locks.ts';
 import { lockRoutes, windowsOf } from './locks.ts';
 import type { ForcedPlacement, Problem, Route, Visit } from './problem.ts';
+import { DAY_WITH_BREAK, DAY_WITHOUT_BREAK, GENERAL_DAY } from './quick-route.ts';
 import type { Timetable } from './timeline.ts';
 
 export interface Model {
@@ -21,8 +23,15 @@ export interface Model {
   /** The same for each route: its own travel, or `travel` itself. */
   readonly travelOf: readonly Int32Array[];
 
+  /** Driving to a place by row: `travelTo[b * size + a]` from `a` to `b`. */
+  readonly travelTo: readonly Int32Array[];
+
   readonly place: Int32Array;
   readonly service: Int32Array;
+  /** Start of the first window, end of the last; 1 where there are several. */
+  readonly opening: Int32Array;
+  readonly closing: Int32Array;
+  readonly severalWindows: Uint8Array;
   /** Windows of visit `v` stand at `windowFrom[v]` up to `windowFrom[v + 1]`. */
   readonly windowFrom: Int32Array;
   readonly windowStart: Int32Array;
@@ -40,11 +49,14 @@ export interface Model {
   readonly allowedRoutes: Int32Array;
   /** `pairCost[v * routeCount + r]`. */
   readonly pairCost: Float64Array;
+  /** Whether any of them is more than 0. */
+  readonly hasPairCost: boolean;
   /** 1 where the planned start has a price. */
   readonly tracked: Uint8Array;
 
   readonly startPlace: Int32Array;
   readonly endPlace: Int32Array;
+  readonly earliestStart: Int32Array;
   readonly softEnd: Int32Array;
   readonly hardEnd: Int32Array;
   readonly buffer: Int32Array;
@@ -57,6 +69,10 @@ export interface Model {
   readonly breakSeconds: Int32Array;
   /** 1 where a route has no blocks. */
   readonly plain: Uint8Array;
+  /** The first route that is like it while both are empty: see alike.ts. */
+  readonly kind: Int32Array;
+  /** How its times may be computed: see quick-route.ts. */
+  readonly quick: Uint8Array;
   readonly timetables: readonly Timetable[];
   readonly lockedRoutes: readonly LockedRoute[];
 }
@@ -65,6 +81,7 @@ export interface Model {
 export function buildModel(problem: Problem, forced: readonly ForcedPlacement[] = []): Model {
   const lockedRoutes = lockRoutes(problem, forced);
   const timetables = lockedRoutes.map((route) => route.timetable);
+  const allowed = allowedColumns(problem);
   const layers = 1 + timetables.reduce((most, day) => Math.max(most, day.breaks.length), 0);
   return {
     problem,
@@ -75,9 +92,11 @@ export function buildModel(problem: Problem, forced: readonly ForcedPlacement[] 
     ...travelColumns(problem),
     ...visitColumns(problem),
     ...lockColumns(problem, lockedRoutes),
-    ...allowedColumns(problem),
+    ...allowed,
+    kind: kindsOf(problem, lockedRoutes, allowed.pairCost),
     ...routeColumns(problem),
     ...breakColumns(timetables, layers),
+    quick: Uint8Array.from(lockedRoutes, quickness),
     timetables,
     lockedRoutes,
   };
@@ -96,7 +115,12 @@ function mostStops(problem: Problem, lockedRoutes: readonly LockedRoute[]): numb
   return most;
 }
 
-function travelColumns(problem: Problem): Pick<Model, 'travel' | 'size' | 'travelOf'> {
+function quickness({ timetable, locks }: LockedRoute): number {
+  if (timetable.blocks.length > 0 || locks.length > 0 || timetable.breaks.length > 1) return GENERAL_DAY;
+  return timetable.breaks.length === 0 ? DAY_WITHOUT_BREAK : DAY_WITH_BREAK;
+}
+
+function travelColumns(problem: Problem): Pick<Model, 'travel' | 'size' | 'travelOf' | 'travelTo'> {
   const size = problem.places + 1;
   const laidOut = new Map<Int32Array, Int32Array>();
   const layOut = (seconds: Int32Array): Int32Array => {
@@ -112,7 +136,22 @@ function travelColumns(problem: Problem): Pick<Model, 'travel' | 'size' | 'trave
   };
   const travel = layOut(problem.travelSeconds);
   const travelOf = problem.routes.map((route) => (route.travel ? layOut(route.travel.seconds) : travel));
-  return { travel, size, travelOf };
+  const turned = new Map([...laidOut.values()].map((one) => [one, transposed(one, size)]));
+  return { travel, size, travelOf, travelTo: travelOf.map((one) => turned.get(one) as Int32Array) };
+}
+
+/** Rows and columns exchanged; the same array where that changes nothing. */
+function transposed(square: Int32Array, size: number): Int32Array {
+  const turned = new Int32Array(square.length);
+  let isSame = true;
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      const value = square[column * size + row] as number;
+      turned[row * size + column] = value;
+      if (value !== square[row * size + column]) isSame = false;
+    }
+  }
+  return isSame ? square : turned;
 }
 
 function visitColumns(problem: Problem) {
@@ -123,6 +162,9 @@ function visitColumns(problem: Problem) {
   return {
     place: Int32Array.from(visits, (visit) => (visit.place < 0 ? problem.places : visit.place)),
     service: Int32Array.from(visits, (visit) => visit.serviceSeconds),
+    opening: Int32Array.from(windows, (list) => list[0]?.start ?? 0),
+    closing: Int32Array.from(windows, (list) => list.at(-1)?.end ?? 0),
+    severalWindows: Uint8Array.from(windows, (list) => (list.length > 1 ? 1 : 0)),
     windowFrom,
     windowStart: Int32Array.from(windows.flat(), (window) => window.start),
     windowEnd: Int32Array.from(windows.flat(), (window) => window.end),
@@ -145,7 +187,7 @@ function lockColumns(problem: Problem, lockedRoutes: readonly LockedRoute[]) {
   return { locked, lockedStart, lockedDeparture };
 }
 
-function allowedColumns(problem: Problem): Pick<Model, 'allowedFrom' | 'allowedRoutes' | 'pairCost'> {
+function allowedColumns(problem: Problem): Pick<Model, 'allowedFrom' | 'allowedRoutes' | 'pairCost' | 'hasPairCost'> {
   const { visits, routes } = problem;
   const allowedFrom = new Int32Array(visits.length + 1);
   const allowedRoutes: number[] = [];
@@ -158,7 +200,8 @@ function allowedColumns(problem: Problem): Pick<Model, 'allowedFrom' | 'allowedR
     }
     allowedFrom[v + 1] = allowedRoutes.length;
   }
-  return { allowedFrom, allowedRoutes: Int32Array.from(allowedRoutes), pairCost: costs };
+  const hasPairCost = costs.some((cost) => cost > 0);
+  return { allowedFrom, allowedRoutes: Int32Array.from(allowedRoutes), pairCost: costs, hasPairCost };
 }
 
 function pairTotal(problem: Problem, visit: Visit, route: number): number {
@@ -172,6 +215,7 @@ function routeColumns(problem: Problem) {
   return {
     startPlace: column((route) => orNowhere(route.startPlace)),
     endPlace: column((route) => orNowhere(route.endPlace)),
+    earliestStart: column((route) => route.earliestStart),
     softEnd: column((route) => route.softEnd),
     hardEnd: column((route) => route.hardEnd),
     buffer: column((route) => route.bufferSeconds),

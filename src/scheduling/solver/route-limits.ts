@@ -39,6 +39,8 @@ export class RouteLimits {
   /** Whether goods of one kind are both delivered and picked up: then the order of stops matters. */
   private readonly isMixed: boolean;
   private readonly limitsTravel: boolean;
+  /** Whether `mayTake` is not the whole answer: the slot matters too. */
+  readonly dependOnSlot: boolean;
   private readonly maxSeconds: Float64Array;
   private readonly maxMetres: Float64Array;
   /** By row: what is delivered and picked up in all, by kind; metres driven. */
@@ -65,6 +67,7 @@ export class RouteLimits {
     this.maxSeconds = Float64Array.from(routes, (route) => route.maxTravelSeconds ?? Number.POSITIVE_INFINITY);
     this.maxMetres = Float64Array.from(routes, (route) => route.maxTravelMetres ?? Number.POSITIVE_INFINITY);
     this.limitsTravel = [...this.maxSeconds, ...this.maxMetres].some(Number.isFinite);
+    this.dependOnSlot = this.isMixed || this.limitsTravel;
     this.delivered = new Float64Array(rows * kinds);
     this.pickedUp = new Float64Array(rows * kinds);
     this.metres = new Float64Array(rows);

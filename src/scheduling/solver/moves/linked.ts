@@ -48,9 +48,12 @@ function refresh(step: Step, r: number): boolean {
   return false;
 }
 
-/** Takes out, now and then, those linked to what a step took out: both may be better elsewhere. */
+/** Lets go of those tied to what a step took out, and now and then takes them out too: both may be better elsewhere. */
 export function loosen(step: Step, links: LinkState, from: number): void {
   const { absent, state, random, stakes } = step;
+  for (let i = from; i < step.absentCount; i++) {
+    if (links.isLinked[absent[i] as number] === 1) letGo(step, links, absent[i] as number);
+  }
   for (let i = from; i < step.absentCount; i++) {
     const v = absent[i] as number;
     if (links.isLinked[v] === 0) continue;
