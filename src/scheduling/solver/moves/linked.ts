@@ -236,20 +236,25 @@ function startsToTry(
   return starts.slice(0, MOST_STARTS);
 }
 
-/** The earliest start in a slot, and the full five minutes after it. */
+/** The earliest starts in a slot, by the breaks taken until then, and the full five minutes after each. */
 function addStarts(step: Step, at: { v: number; r: number; slot: number }, found: Set<number>): void {
   const { state, model } = step;
   const { v, r, slot } = at;
-  const free = state.earliest[state.base(r) + slot] as number;
-  if (free >= NEVER) return;
-  const from = state.places[state.base(r) + slot] as number;
+  const from = state.base(r) + slot;
   const travel = model.travelOf[r] as Int32Array;
-  const drive = travel[from * model.size + (model.place[v] as number)] as number;
-  const arrival = arriveAt(model, r, free, drive + (slot === 0 ? 0 : (model.buffer[r] as number)), 0, 0);
-  const start = startAt(model, v, r, arrival);
-  if (start >= NEVER) return;
-  found.add(start);
-  found.add(Math.ceil(start / GRID_SECONDS) * GRID_SECONDS);
+  const drive = travel[(state.places[from] as number) * model.size + (model.place[v] as number)] as number;
+  const leg = drive + (slot === 0 ? 0 : (model.buffer[r] as number));
+  const breaks = model.breakCount[r] as number;
+  for (let taken = 0; taken <= breaks; taken++) {
+    const free = state.forward[from * model.layers + taken] as number;
+    for (let then = taken; free < NEVER && then <= breaks; then++) {
+      const arrival = arriveAt(model, r, free, leg, taken, then);
+      const start = arrival >= NEVER ? NEVER : startAt(model, v, r, arrival);
+      if (start >= NEVER) continue;
+      found.add(start);
+      found.add(Math.ceil(start / GRID_SECONDS) * GRID_SECONDS);
+    }
+  }
 }
 
 /** The cheapest routes on which `v` can start at a moment. */

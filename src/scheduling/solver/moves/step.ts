@@ -133,13 +133,16 @@ export class Step {
     if (links !== null && links.isLinked[v] === 1) letGo(this, links, v);
   }
 
-  /** Puts `v` behind `slot`, known to fit. */
+  /** Puts `v` behind `slot`, known to fit; what is linked may find itself pushed out by its own links, and breaks the step. */
   insert(v: number, r: number, slot: number): void {
-    this.log.touch(r);
-    if (!insertAfter(this.state, v, r, slot)) throw new Error(`Visit at index ${v} does not fit on route ${r}.`);
-    this.dropAbsent(v);
     const { links } = this.state;
-    if (links !== null && links.isLinked[v] === 1) bind(this, links, v);
+    const isLinked = links !== null && links.isLinked[v] === 1;
+    this.log.touch(r);
+    const fits = insertAfter(this.state, v, r, slot);
+    if (!fits && !isLinked) throw new Error(`Visit at index ${v} does not fit on route ${r}.`);
+    if (fits) this.dropAbsent(v);
+    if (!fits) this.isBroken = true;
+    else if (isLinked) bind(this, links, v);
   }
 
   /** Keeps the step. */
