@@ -61,7 +61,8 @@ function pinText({ pin, status, timeZone }: AppointmentCard, view: View): string
 }
 
 /** How it depends on others, a line each. */
-function linkText({ links, timeZone }: AppointmentCard, view: View): string | null {
+function linkText({ links, timeZone, status }: AppointmentCard, view: View): string | null {
+  if (status === 'cancelled' || status === 'no-show') return null;
   const lines = links.flatMap((link) => wrap(oneLink(link, timeZone, view), view.columns - LABELS));
   return lines.length === 0 ? null : lines.join('\n');
 }

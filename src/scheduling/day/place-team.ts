@@ -52,7 +52,17 @@ export function placeTeam(task: TeamTask): TeamPlacement {
     message: `${members.length} technicians must start together, and at no start in the window are so many free.`,
   };
   const hint = 'Choose another window, or book one technician and link the other later: dispatch link --help';
-  return { ok: false, violations: [few, ...refusalViolations({ ...task, records: others(task) })], hint };
+  return { ok: false, violations: [few, ...refusalViolations({ ...task, records: withoutTeamLinks(task) })], hint };
+}
+
+/** For the reasons: where the members stand now binds none of them. */
+function withoutTeamLinks(task: TeamTask): PlaceTask['records'] {
+  const records = others(task);
+  const ids = new Set(task.members.map(({ id }) => id));
+  const { links } = records;
+  if (!links) return records;
+  const kept = links.links.filter(({ appointmentId, otherId }) => !(ids.has(appointmentId) && ids.has(otherId)));
+  return { ...records, links: { ...links, links: kept } };
 }
 
 function others(task: TeamTask): PlaceTask['records'] {
@@ -108,9 +118,10 @@ function asThingsAre(day: Day, task: TeamTask): readonly Placed[] | null {
   const availability = new Availability(day.problem, day.plan);
   const open = team.map((v) => insideWindow(availability.openings(v), (day.problem.visits[v] as Visit).windows));
   const starts = [...new Set(open.flat().flatMap(({ from, to }) => [rounded(from, to), from]))];
+  const isOdd = (start: number): number => Number(start % GRID_SECONDS !== 0);
   const joints = starts
     .flatMap((start) => jointAt(day, team, open, start) ?? [])
-    .sort((a, b) => a.price - b.price || a.start - b.start);
+    .sort((a, b) => a.price - b.price || isOdd(a.start) - isOdd(b.start) || a.start - b.start);
   for (const joint of joints.slice(0, FINALISTS)) {
     const plan = withTeam(day, team, joint);
     const found = answers(day, team, plan);

@@ -3,7 +3,7 @@
 
 import type { DayAppointment } from '../../domain/day.ts';
 import type { Move } from '../../domain/placement.ts';
-import { tiedProblem } from '../solver/links.ts';
+import { isLinked, tiedProblem } from '../solver/links.ts';
 import { legSeconds } from '../solver/locks.ts';
 import type { Interval, Placement, Plan, Problem } from '../solver/problem.ts';
 import { timeOrder } from '../solver/timing.ts';
@@ -23,7 +23,7 @@ export interface Settled {
   readonly ends: ReadonlyMap<number, number>;
 }
 
-/** A planned start that moves by less keeps its minute. */
+/** A planned start that moves by less keeps its minute, unless a link needs it exact. */
 const LEAST_MOVE_SECONDS = 60;
 
 export interface SettleOptions {
@@ -105,7 +105,8 @@ export function movesOf(day: Day, settled: Settled, except: number | null): Move
     if (place === undefined && (stand === null || settled.isKept(v))) continue;
     const to = place ? (day.technicians[place.route]?.id ?? null) : null;
     const shifted = stand && place ? Math.abs(place.start + day.origin - stand.start) : Number.POSITIVE_INFINITY;
-    if (stand && to === stand.technicianId && shifted < LEAST_MOVE_SECONDS) continue;
+    const least = isLinked(day.problem, v) ? 1 : LEAST_MOVE_SECONDS;
+    if (stand && to === stand.technicianId && shifted < least) continue;
     moves.push(moveOf(day, appointment, { v, place }));
   }
   return moves.sort((a, b) => a.appointmentId - b.appointmentId);

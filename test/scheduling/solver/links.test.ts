@@ -196,7 +196,7 @@ describe('the search', () => {
         expect(brokenLinks(problem, found, evaluation)).toEqual([]);
         expect(evaluation).toEqual(evaluate(problem, found));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -224,9 +224,9 @@ describe('the search', () => {
           expect([cost.leftOut, cost.total]).toEqual([search.worth().leftOut, search.worth().cost]);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
-    expect(steps).toBeGreaterThan(250);
+    expect(steps).toBeGreaterThan(150);
   });
 
   it('gives the same plan for the same seed', () => {
@@ -238,9 +238,9 @@ describe('the search', () => {
   });
 
   // Fixed seeds, as in search.test.ts.
-  it.each([0, 20, 40])('finds the best of all plans on ten tiny problems from seed %i on', (first) => {
+  it.each([0, 20, 40])('finds the best of all plans on seven tiny problems from seed %i on', (first) => {
     let served = 0;
-    for (let seed = first; seed < first + 10; seed++) {
+    for (let seed = first; seed < first + 7; seed++) {
       const problem = withRandomLinks(seed, tinyProblem(seed), 2);
       let best: ReturnType<typeof evaluate>['cost'] | undefined;
       for (const candidate of allPlans(problem)) {
@@ -257,7 +257,7 @@ describe('the search', () => {
       const isBest = best !== undefined && compareCost(found.evaluation.cost, best) <= 0;
       expect([seed, isBest, leftOut, total]).toEqual([seed, true, leftOut, total]);
     }
-    expect(served).toBeGreaterThan(10);
+    expect(served).toBeGreaterThan(7);
   });
 });
 

@@ -233,7 +233,9 @@ function startsToTry(
     const j = random.below(i + 1);
     [starts[i], starts[j]] = [starts[j] as number, starts[i] as number];
   }
-  return starts.slice(0, MOST_STARTS);
+  // Of equally cheap ones the first is taken: full five minutes.
+  const isOdd = (start: number): number => Number(start % GRID_SECONDS !== 0);
+  return starts.slice(0, MOST_STARTS).sort((a, b) => isOdd(a) - isOdd(b) || a - b);
 }
 
 /** The earliest starts in a slot, by the breaks taken until then, and the full five minutes after each. */
