@@ -36,7 +36,7 @@ export function boundVisit(visit: Visit, bounds: Bounds | undefined): Visit {
 }
 
 /** What ties leave of each visit's time. */
-export function tieBounds(problem: Problem, ties: readonly Tie[]): Map<number, Bounds> {
+export function tieBounds(problem: Pick<Problem, 'links' | 'visits'>, ties: readonly Tie[]): Map<number, Bounds> {
   const bounds = new Map<number, Bounds>();
   const narrow = (v: number, from: number, to: number): void => {
     const known = bounds.get(v);
