@@ -2,6 +2,7 @@
 // Arrival window, planned start and actual times are three different things everywhere.
 
 import type { Instant, LocalDate } from '../base/time.ts';
+import type { CardLink } from './link.ts';
 import type { PinCard } from './pin.ts';
 import type { Settings } from './settings.ts';
 
@@ -82,6 +83,8 @@ export interface AppointmentCard {
   readonly heldStart: Instant | null;
   /** null = not pinned, or the pin has expired. */
   readonly pin: PinCard | null;
+  /** How it depends on others. */
+  readonly links: readonly CardLink[];
   readonly notes: string | null;
   readonly onSiteNotes: string | null;
   readonly acceptedAt: Instant | null;

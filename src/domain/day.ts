@@ -4,6 +4,7 @@
 import type { Coordinates } from '../base/geo.ts';
 import type { Instant, LocalDate } from '../base/time.ts';
 import type { AppointmentStatus, Kind, PinLock, Priority } from './appointment.ts';
+import type { LinkSet } from './link.ts';
 
 /** Skill name (lower case) → level. */
 export type Skills = Readonly<Record<string, number>>;
@@ -87,4 +88,6 @@ export interface DayRecords {
   readonly technicians: readonly DayTechnician[];
   /** Not cancelled; complete and no-show ones included (they take up the past). */
   readonly appointments: readonly DayAppointment[];
+  /** How they depend on each other and on appointments of other days; none when not given. */
+  readonly links?: LinkSet;
 }

@@ -16,6 +16,8 @@ export interface JobRow {
   readonly status: JobStatus;
   /** Its last appointment was cancelled and nobody has booked again (J4). */
   readonly isFlagged: boolean;
+  /** One technician does all its appointments. */
+  readonly sameTechnician: boolean;
   readonly customerId: number;
   readonly customerNumber: string;
   readonly customerName: string;

@@ -6,6 +6,7 @@ import type { Coordinates } from '../base/geo.ts';
 import type { Instant } from '../base/time.ts';
 import type { Kind, PinLock, Priority } from './appointment.ts';
 import type { Skills } from './day.ts';
+import type { LinkSet } from './link.ts';
 
 /** Who is to be visited, where and for what. */
 export interface Wanted {
@@ -19,6 +20,8 @@ export interface Wanted {
   readonly skills: Skills;
   readonly priority: Priority;
   readonly durationSeconds: number;
+  /** Links beyond those of the book; what is being booked is number 0 in them. */
+  readonly links?: LinkSet | undefined;
 }
 
 export interface PlaceRequest extends Wanted {

@@ -9,6 +9,7 @@ const editing = () => import('./editing.ts');
 const stepping = () => import('./stepping.ts');
 const rollingBack = () => import('./rolling-back.ts');
 const pinning = () => import('./pinning.ts');
+const linking = () => import('./linking.ts');
 const reading = () => import('./reading.ts');
 const listing = () => import('./listing.ts');
 
@@ -51,6 +52,15 @@ export const pin = implementWrite(declarations.pin, {
 export const unpin = implementWrite(declarations.unpin, {
   prepare: async (scope, input) => await (await pinning()).prepareUnpin(scope, input),
   write: async (scope, input, prepared) => await (await pinning()).writeUnpin(scope, input, prepared),
+});
+
+export const link = implementWrite(declarations.link, {
+  prepare: async (scope, input) => await (await linking()).prepareLink(scope, input),
+  write: async (scope, input, prepared) => await (await linking()).writeLink(scope, input, prepared),
+});
+
+export const unlink = implementWrite(declarations.unlink, {
+  write: async (scope, input) => await (await linking()).writeUnlink(scope, input),
 });
 
 export const pins = implementRead(declarations.pins, {

@@ -14,6 +14,7 @@ import type { Work, WorkPlace } from '../storage/work.ts';
 import { workPlace } from '../storage/work.ts';
 import type { Scope } from './code.ts';
 import { openJob } from './job.ts';
+import { linksAhead } from './links-ahead.ts';
 import { chooseWork, noCoordinates, requireActive } from './work.ts';
 
 export interface AskWords {
@@ -72,7 +73,8 @@ export async function readRecordAsk(
   const chosen = await chooseWork(scope.db, words, row);
   const isOther = words.service !== undefined || words.subtype !== undefined;
   const usual = isOther ? chosen.durationSeconds : row.durationSeconds;
-  const asked = await ofWork(scope, { jobId: row.jobId, chosen, durationSeconds: words.duration ?? usual, words });
+  const about = { jobId: row.jobId, appointmentId: id, chosen, words };
+  const asked = await ofWork(scope, { ...about, durationSeconds: words.duration ?? usual });
   return { ...asked, askedFor: { ...asked.askedFor, appointmentId: id }, windowStart: row.windowStart };
 }
 
@@ -84,12 +86,13 @@ async function ofJob(scope: Scope, jobId: number, words: AskWords): Promise<Aske
     .where('id', '=', jobId)
     .executeTakeFirstOrThrow();
   const chosen = await chooseWork(scope.db, words, row);
-  return await ofWork(scope, { jobId, chosen, durationSeconds: words.duration ?? chosen.durationSeconds, words });
+  const about = { jobId, appointmentId: null, chosen, words };
+  return await ofWork(scope, { ...about, durationSeconds: words.duration ?? chosen.durationSeconds });
 }
 
 async function ofWork(
   scope: Scope,
-  at: { jobId: number; chosen: Work; durationSeconds: number; words: AskWords },
+  at: { jobId: number; appointmentId: number | null; chosen: Work; durationSeconds: number; words: AskWords },
 ): Promise<Asked> {
   const { chosen, durationSeconds, words } = at;
   const job = await scope.db
@@ -105,6 +108,7 @@ async function ofWork(
       branchId: place.branchId,
       place: place.place,
       ...workOf(chosen, (job.priority as Priority | null) ?? chosen.priority, durationSeconds),
+      links: await linksAhead(scope, at),
     },
     askedFor: {
       jobId: at.jobId,

@@ -6,10 +6,12 @@ import type { Input } from '../base/operation.ts';
 import type { Instant } from '../base/time.ts';
 import { datesFrom, localDate, wallTime } from '../base/time.ts';
 import { enumerated } from '../base/words.ts';
-import type { AppointmentChange, Priority } from '../domain/appointment.ts';
+import type { AppointmentChange, PinLock, Priority } from '../domain/appointment.ts';
 import type { ArrivalWindow } from '../domain/booking.ts';
 import { durationViolations } from '../domain/duration.ts';
+import type { AppointmentLink, LinkSet } from '../domain/link.ts';
 import type { Placed, PlaceRequest } from '../domain/placement.ts';
+import { inLane } from '../domain/placement.ts';
 import { claimExternal } from '../storage/external.ts';
 import { lookup } from '../storage/lookup.ts';
 import type { Work, WorkPlace } from '../storage/work.ts';
@@ -20,6 +22,8 @@ import { warnBooked } from './booked-notice.ts';
 import type * as declarations from './catalog/appointment.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { openJob } from './job.ts';
+import { aroundLinks, insertLinks, readLinks, requirePossible } from './linking.ts';
+import { linksOfJob } from './links-ahead.ts';
 import { changeResult, findPlace, NO_PIN, notePin, pinColumns, placeColumns, wantedOf } from './placing.ts';
 import { applyMoves } from './plan.ts';
 import type { Promised } from './promise.ts';
@@ -27,6 +31,7 @@ import { readMoment, readPromise, windowText } from './promise.ts';
 import type { Sooner } from './sooner.ts';
 import { givesWay, soonerByBumping } from './sooner.ts';
 import { firstSuggestion } from './suggesting.ts';
+import { placeTogether } from './team.ts';
 import {
   chooseTechnician,
   chooseWork,
@@ -53,12 +58,17 @@ interface Wish {
   readonly pins: boolean;
   readonly reach: Reach;
   readonly pinExpiresAt: Instant | null;
+  /** Links that are asked for; the new appointment is number 0 in them. */
+  readonly links: readonly AppointmentLink[];
+  /** These, those that follow from the job, and what is at their ends. */
+  readonly linkSet: LinkSet | undefined;
 }
 
 export interface PreparedBooking {
   readonly wish: Wish;
   readonly window: ArrivalWindow;
-  readonly placed: Placed;
+  /** By technician who starts together; usually one. */
+  readonly places: readonly Placed[];
 }
 
 const FIRST_DAYS = 7;
@@ -66,16 +76,74 @@ const FIRST_DAYS = 7;
 export async function prepareBooking(scope: Scope, input: BookInput): Promise<PreparedBooking> {
   requireNoCardNumber({ notes: input.notes, onSiteNotes: input.onSiteNotes, reason: input.reason });
   const wish = await readWish(scope, input);
-  const promised = readAll(scope, input, wish) ?? (await firstWindow(scope, wish));
+  const promised = readAll(scope, input, wish) ?? (await firstWindow(scope, wish, input.technicians));
+  await requireLinkable(scope, wish, promised.window);
+  const headline = `${wish.jobNumber} (${wish.chosen.serviceName}, ${wish.place.customerName}) cannot be booked for ${windowText(scope, promised.window, wish.place.timeZone)}.`;
+  if (input.technicians > 1) {
+    const places = await findTeam(scope, requests(input, wish, promised), { size: input.technicians, headline });
+    return { wish, window: promised.window, places };
+  }
   const placed = await findPlace(scope, requests(input, wish, promised), {
-    headline: `${wish.jobNumber} (${wish.chosen.serviceName}, ${wish.place.customerName}) cannot be booked for ${windowText(scope, promised.window, wish.place.timeZone)}.`,
+    headline,
     pinCommand: {
       words: ['book', wish.jobNumber],
       input,
-      fields: ['window', 'start', 'duration', 'service', 'subtype'],
+      fields: ['window', 'start', 'after', 'gap', 'sameStart', 'sameTechnician', 'duration', 'service', 'subtype'],
     },
   });
-  return { wish, window: promised.window, placed };
+  return { wish, window: promised.window, places: [placed] };
+}
+
+/** The links must be possible with the window that is promised. */
+async function requireLinkable(scope: Scope, wish: Wish, window: ArrivalWindow): Promise<void> {
+  if (wish.links.length === 0) return;
+  const fresh = {
+    id: 0,
+    customerName: wish.place.customerName,
+    branchId: wish.place.branchId,
+    status: 'scheduled',
+    technicianId: wish.pins ? wish.technicianId : null,
+    technicianName: null,
+    start: null,
+    end: null,
+    windowStart: window.start,
+    windowEnd: window.end,
+    durationSeconds: wish.durationSeconds,
+    timeZone: wish.place.timeZone,
+    pin: wish.pins ? 'technician' : null,
+  } as const;
+  const set = await aroundLinks(scope, wish.links, fresh);
+  requirePossible(
+    scope,
+    wish.links,
+    set,
+    `${wish.jobNumber} (${wish.chosen.serviceName}, ${wish.place.customerName}) cannot be linked so.`,
+  );
+}
+
+/** Numbers of further technicians of a visit that is being booked: below all others. */
+const MATE = -1_000_000;
+
+async function findTeam(
+  scope: Scope,
+  wanted: readonly PlaceRequest[],
+  { size, headline }: { size: number; headline: string },
+): Promise<readonly Placed[]> {
+  const members = Array.from({ length: size }, (_, i) => ({
+    id: i === 0 ? 0 : MATE - i,
+    durationSeconds: wanted[0]?.durationSeconds ?? 0,
+    technicianId: i === 0 ? (wanted[0]?.technicianId ?? null) : null,
+  }));
+  for (const [i, request] of wanted.entries()) {
+    const found = await placeTogether(scope, request, members);
+    if (found.ok) return found.members;
+    if (i < wanted.length - 1) continue;
+    if (request.keepUnassigned)
+      return members.map(() => inLane('Not enough technicians can start together in that window.'));
+    const reasons = found.violations.map(({ message }) => message);
+    throw AppError.refused('no-place', [headline, ...reasons].join('\n'), found.hint, found.violations);
+  }
+  return [];
 }
 
 async function readWish(scope: Scope, input: BookInput): Promise<Wish> {
@@ -108,7 +176,29 @@ async function readWish(scope: Scope, input: BookInput): Promise<Wish> {
     ...(await readTechnician(scope, input, { chosen, reach })),
     reach,
     pinExpiresAt: readPinWords(scope, input, place.timeZone),
+    ...(await readLinkWords(scope, input, job)),
   };
+}
+
+/** What the command links it with, and what follows from a job that one technician does. */
+async function readLinkWords(
+  scope: Scope,
+  input: BookInput,
+  job: { id: number; number: string; sameTechnician: boolean },
+): Promise<Pick<Wish, 'links' | 'linkSet'>> {
+  if (input.technicians > 1 && job.sameTechnician) {
+    throw AppError.refused(
+      'link-contradiction',
+      `${job.number} has one technician for all its appointments, and ${input.technicians} are asked for.`,
+      `Let it have several: dispatch job edit ${job.number} --any-technician`,
+    );
+  }
+  const links = await readLinks(scope, input, 0);
+  const ofJob = await linksOfJob(scope, job.id);
+  const all = [...links, ...ofJob];
+  if (all.length === 0) return { links, linkSet: undefined };
+  const { ends } = await aroundLinks(scope, all, null);
+  return { links, linkSet: { links: all, ends } };
 }
 
 async function readTechnician(
@@ -156,7 +246,14 @@ function readAll(scope: Scope, input: BookInput, wish: Wish): Promised | null {
   return promise;
 }
 
-async function firstWindow(scope: Scope, wish: Wish): Promise<Promised> {
+async function firstWindow(scope: Scope, wish: Wish, technicians: number): Promise<Promised> {
+  if (technicians > 1) {
+    throw AppError.usage(
+      'first-of-several',
+      `--first finds a window for one technician, not for ${technicians}.`,
+      `Choose one of: dispatch suggest --job ${wish.jobNumber}`,
+    );
+  }
   if (wish.place.place === null) throw noCoordinates({ ...wish.place, jobNumber: wish.jobNumber });
   const zone = wish.place.timeZone;
   const windowSeconds = (scope.book.settings.windowHours[0] ?? 2) * 3600;
@@ -164,6 +261,7 @@ async function firstWindow(scope: Scope, wish: Wish): Promise<Promised> {
     ...wantedOf(wish.place, wish.chosen, wish.priority, wish.durationSeconds),
     technicianId: wish.technicianId,
     windowSeconds,
+    links: wish.linkSet,
   };
   const dates = datesFrom(localDate(scope.now, zone), FIRST_DAYS);
   const first = await firstSuggestion(scope, request, dates);
@@ -205,6 +303,7 @@ function requests(input: BookInput, wish: Wish, promised: Promised): PlaceReques
     pin: wish.pins ? 'both' : null,
     keepUnassigned: false,
     bump: true,
+    links: wish.linkSet,
   };
   const last = { ...request, start: null, keepUnassigned: input.unassigned === true };
   if (wish.pins) return [request];
@@ -214,13 +313,44 @@ function requests(input: BookInput, wish: Wish, promised: Promised): PlaceReques
 export async function writeBooking(
   scope: WriteScope,
   input: BookInput,
-  { wish, window, placed }: PreparedBooking,
+  prepared: PreparedBooking,
 ): Promise<AppointmentChange> {
-  const { chosen, place } = wish;
+  const { wish, places } = prepared;
   await warnBooked(scope, wish);
   const lock = wish.pins ? 'both' : wish.reach === 'own' ? 'technician' : null;
+  const ids: number[] = [];
+  for (const [i, placed] of places.entries()) {
+    const id = await insertAppointment(scope, input, prepared, {
+      placed,
+      lock: i === 0 ? lock : null,
+      isFirst: i === 0,
+    });
+    await insertLinks(
+      scope,
+      ids.map((otherId) => ({ kind: 'same-start', appointmentId: id, otherId, gapSeconds: 0 })),
+    );
+    ids.push(id);
+  }
+  const id = ids[0] as number;
+  const placed = places[0] as Placed;
+  await insertLinks(scope, wish.links, id);
+  await scope.changes.update('job', wish.jobId, { isFlagged: 0 });
+  for (const one of places) await applyMoves(scope, one);
+  if (lock !== null) await notePin(scope, id, lock, input.reason);
+  const result = await changeResult(scope, id, placed);
+  if (result.technicianId === null) scope.warn(`${result.number} waits in the unassigned lane. ${placed.reason}`);
+  return result;
+}
+
+async function insertAppointment(
+  scope: WriteScope,
+  input: BookInput,
+  { wish, window }: PreparedBooking,
+  { placed, lock, isFirst }: { placed: Placed; lock: PinLock | null; isFirst: boolean },
+): Promise<number> {
+  const { chosen, place } = wish;
   const onSite = input.onSiteNotes ?? scope.book.settings.onSiteNotesDefault;
-  const id = await scope.changes.insert('appointment', {
+  return await scope.changes.insert('appointment', {
     jobId: wish.jobId,
     serviceId: chosen.serviceId,
     subtypeId: chosen.subtypeId,
@@ -230,7 +360,7 @@ export async function writeBooking(
     windowEnd: window.end,
     timeZone: place.timeZone,
     durationSeconds: wish.durationSeconds,
-    ...placeColumns(placed, { lock, technicianId: wish.technicianId, start: null }),
+    ...placeColumns(placed, { lock, technicianId: isFirst ? wish.technicianId : null, start: null }),
     ...(lock === null ? NO_PIN : pinColumns(scope, lock, input.reason, wish.pinExpiresAt)),
     notes: input.notes || null,
     onSiteNotes: chosen.kind === 'tech' && onSite !== '' ? onSite : null,
@@ -242,12 +372,6 @@ export async function writeBooking(
     cancelReason: null,
     unableReason: null,
     createdAt: scope.now,
-    ...(await claimExternal(scope.db, 'appointment', input)),
+    ...(await claimExternal(scope.db, 'appointment', isFirst ? input : {})),
   });
-  await scope.changes.update('job', wish.jobId, { isFlagged: 0 });
-  await applyMoves(scope, placed);
-  if (lock !== null) await notePin(scope, id, lock, input.reason);
-  const result = await changeResult(scope, id, placed);
-  if (result.technicianId === null) scope.warn(`${result.number} waits in the unassigned lane. ${placed.reason}`);
-  return result;
 }

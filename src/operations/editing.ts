@@ -10,20 +10,26 @@ import { statusWords } from '../domain/appointment.ts';
 import type { ArrivalWindow } from '../domain/booking.ts';
 import { isSameWindow, listedReason, rescheduleViolations } from '../domain/booking.ts';
 import { durationViolations } from '../domain/duration.ts';
+import type { AppointmentLink, LinkSet } from '../domain/link.ts';
+import { groupOf } from '../domain/link.ts';
 import { locksTechnician, locksTime } from '../domain/pin.ts';
 import type { Placed, PlaceRequest } from '../domain/placement.ts';
+import { linksAround } from '../storage/link.ts';
 import type { Work } from '../storage/work.ts';
 import type { Reach } from './access.ts';
 import { requireModify, requireOwn, requirePermission } from './access.ts';
 import * as declarations from './catalog/appointment.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { requireChange } from './given.ts';
+import { aroundLinks, insertLinks, readLinks, requirePossible } from './linking.ts';
 import { changeResult, findPlace, NO_PIN, notePin, pinColumns, placeColumns, wantedOf } from './placing.ts';
 import { applyMoves } from './plan.ts';
 import type { Promised } from './promise.ts';
 import { readPromise, windowText } from './promise.ts';
 import type { Subject } from './subject.ts';
 import { loadSubject, requestOf, requireOpen } from './subject.ts';
+import type { PlacedTeam } from './team.ts';
+import { findTeamPlace, movedMembers, writeTeam } from './team.ts';
 import { chooseTechnician, chooseWork, refuseFor, requireActive, requireNoCardNumber } from './work.ts';
 
 type EditInput = Input<typeof declarations.edit>;
@@ -45,12 +51,16 @@ interface Wish {
   readonly moves: boolean;
   /** The lock it has afterwards. */
   readonly lock: PinLock | null;
+  /** Links it is to have besides. */
+  readonly links: readonly AppointmentLink[];
 }
 
 export interface PreparedEdit {
   readonly wish: Wish;
   /** null = its place stays. */
   readonly placed: Placed | null;
+  /** Those who start together with it, itself included, where they all move; else null. */
+  readonly team: PlacedTeam | null;
 }
 
 /** Fields that only say more about another change. */
@@ -66,17 +76,69 @@ export async function prepareEdit(scope: Scope, input: EditInput): Promise<Prepa
   requireOpen(subject.card);
   if (input.auto && subject.card.pin !== null) requirePermission(scope, 'appointment.pin', 'unpin');
   const wish = await readWish(scope, input, { subject, reach });
-  if (!wish.moves) return { wish, placed: null };
+  const linkSet = await readWishedLinks(scope, wish);
+  if (!wish.moves) return { wish, placed: null, team: null };
   requireActive(subject.place);
-  const placed = await findPlace(scope, requests(wish), {
+  const team = await moveTeam(scope, wish, linkSet);
+  const own = team?.members.find((member) => member.card.id === subject.card.id);
+  if (own) return { wish, placed: own.placed, team };
+  const placed = await findPlace(scope, requests(wish, linkSet), {
     headline: `${subject.card.number} (${subject.card.serviceName}, ${subject.card.customerName}) cannot be changed so: ${windowText(scope, wish.window, subject.place.timeZone)}.`,
     pinCommand: {
       words: ['edit', subject.card.number],
       input,
-      fields: ['window', 'start', 'duration', 'service', 'subtype', 'rescheduling', 'rescheduleReason'],
+      fields: [
+        'window',
+        'start',
+        'duration',
+        'service',
+        'subtype',
+        'after',
+        'gap',
+        'sameStart',
+        'sameTechnician',
+        'rescheduling',
+        'rescheduleReason',
+      ],
     },
   });
-  return { wish, placed };
+  return { wish, placed, team: null };
+}
+
+/** The links it is to have besides, with all around them; throws with everything that speaks against them. */
+async function readWishedLinks(
+  scope: Scope,
+  { subject, links, window, durationSeconds }: Wish,
+): Promise<LinkSet | undefined> {
+  if (links.length === 0) return undefined;
+  const { card } = subject;
+  const set = await aroundLinks(scope, links, null);
+  const ends = set.ends.map((end) =>
+    end.id === card.id ? { ...end, windowStart: window.start, windowEnd: window.end, durationSeconds } : end,
+  );
+  const headline = `${card.number} (${card.serviceName}, ${card.customerName}) cannot be linked so.`;
+  requirePossible(scope, links, { ...set, ends }, headline);
+  return { links, ends: set.ends };
+}
+
+/** Another promise, or another start, is one for everybody who starts together with it. */
+async function moveTeam(scope: Scope, wish: Wish, added: LinkSet | undefined): Promise<PlacedTeam | null> {
+  const { card } = wish.subject;
+  const start = wish.promise?.start ?? null;
+  const joins = wish.links.some(({ kind }) => kind === 'same-start');
+  if (!wish.isReschedule && start === null && !joins) return null;
+  const known = await linksAround(scope.db, [card.id], scope.now);
+  const ids = groupOf(card.id, 'same-start', [...known.links, ...wish.links]);
+  if (ids.length === 1) return null;
+  const { window, durationSeconds } = wish;
+  return await findTeamPlace(scope, {
+    subject: wish.subject,
+    ids,
+    added,
+    headline: `${card.number} (${card.serviceName}, ${card.customerName}) cannot be changed so: ${windowText(scope, window, wish.subject.place.timeZone)}.`,
+    change: { windowStart: window.start, windowEnd: window.end, start, durationSeconds },
+    technicianId: wish.named,
+  });
 }
 
 /** Naming a technician pins; who has personal appointments only can name nobody else, and that pins nothing new. */
@@ -106,10 +168,12 @@ async function readWish(
   const durationSeconds = input.duration ?? (isOtherWork ? chosen.durationSeconds : card.durationSeconds);
   const named = await readTechnician(scope, input, subject, reach);
   const isReschedule = !isSameWindow(window, current);
+  const links = await readLinks(scope, input, card.id);
   const moves =
     isReschedule ||
     promise?.start != null ||
     durationSeconds !== card.durationSeconds ||
+    links.length > 0 ||
     chosen.serviceId !== subject.work.serviceId ||
     named !== null ||
     input.auto === true;
@@ -129,7 +193,8 @@ async function readWish(
   const lock = input.auto ? null : named !== null ? 'both' : (card.pin?.lock ?? null);
   const onlyTechnician = reach === 'own' ? scope.actor.technicianId : null;
   const auto = input.auto === true;
-  return { subject, chosen, durationSeconds, window, promise, named, onlyTechnician, isReschedule, auto, moves, lock };
+  const read = { subject, chosen, durationSeconds, window, promise, named, onlyTechnician, isReschedule };
+  return { ...read, auto, moves, lock, links };
 }
 
 /** In motion, only notes may change. */
@@ -192,7 +257,7 @@ function checkWords(
 }
 
 /** Where to look, in order. What a pin locks stays, unless it is the very thing that was changed. */
-function requests(wish: Wish): PlaceRequest[] {
+function requests(wish: Wish, links: LinkSet | undefined): PlaceRequest[] {
   const { card } = wish.subject;
   const start = wish.promise?.start ?? null;
   const request: PlaceRequest = {
@@ -201,6 +266,7 @@ function requests(wish: Wish): PlaceRequest[] {
     windowStart: wish.window.start,
     windowEnd: wish.window.end,
     technicianId: wish.onlyTechnician,
+    links,
   };
   if (wish.named !== null) return [{ ...request, technicianId: wish.named, start, pin: 'both' }];
   if (wish.lock !== null) {
@@ -232,7 +298,7 @@ function unpinnedRequests(wish: Wish, request: PlaceRequest, start: Instant | nu
 export async function writeEdit(
   scope: WriteScope,
   input: EditInput,
-  { wish, placed }: PreparedEdit,
+  { wish, placed, team }: PreparedEdit,
 ): Promise<AppointmentChange> {
   const { card } = wish.subject;
   const start = wish.promise?.start ?? null;
@@ -253,8 +319,21 @@ export async function writeEdit(
   await scope.changes.update('appointment', card.id, patch, input.ifVersion);
   if (wish.isReschedule && isTracked(scope, card)) await recordReschedule(scope, input, wish);
   if (placed) await applyMoves(scope, placed);
+  await insertLinks(scope, wish.links);
+  if (team) await writeMates(scope, wish, team);
   if (wish.named !== null) await notePin(scope, card.id, 'both', input.reason);
-  return await changeResult(scope, card.id, placed);
+  const result = await changeResult(scope, card.id, placed);
+  return team ? { ...result, moved: [...result.moved, ...(await movedMembers(scope, team, card.id))] } : result;
+}
+
+/** The others of a team get the same promise, and their own places. */
+async function writeMates(scope: WriteScope, wish: Wish, team: PlacedTeam): Promise<void> {
+  const members = team.members.filter(({ card }) => card.id !== wish.subject.card.id);
+  const { start, end } = wish.window;
+  const promise = wish.isReschedule
+    ? { windowStart: start, windowEnd: end, timeZone: wish.subject.place.timeZone }
+    : {};
+  await writeTeam(scope, { members }, promise);
 }
 
 async function recordReschedule(scope: WriteScope, input: EditInput, wish: Wish): Promise<void> {

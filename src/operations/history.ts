@@ -146,16 +146,24 @@ async function refuseIfChangedSince(
   const changed: string[] = [];
   for (const { table, rowId, after } of changes) {
     const current = await scope.changes.row(table, rowId);
-    if (comparable(current) !== comparable(after)) changed.push(await nameWithRevision(scope, table, rowId, revision));
+    if (comparable(current, after) !== comparable(after, after))
+      changed.push(await nameWithRevision(scope, table, rowId, revision));
   }
   if (changed.length > 0) throw laterChanges(revision, changed);
 }
 
-/** A row's version and the book's revision only count changes; an undone one leaves a higher count behind. */
-function comparable(image: Readonly<Record<string, unknown>> | null): string {
+type RowImage = Readonly<Record<string, unknown>> | null;
+
+/**
+ * A row's version and the book's revision only count changes; an undone one leaves a higher count behind. Columns that the
+ * logged image lacks are younger than it, and none of its business.
+ */
+function comparable(image: RowImage, logged: RowImage): string {
   if (image === null) return 'none';
-  const { version: _version, revision: _revision, ...columns } = image;
-  return JSON.stringify(Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const columns = Object.entries(image).filter(
+    ([name]) => name !== 'version' && name !== 'revision' && (logged === null || Object.hasOwn(logged, name)),
+  );
+  return JSON.stringify(columns.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 async function nameWithRevision(scope: Scope, table: string, rowId: number, after: number): Promise<string> {

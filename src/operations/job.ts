@@ -36,6 +36,7 @@ export const create = implementWrite(declarations.create, {
       notes: input.notes ?? null,
       isFlagged: 0,
       createdAt: scope.now,
+      sameTechnician: input.sameTechnician ? 1 : 0,
       ...(await claimExternal(scope.db, 'job', input)),
     });
     return await jobCard(scope, id);
@@ -79,6 +80,11 @@ export const edit = implementWrite(declarations.edit, {
       subtypeId: chosen.subtypeId,
       ...(input.priority === undefined ? {} : { priority: input.priority }),
       ...(input.notes === undefined ? {} : { notes: input.notes === '' ? null : input.notes }),
+      ...(input.sameTechnician
+        ? { sameTechnician: 1 as const }
+        : input.anyTechnician
+          ? { sameTechnician: 0 as const }
+          : {}),
     };
     await scope.changes.update('job', id, patch, input.ifVersion);
     return await jobCard(scope, id);

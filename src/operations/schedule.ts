@@ -7,6 +7,7 @@ import { datesFrom, localDate } from '../base/time.ts';
 import { parseDate } from '../base/when.ts';
 import type { ExplainResult, SlotsResult } from '../domain/schedule.ts';
 import { explainAppointment } from '../scheduling/day/explain.ts';
+import { withLinksOf } from '../scheduling/day/place.ts';
 import { NEW_APPOINTMENT, wantedAppointment } from '../scheduling/day/place-task.ts';
 import { slotGrid } from '../scheduling/day/slot-grid.ts';
 import { loadDays } from '../storage/day.ts';
@@ -55,7 +56,13 @@ async function gradeSlots(scope: Scope, input: Input<typeof declarations.slots>)
       windowEnd: records.span.end,
       timeZone,
     });
-    return slotGrid({ records, settings: scope.book.settings, now: scope.now, wanted, technicianIds });
+    return slotGrid({
+      records: withLinksOf(records, asked.wanted),
+      settings: scope.book.settings,
+      now: scope.now,
+      wanted,
+      technicianIds,
+    });
   });
   return {
     items,

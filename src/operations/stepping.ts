@@ -3,14 +3,16 @@
 import type { Violation } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
+import { shellWord } from '../base/shell.ts';
 import type { Instant } from '../base/time.ts';
 import { formatDate, localDate } from '../base/time.ts';
+import { enumerated } from '../base/words.ts';
 import type { AppointmentCard, AppointmentProgress } from '../domain/appointment.ts';
 import { isClosed, OPEN_STATUSES, statusWords } from '../domain/appointment.ts';
 import { listedReason, unlistedReason } from '../domain/booking.ts';
 import type { JobStatus } from '../domain/job.ts';
 import { STAMP_OF, stepViolations } from '../domain/status.ts';
-import { appointmentCard, statusSteps } from '../storage/appointment.ts';
+import { appointmentCard, appointmentCards, statusSteps } from '../storage/appointment.ts';
 import type { Patch } from '../storage/change-log.ts';
 import { lookup } from '../storage/lookup.ts';
 import { requireWork } from './access.ts';
@@ -103,9 +105,53 @@ export async function writeCancel(
       `To take that back: dispatch rollback ${card.number} --reason ...`,
     );
   }
-  await cancelOne(scope, card, input.reason);
-  await flagEmptyJob(scope, card.jobId);
+  const mates = await teamToCancel(scope, card, input);
+  for (const one of [card, ...mates]) {
+    await cancelOne(scope, one, input.reason);
+    await flagEmptyJob(scope, one.jobId);
+  }
+  warnFollowers(scope, card);
   return await progress(scope, card.id);
+}
+
+/** Those who start together with it and go with it. Whoever cancels one of several has to say which. */
+async function teamToCancel(
+  scope: Scope,
+  card: AppointmentCard,
+  input: Input<typeof declarations.cancel>,
+): Promise<AppointmentCard[]> {
+  const ids = card.links.filter(({ relation }) => relation === 'same-start').map(({ appointmentId }) => appointmentId);
+  const mates = (await appointmentCards(scope.db, ids, viewOf(scope))).filter(({ status }) => !isClosed(status));
+  if (mates.length === 0 || input.alone) return [];
+  const names = mates.map((mate) => `${mate.number} (${mate.technicianName ?? 'unassigned'})`).join(', ');
+  const reason = `--reason ${shellWord(input.reason)}`;
+  if (!input.team) {
+    const message = `${named(card)} starts together with ${names}: say what becomes of the others.`;
+    throw AppError.refused(
+      'team',
+      message,
+      `All: dispatch cancel ${card.number} --team ${reason}\nOnly this one: dispatch cancel ${card.number} --alone ${reason}`,
+      [{ code: 'team', rule: 'L1', message }],
+    );
+  }
+  const moving = mates.filter(({ isInMotion }) => isInMotion);
+  if (moving.length === 0) return mates;
+  const found = moving.map((mate) => {
+    const message = `${named(mate)} is in motion (${statusWords(mate.status)}) and can't be cancelled.`;
+    return { code: 'in-motion', rule: 'P3', message };
+  });
+  const message = found.map((violation) => violation.message).join('\n');
+  throw AppError.refused('in-motion', message, motionWayOut(moving[0] as AppointmentCard), found);
+}
+
+/** What was to come after it may now come whenever its own window says. */
+function warnFollowers(scope: Scope, card: AppointmentCard): void {
+  const later = card.links.filter(({ relation, status }) => relation === 'before' && !isClosed(status));
+  if (later.length === 0) return;
+  const names = enumerated(later.map(({ number }) => number));
+  scope.warn(
+    `${names} had to come after ${card.number} and no longer ${later.length === 1 ? 'has' : 'have'} to wait for it.`,
+  );
 }
 
 function motionWayOut(card: AppointmentCard): string {

@@ -4,6 +4,7 @@ import { formatDuration } from '../base/duration.ts';
 import { localDate } from '../base/time.ts';
 import type { AppointmentCard, AppointmentStatus } from '../domain/appointment.ts';
 import { isClosed, statusWords } from '../domain/appointment.ts';
+import type { CardLink } from '../domain/link.ts';
 import { card } from './card.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
@@ -59,6 +60,28 @@ function pinText({ pin, status, timeZone }: AppointmentCard, view: View): string
   return `${what} locked${who}${until}`;
 }
 
+/** How it depends on others, a line each. */
+function linkText({ links, timeZone, status }: AppointmentCard, view: View): string | null {
+  if (status === 'cancelled' || status === 'no-show') return null;
+  const lines = links.flatMap((link) => wrap(oneLink(link, timeZone, view), view.columns - LABELS));
+  return lines.length === 0 ? null : lines.join('\n');
+}
+
+const RELATIONS: Readonly<Record<CardLink['relation'], string>> = {
+  'same-start': 'starts together with',
+  after: 'after',
+  before: 'before',
+  'same-technician': 'same technician as',
+};
+
+function oneLink(link: CardLink, zone: string, view: View): string {
+  const gap = link.gapSeconds > 0 ? `${formatDuration(link.gapSeconds)} ` : '';
+  const who = link.technicianName === null ? 'unassigned' : view.text(link.technicianName);
+  const when = link.plannedStart === null || isClosed(link.status) ? '' : ` ${view.moment(link.plannedStart, zone)}`;
+  const done = isClosed(link.status) ? `, ${statusWords(link.status)}` : '';
+  return `${gap}${RELATIONS[link.relation]} ${link.number} (${who}${when}${done})${link.ofJob ? ', as its job asks' : ''}`;
+}
+
 /** Written lines stay lines, whatever else is in the text. */
 function wrapped(text: string | null, view: View): string | null {
   if (text === null) return null;
@@ -75,6 +98,7 @@ function promiseFacts(appointment: AppointmentCard, view: View): Fact[] {
     ['Planned start', isClosed(appointment.status) ? null : plannedText(appointment, view)],
     ['Technician', technicianText(appointment, view)],
     ['Held', heldText(appointment, view)],
+    ['Linked', linkText(appointment, view)],
     ['Duration', formatDuration(appointment.durationSeconds)],
   ];
 }

@@ -63,6 +63,8 @@ export function book(change: AppointmentChange, view: View): string {
 export const edit = book;
 export const pin = book;
 export const unpin = book;
+export const link = book;
+export const unlink = book;
 
 // ---- steps ----
 

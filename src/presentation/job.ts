@@ -25,6 +25,7 @@ function jobText(job: JobCard, view: View): string {
       ],
       ['Address', view.text(`${job.addressNumber} ${job.street}, ${job.city}`)],
       ['Priority', job.priority],
+      ['Technician', job.sameTechnician ? 'the same for all its appointments' : null],
       ['Created', view.date(localDate(job.createdAt, view.timeZone))],
       ['Notes', job.notes === null ? null : wrap(view.text(job.notes), view.columns - LABELS).join('\n')],
     ],

@@ -15,10 +15,12 @@ import type {
 import { isInMotion, OPEN_STATUSES } from '../domain/appointment.ts';
 import { customerName } from '../domain/customer.ts';
 import { LONGEST_DURATION_SECONDS } from '../domain/duration.ts';
+import type { CardLink } from '../domain/link.ts';
 import type { PinCard } from '../domain/pin.ts';
 import { activePin } from '../domain/pin.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Database } from './database.ts';
+import { cardLinks } from './link.ts';
 
 /** Keys in one statement; databases take only so many. */
 const CHUNK = 500;
@@ -36,24 +38,30 @@ export async function appointmentCards(
   view: CardView,
 ): Promise<AppointmentCard[]> {
   const cards = new Map<number, AppointmentCard>();
+  const links = await cardLinks(db, ids);
   for (let from = 0; from < ids.length; from += CHUNK) {
     const rows = await cardRows(db)
       .where('appointment.id', 'in', ids.slice(from, from + CHUNK))
       .execute();
-    for (const row of rows) cards.set(row.id, toCard(row, view));
+    for (const row of rows) cards.set(row.id, toCard(row, links, view));
   }
   return ids.map((id) => cards.get(id)).filter((card) => card !== undefined);
 }
 
 /** The card of an appointment that exists. */
 export async function appointmentCard(db: Database, id: number, view: CardView): Promise<AppointmentCard> {
-  return toCard(await cardRows(db).where('appointment.id', '=', id).executeTakeFirstOrThrow(), view);
+  const row = await cardRows(db).where('appointment.id', '=', id).executeTakeFirstOrThrow();
+  return toCard(row, await cardLinks(db, [id]), view);
 }
 
 /** The appointments of a job, in the order they were booked. */
 export async function appointmentsOfJob(db: Database, jobId: number, view: CardView): Promise<AppointmentCard[]> {
   const rows = await cardRows(db).where('appointment.jobId', '=', jobId).orderBy('appointment.id').execute();
-  return rows.map((row) => toCard(row, view));
+  const links = await cardLinks(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => toCard(row, links, view));
 }
 
 function cardRows(db: Database) {
@@ -88,7 +96,9 @@ function cardRows(db: Database) {
 
 type CardRow = Awaited<ReturnType<ReturnType<typeof cardRows>['executeTakeFirstOrThrow']>>;
 
-function toCard(row: CardRow, view: CardView): AppointmentCard {
+type Links = ReadonlyMap<number, readonly CardLink[]>;
+
+function toCard(row: CardRow, links: Links, view: CardView): AppointmentCard {
   const status = row.status as AppointmentStatus;
   return {
     id: row.id,
@@ -123,6 +133,7 @@ function toCard(row: CardRow, view: CardView): AppointmentCard {
     heldTechnicianName: row.heldTechnicianName,
     heldStart: row.heldStart as Instant | null,
     pin: pinCard(row, view.now),
+    links: links.get(row.id) ?? [],
     notes: row.notes,
     onSiteNotes: row.onSiteNotes,
     acceptedAt: row.acceptedAt as Instant | null,

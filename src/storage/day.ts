@@ -4,8 +4,10 @@
 import type { Instant, LocalDate } from '../base/time.ts';
 import { addDays, addSeconds, dayStart, localDate } from '../base/time.ts';
 import type { DayAppointment, DayRecords, DayTechnician, Span } from '../domain/day.ts';
+import type { LinkSet } from '../domain/link.ts';
 import type { Database } from './database.ts';
 import { loadDayAppointments } from './day-appointment.ts';
+import { linksInRange } from './link.ts';
 import { loadTechnicianDays } from './technician.ts';
 
 /** What the days are seen with: the book's own zone, and the moment at which pins expire. An operation's scope fits. */
@@ -44,13 +46,23 @@ export async function loadDays(
     const date = dateIn(own, appointment.windowStart);
     if (date !== null) byDate.get(homeDate(appointment, date, calendar))?.push(appointment);
   }
+  const links = await linksInRange(db, { from, to, now: at.now });
   return new Map(
     sorted.map((date) => {
       const technicians = calendar.days.get(date) ?? [];
       const span = spanOf(date, zone, technicians);
-      return [date, { date, timeZone: zone, span, technicians, appointments: byDate.get(date) ?? [] }];
+      const appointments = byDate.get(date) ?? [];
+      return [date, { date, timeZone: zone, span, technicians, appointments, ...linksAmong(links, appointments) }];
     }),
   );
+}
+
+/** The links of a day's appointments, with the ends that stand elsewhere. */
+function linksAmong({ links, ends }: LinkSet, appointments: readonly DayAppointment[]): Pick<DayRecords, 'links'> {
+  if (links.length === 0) return {};
+  const here = new Set(appointments.map(({ id }) => id));
+  const own = links.filter(({ appointmentId, otherId }) => here.has(appointmentId) || here.has(otherId));
+  return own.length === 0 ? {} : { links: { links: own, ends } };
 }
 
 function idsOf({ days }: Calendar, only: (technician: DayTechnician) => boolean): number[] {

@@ -47,6 +47,7 @@ function toRow(row: Row): JobRow {
     version: row.version,
     status: row.status as JobStatus,
     isFlagged: row.isFlagged === 1,
+    sameTechnician: row.sameTechnician === 1,
     customerId: row.customerId,
     customerNumber: formatId('customer', row.customerId),
     customerName: customerName(row),

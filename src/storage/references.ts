@@ -28,6 +28,7 @@ export const REFERENCES: Readonly<Partial<Record<LoggedTable, Readonly<Record<st
   },
   statusStep: { appointmentId: 'appointment' },
   reschedule: { appointmentId: 'appointment' },
+  appointmentLink: { appointmentId: 'appointment', otherId: 'appointment' },
 };
 
 export interface RowKey {

@@ -182,6 +182,8 @@ export interface JobTable extends Versioned, Imported {
   /** 1 when its last appointment was cancelled and nobody has booked again (J4). */
   isFlagged: Flag;
   createdAt: string;
+  /** 1 when one technician does all its appointments. */
+  sameTechnician: Flag;
 }
 export interface AppointmentTable extends Versioned, Imported {
   jobId: number;
@@ -227,6 +229,14 @@ export interface StatusStepTable extends Row {
   at: string;
   by: string;
   reason: string | null;
+}
+/** How two appointments depend on each other: see domain/link.ts. */
+export interface AppointmentLinkTable extends Row {
+  kind: string;
+  appointmentId: number;
+  /** For `after`: the one that comes first. */
+  otherId: number;
+  gapSeconds: number;
 }
 /** P11: one row per tracked change of a promised window. */
 export interface RescheduleTable extends Row {
@@ -315,6 +325,7 @@ export interface Schema {
   appointment: AppointmentTable;
   statusStep: StatusStepTable;
   reschedule: RescheduleTable;
+  appointmentLink: AppointmentLinkTable;
   postalPlace: PostalPlaceTable;
   searchText: SearchTextTable;
   run: RunTable;

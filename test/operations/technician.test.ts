@@ -123,6 +123,7 @@ async function insertJob(changes: ChangeRecorder): Promise<number> {
     priority: null,
     notes: null,
     isFlagged: 0,
+    sameTechnician: 0,
     createdAt: '2026-11-20T14:00:00Z',
     ...IMPORT,
   });

@@ -53,6 +53,7 @@ const appointment: AppointmentCard = {
   heldTechnicianId: null,
   heldTechnicianName: null,
   heldStart: null,
+  links: [],
   pin: {
     lock: 'both',
     reason: 'asked for her',

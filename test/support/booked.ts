@@ -97,6 +97,7 @@ export async function addBooked(world: World, options: BookedOptions): Promise<B
       priority: null,
       notes: null,
       isFlagged: 0,
+      sameTechnician: 0,
       createdAt: windowStart,
       externalId: null,
       source: null,

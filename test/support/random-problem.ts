@@ -3,7 +3,8 @@
 
 import type { Random } from '../../src/base/random.ts';
 import { seededRandom } from '../../src/base/random.ts';
-import type { Interval, Plan, Problem, Route, Visit } from '../../src/scheduling/solver/problem.ts';
+import { linkFaults } from '../../src/scheduling/solver/link-faults.ts';
+import type { Interval, Link, Plan, Problem, Route, Visit } from '../../src/scheduling/solver/problem.ts';
 import { DEFAULT_WEIGHTS, emptyPlan } from '../../src/scheduling/solver/problem.ts';
 
 export interface ProblemShape {
@@ -166,6 +167,20 @@ function limitsOf(random: Random, { travelSeconds }: Problem, kinds: number): Pa
     ...(chance(random, 25) ? { maxTravelMetres: 8_000 + random.below(60_000) } : {}),
     ...(chance(random, 30) ? { travel: { seconds, metres: seconds.map((cell) => cell * 9) } } : {}),
   };
+}
+
+/** The same problem with up to `count` links that do not contradict each other; everything else stays as it is. */
+export function withRandomLinks(seed: number, problem: Problem, count: number): Problem {
+  const random = seededRandom(seed ^ 0x5bd1e995);
+  let links: Link[] = [];
+  for (let i = 0; i < 3 * count && links.length < count; i++) {
+    const [first, second] = [random.below(problem.visits.length), random.below(problem.visits.length)];
+    const kind = (['same-start', 'after', 'after', 'same-technician'] as const)[random.below(4)] ?? 'after';
+    const gap = kind === 'after' && chance(random, 40) ? { gapSeconds: random.below(5_400) } : {};
+    const tried = [...links, { kind, first, second, ...gap }];
+    if (linkFaults({ ...problem, links: tried }).length === 0) links = tried;
+  }
+  return { ...problem, links };
 }
 
 /** The plan that any careless hand might make: visits dealt out to allowed routes at random, rules or not. */

@@ -23,6 +23,21 @@ const LOCK = {
   description: 'What the pin locks',
 } as const satisfies Field;
 
+const LINKS = {
+  after: {
+    type: 'record',
+    noun: 'appointment',
+    description: 'Starts when this appointment is over, that day or later',
+  },
+  gap: { type: 'duration', description: 'At least so long after it' },
+  sameStart: {
+    type: 'record',
+    noun: 'appointment',
+    description: 'Starts together with this appointment, with another technician',
+  },
+  sameTechnician: { type: 'record', noun: 'appointment', description: 'Has the same technician as this appointment' },
+} as const satisfies Record<string, Field>;
+
 const TRACKING = {
   rescheduling: {
     type: 'choice',
@@ -50,6 +65,15 @@ export const book = declare({
     tech: { type: 'record', noun: 'technician', oneOf: 'who', description: 'This technician, and no other: pins' },
     reason: { type: 'text', maxLength: 2040, description: 'Why it is pinned; becomes a note' },
     pinExpires: { type: 'instant', description: 'The pin holds until then' },
+    technicians: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 4,
+      default: 1,
+      placeholder: 'N',
+      description: 'How many technicians start together: an appointment for each',
+    },
+    ...LINKS,
     duration: { type: 'duration', description: "Duration (default: the subtype's or service's)" },
     service: { type: 'record', noun: 'service', description: "Another service than the job's" },
     subtype: { type: 'text', description: 'A subtype of the service' },
@@ -75,6 +99,8 @@ export const book = declare({
       does: 'Pinned to Maria',
     },
     { command: 'dispatch book J-1 --first', does: 'The best slot of the week' },
+    { command: 'dispatch book J-1 --window "tomorrow 8-10" --technicians 2', does: 'Two technicians start together' },
+    { command: 'dispatch book J-1 --first --after A-3 --gap 30m', does: 'The visit after A-3' },
   ],
   effect: 'write',
   permission: SCHEDULERS_CREATE,
@@ -98,6 +124,7 @@ export const edit = declare({
     duration: { type: 'duration', description: 'New duration' },
     tech: { type: 'record', noun: 'technician', oneOf: 'who', description: 'This technician: pins' },
     auto: { type: 'boolean', oneOf: 'who', description: 'Auto assign: unpins' },
+    ...LINKS,
     reason: { type: 'text', maxLength: 2040, description: 'Why it is pinned; becomes a note' },
     service: { type: 'record', noun: 'service', description: 'Another service of the same kind' },
     subtype: { type: 'text', description: 'A subtype of the service' },
@@ -164,12 +191,20 @@ export const cancel = declare({
   name: 'appointment.cancel',
   paths: [['cancel'], ['appointment', 'cancel']],
   summary: 'Cancel an appointment that is not in motion',
-  fields: { appointment: APPOINTMENT, reason: { type: 'text', required: true, maxLength: 2040, description: 'Why' } },
+  details:
+    'Of technicians who start together, --team cancels all and --alone only this one; one of the two must be said. What was to come after it is free to start earlier.',
+  fields: {
+    appointment: APPOINTMENT,
+    reason: { type: 'text', required: true, maxLength: 2040, description: 'Why' },
+    team: { type: 'boolean', oneOf: 'whom', description: 'Also those who start together with it' },
+    alone: { type: 'boolean', oneOf: 'whom', description: 'Only this one of those who start together' },
+  },
   examples: [
     {
       command: 'dispatch cancel A-1 --reason "customer away"',
       does: 'The job stays open, flagged if nothing else is booked',
     },
+    { command: 'dispatch cancel A-1 --team --reason "customer away"', does: 'All technicians of the visit' },
   ],
   effect: 'write',
   permission: ['appointment.cancel'],
@@ -250,6 +285,40 @@ export const unpin = declare({
   effect: 'write',
   permission: ['appointment.pin'],
   returns: 'The appointment card with its new place, and what else moved.',
+});
+
+export const link = declare({
+  name: 'appointment.link',
+  paths: [['link'], ['appointment', 'link']],
+  summary: 'Link an appointment to another: together with it, after it, or by the same technician',
+  details:
+    'The scheduler keeps links when it books, suggests, moves and optimizes; a pin may break one, and the broken link is shown. Where the plan as it stands breaks a new link, another place is found for one of the two. Links that contradict each other, or windows and pins, are refused.',
+  fields: { appointment: APPOINTMENT, ...LINKS },
+  examples: [
+    { command: 'dispatch link A-5 --after A-3', does: 'A-5 starts when A-3 is over' },
+    { command: 'dispatch link A-5 --same-start A-3', does: 'Two technicians at the same time' },
+    {
+      command: 'dispatch link A-5 --after A-3 --gap 12h --same-technician A-3',
+      does: 'The next day or later, by who was there',
+    },
+  ],
+  effect: 'write',
+  permission: SCHEDULERS_MODIFY,
+  returns: 'The appointment card with its links, what moved, and violations.',
+});
+
+export const unlink = declare({
+  name: 'appointment.unlink',
+  paths: [['unlink'], ['appointment', 'unlink']],
+  summary: 'Take the links of an appointment away, all or those with one other',
+  fields: {
+    appointment: APPOINTMENT,
+    other: { type: 'record', noun: 'appointment', positional: true, description: 'Only its links with this one: A-3' },
+  },
+  examples: [{ command: 'dispatch unlink A-5 A-3', does: 'Each goes its own way' }],
+  effect: 'write',
+  permission: SCHEDULERS_MODIFY,
+  returns: 'The appointment card.',
 });
 
 export const pins = declare({

@@ -3,6 +3,7 @@
 
 import type { Opening } from '../solver/availability.ts';
 import { changedStartCost, pairCost } from '../solver/cost.ts';
+import { isLinked } from '../solver/links.ts';
 import type { Interval, Plan, Visit } from '../solver/problem.ts';
 import type { Day } from './day.ts';
 import type { Settled } from './settle.ts';
@@ -36,7 +37,8 @@ export function bestPlace(
   for (const { opening } of rough.slice(0, FINALISTS)) {
     if (best !== null && flatPrice(day, v, opening) >= best.price) continue;
     const plan = withVisit(day.plan, v, opening);
-    const settled = settle(day, plan, { windows: new Map([[v, [window]]]) });
+    const own = isLinked(day.problem, v) ? within(window, opening) : window;
+    const settled = settle(day, plan, { windows: new Map([[v, [own]]]) });
     if (settled === null) continue;
     const price = fullPrice(day, { v, opening, settled });
     if (best === null || price < best.price) {
@@ -44,6 +46,11 @@ export function bestPlace(
     }
   }
   return best;
+}
+
+/** What is linked keeps to its opening: it is no wider than its links allow. */
+function within(window: Interval, { from, to }: Opening): Interval {
+  return { start: Math.max(window.start, from), end: Math.min(window.end, to) };
 }
 
 function routeId(day: Day, at: { opening: Opening }): number {

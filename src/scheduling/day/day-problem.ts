@@ -9,6 +9,7 @@ import { locksTechnician, locksTime } from '../../domain/pin.ts';
 import type { Placement, Problem, Route, Visit } from '../solver/problem.ts';
 import type { Draft } from './day-draft.ts';
 import { eventOf, placementOf } from './day-draft.ts';
+import { withLinks } from './day-links.ts';
 import { makeRoute } from './day-route.ts';
 import { isFit, surplusLevels } from './eligibility.ts';
 import type { LightMatrix } from './light-matrix.ts';
@@ -91,7 +92,7 @@ export function makeProblem(draft: Draft): Problem {
   const matrix = draft.light
     ? lightMatrix(draft.travelModel, places.list, placesTogether(draft, visits, routes))
     : travelMatrix(draft.travelModel, places.list);
-  return {
+  return withLinks(draft, {
     places: places.list.length,
     travelSeconds: matrix.seconds,
     travelMetres: matrix.metres,
@@ -99,7 +100,7 @@ export function makeProblem(draft: Draft): Problem {
     visits,
     routes,
     weights: draft.weights,
-  };
+  });
 }
 
 function layoutOf(matrix: TravelMatrix | LightMatrix): Pick<Problem, 'cellOf'> {

@@ -5,10 +5,12 @@ import type { Instant } from '../../base/time.ts';
 import { epochSeconds, instantAt } from '../../base/time.ts';
 import type { DayRecords } from '../../domain/day.ts';
 import type { Settings } from '../../domain/settings.ts';
+import { tiesOfStarts } from '../solver/links.ts';
 import type { Plan, Problem, Weights } from '../solver/problem.ts';
 import { DEFAULT_WEIGHTS } from '../solver/problem.ts';
 import type { Draft } from './day-draft.ts';
 import { draftDay, expectDelays, freeze, ordersOf } from './day-draft.ts';
+import { startsOf } from './day-links.ts';
 import { makeProblem } from './day-problem.ts';
 import { findMisfits, keepingSurplus } from './misfit.ts';
 import type { Standing } from './standing.ts';
@@ -89,7 +91,7 @@ export function buildDay(records: DayRecords, settings: Settings, now: Instant, 
     expectDelays(draft);
     problem = makeProblem(draft);
   }
-  const plan = currentPlan(draft, released);
+  const plan = currentPlan(draft, problem, released);
   return { ...draft, problem: keepingSurplus(problem, plan), plan };
 }
 
@@ -99,9 +101,10 @@ export function frozenIds(records: DayRecords, settings: Settings, now: Instant)
   return new Set(day.appointments.flatMap((one, v) => (one && day.standings[v] === 'frozen' ? [one.id] : [])));
 }
 
-function currentPlan(draft: Draft, released: ReadonlySet<number>): Plan {
+function currentPlan(draft: Draft, problem: Problem, released: ReadonlySet<number>): Plan {
   const routes = ordersOf(draft).map((order) => order.filter((v) => !released.has(v)));
   const placed = new Set(routes.flat());
   const unassigned = [...draft.appointments.keys()].filter((v) => !placed.has(v));
-  return { routes, unassigned, forced: [] };
+  const plan = { routes, unassigned, forced: [] };
+  return problem.links ? { ...plan, ties: tiesOfStarts(problem, startsOf(draft, problem, routes)) } : plan;
 }

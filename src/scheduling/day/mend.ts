@@ -1,6 +1,7 @@
 // Stored starts that no longer hold although the order of the day does: an address moved, a drive got longer, a pin expired.
 // They need new starts inside their windows, and until then they are what `recheck` reports.
 
+import { tiedProblem } from '../solver/links.ts';
 import { timeOrder } from '../solver/timing.ts';
 import type { Day } from './day.ts';
 import { isFixed } from './standing.ts';
@@ -11,9 +12,10 @@ const LEAST_SECONDS = 60;
 /** By visit: the start that can be kept instead, in the problem's seconds. */
 export function startsToMend(day: Day): Map<number, number> {
   const found = new Map<number, number>();
+  const problem = tiedProblem(day.problem, day.plan);
   for (const [route, order] of day.plan.routes.entries()) {
     const movable = order.filter((v) => !isFixed(day.standings[v] ?? 'event'));
-    const timed = movable.length === 0 ? null : timeOrder({ problem: day.problem, route, order });
+    const timed = movable.length === 0 ? null : timeOrder({ problem, route, order });
     if (timed === null) continue;
     for (const [i, v] of order.entries()) {
       const stored = (day.stands[v]?.start ?? day.origin) - day.origin;

@@ -1,6 +1,7 @@
 // What breaks a rule where it stands in the stored plan: the day ran late, somebody fell ill, a rule changed. Found before
 // anything is planned around it, as few as possible, so that the rest of the route stays open.
 
+import { boundVisit, tieBounds, tiesOfStarts } from '../solver/links.ts';
 import { lockedRoutesOf } from '../solver/locked.ts';
 import type { LockedRoute } from '../solver/locks.ts';
 import { legSeconds, timedStops } from '../solver/locks.ts';
@@ -9,17 +10,22 @@ import { exactSchedule } from '../solver/schedule.ts';
 import { earliestArrival } from '../solver/timeline.ts';
 import type { Draft } from './day-draft.ts';
 import { ordersOf, placementOf } from './day-draft.ts';
+import { linkMisfits, startsOf } from './day-links.ts';
 import type { Standing } from './standing.ts';
 import { isFixed } from './standing.ts';
 
 /** Visits that may move but break a rule where they stand now. */
-export function findMisfits(draft: Draft, problem: Problem): number[] {
+export function findMisfits(draft: Draft, given: Problem): number[] {
+  const orders = ordersOf(draft);
+  const isMovable = (v: number): boolean => !isFixed(draft.standings[v] as Standing);
+  const unlinked = new Set(given.links ? linkMisfits(draft, given, { routes: orders, isMovable }) : []);
+  const problem = asTied(draft, given, orders);
   const found: number[] = [];
   const locked = lockedRoutesOf(problem);
-  for (const [route, order] of ordersOf(draft).entries()) {
+  for (const [route, order] of orders.entries()) {
     const movable = order.filter((v) => !isFixed(draft.standings[v] as Standing));
     if (movable.length === 0) continue;
-    const wrong = movable.filter((v) => problem.visits[v]?.allowed[route] !== 1);
+    const wrong = movable.filter((v) => unlinked.has(v) || problem.visits[v]?.allowed[route] !== 1);
     const kept = order.filter((v) => !wrong.includes(v));
     const holds = (candidate: readonly number[]): boolean => routeHolds({ problem, route, locked }, candidate);
     const stored = { problem, route, locked, starts: (v: number) => placementOf(draft, v)?.start ?? 0 };
@@ -28,6 +34,13 @@ export function findMisfits(draft: Draft, problem: Problem): number[] {
     found.push(...wrong, ...beyondLimit(problem, route, { order: rest, movable }));
   }
   return found;
+}
+
+/** With the windows that the stored starts leave by their links. */
+function asTied(draft: Draft, problem: Problem, orders: readonly (readonly number[])[]): Problem {
+  if (!problem.links) return problem;
+  const bounds = tieBounds(problem, tiesOfStarts(problem, startsOf(draft, problem, orders)));
+  return { ...problem, visits: problem.visits.map((visit, v) => boundVisit(visit, bounds.get(v))) };
 }
 
 /**

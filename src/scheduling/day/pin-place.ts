@@ -4,7 +4,7 @@
 import type { Violation } from '../../base/errors.ts';
 import { formatId } from '../../base/ids.ts';
 import { epochSeconds } from '../../base/time.ts';
-import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
+import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day.ts';
 import type { Move, Placement } from '../../domain/placement.ts';
 import { Availability } from '../solver/availability.ts';
 import type { Plan } from '../solver/problem.ts';
@@ -71,13 +71,8 @@ function putThere(task: PlaceTask, before: Day, target: Target): Placement {
     before.appointments.flatMap((one, v) => (one && before.standings[v] === 'misfit' ? [one.id] : [])),
   );
   const records = { ...task.records, appointments: [...task.records.appointments, pinned] };
-  const day = buildDay(records, task.settings, task.now, {
-    ...optionsOf(task),
-    releaseMisfits: { except: misfits, halfPinned: true },
-  });
+  const { day, displaced, plan } = displace(task, records, { pinned, except: misfits });
   const v = day.visitOf.get(pinned.id) as number;
-  const displaced = day.plan.unassigned;
-  const plan = replace(day, displaced);
   const stuck = plan.unassigned.flatMap((w) => day.appointments[w] ?? []).filter((one) => one.pin !== null);
   if (stuck.length > 0) return orLane(task, { ok: false, ...stuckRefusal(stuck) });
   const settled = settle(day, plan, { mend: new Set([day.routeOf.get(target.technician.id) as number]) });
@@ -94,6 +89,48 @@ function putThere(task: PlaceTask, before: Day, target: Target): Placement {
     bumped: moves.filter(isLost),
     violations: target.reasons.map(({ grade: _, ...violation }) => violation),
   });
+}
+
+/**
+ * Those in the way of a pin, placed anew. A link that the pin breaks throws nobody out: who finds no place that keeps it stays.
+ */
+function displace(
+  task: PlaceTask,
+  records: DayRecords,
+  { pinned, except }: { pinned: DayAppointment; except: ReadonlySet<number> },
+): { day: Day; displaced: readonly number[]; plan: Plan } {
+  const day = buildDay(records, task.settings, task.now, {
+    ...optionsOf(task),
+    releaseMisfits: { except, halfPinned: true },
+  });
+  const displaced = day.plan.unassigned;
+  const plan = replace(day, displaced);
+  const group = new Set(groupsIn(records, pinned.id));
+  const lost = plan.unassigned
+    .flatMap((w) => day.appointments[w] ?? [])
+    .filter((one) => group.has(one.id) && !except.has(one.id) && !overlaps(one, pinned));
+  if (lost.length === 0) return { day, displaced, plan };
+  return displace(task, records, { pinned, except: new Set([...except, ...lost.map(({ id }) => id)]) });
+}
+
+/** Whether the same technician would do both at once. */
+function overlaps(one: DayAppointment, pinned: DayAppointment): boolean {
+  if (one.technicianId !== pinned.technicianId || one.plannedStart === null || pinned.plannedStart === null)
+    return false;
+  const [start, other] = [epochSeconds(one.plannedStart), epochSeconds(pinned.plannedStart)];
+  return start < other + pinned.durationSeconds && other < start + one.durationSeconds;
+}
+
+/** All that links bind to an appointment, directly or through others. */
+function groupsIn({ links }: DayRecords, id: number): number[] {
+  const group = [id];
+  for (const member of group) {
+    for (const { appointmentId, otherId } of links?.links ?? []) {
+      const other = appointmentId === member ? otherId : otherId === member ? appointmentId : member;
+      if (!group.includes(other)) group.push(other);
+    }
+  }
+  return group;
 }
 
 /** Pinned in one respect, and the new pin leaves them no other place in the rest: a pin never gives way (N5). */

@@ -2,7 +2,8 @@
 // moving others inside their windows, then, for a high priority, by bumping a lower one. Never touches what is fixed.
 
 import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day.ts';
-import type { Move, Placed, Placement } from '../../domain/placement.ts';
+import { joinLinks } from '../../domain/link.ts';
+import type { Move, Placed, Placement, PlaceRequest } from '../../domain/placement.ts';
 import { Availability } from '../solver/availability.ts';
 import type { Visit } from '../solver/problem.ts';
 import { bump, makeRoom } from '../solver/room.ts';
@@ -48,11 +49,17 @@ export function placeProven(task: PlaceTask): Proven | null {
 }
 
 /** What stands nowhere is in nobody's way, and placing one appointment does not place others. */
-function onlyPlaced({ records, now, request }: PlaceTask): DayRecords {
+export function onlyPlaced({ records, now, request }: PlaceTask): DayRecords {
   const appointments = records.appointments.filter((one) => {
     return one.id !== request.appointmentId && standOf(one, now) !== null;
   });
-  return { ...records, appointments };
+  return withLinksOf({ ...records, appointments }, request);
+}
+
+/** With the links of what is placed. */
+export function withLinksOf(records: DayRecords, { links }: Pick<PlaceRequest, 'links'>): DayRecords {
+  const joined = joinLinks(records.links, links);
+  return joined ? { ...records, links: joined } : records;
 }
 
 function withoutCoordinates(task: PlaceTask): Placement {

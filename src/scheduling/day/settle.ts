@@ -3,6 +3,7 @@
 
 import type { DayAppointment } from '../../domain/day.ts';
 import type { Move } from '../../domain/placement.ts';
+import { isLinked, tiedProblem } from '../solver/links.ts';
 import { legSeconds } from '../solver/locks.ts';
 import type { Interval, Placement, Plan, Problem } from '../solver/problem.ts';
 import { timeOrder } from '../solver/timing.ts';
@@ -22,7 +23,7 @@ export interface Settled {
   readonly ends: ReadonlyMap<number, number>;
 }
 
-/** A planned start that moves by less keeps its minute. */
+/** A planned start that moves by less keeps its minute, unless a link needs it exact. */
 const LEAST_MOVE_SECONDS = 60;
 
 export interface SettleOptions {
@@ -38,12 +39,13 @@ export function settle(day: Day, plan: Plan, { windows, mend }: SettleOptions = 
   const slackSeconds = new Map<number, number>();
   const ends = new Map<number, number>();
   const released = new Set(day.plan.unassigned);
+  const problem = tiedProblem(day.problem, plan);
   for (const [route, order] of plan.routes.entries()) {
     const before = day.plan.routes[route] ?? [];
     const isSame = order.length === before.length && order.every((v, i) => v === before[i]);
-    if (isSame && !mend?.has(route)) continue;
+    if (isSame && !mend?.has(route) && keepsTies(day, problem, order)) continue;
     const timed = timeOrder({
-      problem: day.problem,
+      problem,
       route,
       order,
       forced: plan.forced,
@@ -59,6 +61,17 @@ export function settle(day: Day, plan: Plan, { windows, mend }: SettleOptions = 
     return route !== undefined && !ends.has(route) && !released.has(v);
   };
   return { places, isKept, slackSeconds, ends };
+}
+
+/** Whether the stored starts of an order lie in the windows that the plan's ties leave. */
+function keepsTies(day: Day, problem: Problem, order: readonly number[]): boolean {
+  if (problem === day.problem) return true;
+  return order.every((v) => {
+    const windows = problem.visits[v]?.windows ?? [];
+    const start = (day.stands[v]?.start ?? day.origin) - day.origin;
+    const isTied = windows !== day.problem.visits[v]?.windows && !isFixed(day.standings[v] ?? 'event');
+    return !isTied || windows.some((window) => start >= window.start && start <= window.end);
+  });
 }
 
 /** Seconds of overtime more than by the plan as it stands. */
@@ -92,7 +105,8 @@ export function movesOf(day: Day, settled: Settled, except: number | null): Move
     if (place === undefined && (stand === null || settled.isKept(v))) continue;
     const to = place ? (day.technicians[place.route]?.id ?? null) : null;
     const shifted = stand && place ? Math.abs(place.start + day.origin - stand.start) : Number.POSITIVE_INFINITY;
-    if (stand && to === stand.technicianId && shifted < LEAST_MOVE_SECONDS) continue;
+    const least = isLinked(day.problem, v) ? 1 : LEAST_MOVE_SECONDS;
+    if (stand && to === stand.technicianId && shifted < least) continue;
     moves.push(moveOf(day, appointment, { v, place }));
   }
   return moves.sort((a, b) => a.appointmentId - b.appointmentId);

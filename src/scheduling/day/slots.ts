@@ -11,6 +11,7 @@ import type { Visit } from '../solver/problem.ts';
 import type { Day } from './day.ts';
 import type { Reason } from './eligibility.ts';
 import { unfitReasons } from './eligibility.ts';
+import { linkReasons } from './link-reasons.ts';
 import type { Standing } from './standing.ts';
 import { travelBetween, travelModelOf } from './travel.ts';
 
@@ -49,6 +50,7 @@ export function startReasons(question: SlotQuestion): Reason[] {
     ...takenReasons(question),
     ...travelReasons(question),
     ...limitReasons(question),
+    ...linkReasons(question),
   ];
 }
 

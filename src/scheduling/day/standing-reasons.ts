@@ -51,6 +51,7 @@ const ABOUT_THE_TECHNICIAN: ReadonlySet<string> = new Set([
   'missing-skill',
   'outside-radius',
   'outside-maximum-area',
+  'not-same-technician',
 ]);
 
 function windowViolations(appointment: DayAppointment, start: number): Violation[] {

@@ -17,7 +17,7 @@ import { bestPlace, isTight, roughPrice, tightPrice } from './best-place.ts';
 import type { Day } from './day.ts';
 import { buildDay, secondOf, weightsOf } from './day.ts';
 import { isFit } from './eligibility.ts';
-import { placeProven } from './place.ts';
+import { placeProven, withLinksOf } from './place.ts';
 import { NEW_APPOINTMENT, narrowed, wantedAppointment } from './place-task.ts';
 import { movesOf, overtimeMade } from './settle.ts';
 import { standOf } from './standing.ts';
@@ -131,7 +131,7 @@ function prepareDay(task: SuggestTask, records: DayRecords, window: Span): Prepa
   });
   const isCandidate = (one: DayTechnician): boolean =>
     (request.technicianId === null || one.id === request.technicianId) && isFit(one, wanted, settings);
-  const narrow = narrowed(records, isCandidate);
+  const narrow = withLinksOf(narrowed(records, isCandidate), request);
   const appointments = [...narrow.appointments.filter((one) => standOf(one, now) !== null), wanted];
   const day = buildDay({ ...narrow, appointments }, settings, now, { light: true });
   const v = day.visitOf.get(NEW_APPOINTMENT) as number;

@@ -4,13 +4,16 @@
 import type { Random } from '../../base/random.ts';
 import type { Stepwise } from '../../base/stepwise.ts';
 import { finish } from '../../base/stepwise.ts';
+import type { LinkState } from './link-state.ts';
 import type { Model } from './model.ts';
 import { allowance, coolingTable, temperatureAt } from './moves/annealing.ts';
+import { loosen, placeLinked } from './moves/linked.ts';
 import type { Orders, Waiting } from './moves/recreate.ts';
 import { drawOrder, ordersFor, recreate } from './moves/recreate.ts';
 import type { Neighbourhood } from './moves/ruin.ts';
 import { neighbourhoodOf, ruin } from './moves/ruin.ts';
 import type { Stakes, Step } from './moves/step.ts';
+import type { Tie } from './problem.ts';
 import { CHANGE_LIMIT_SECONDS } from './problem.ts';
 import { ordersOf } from './route-edit.ts';
 
@@ -108,6 +111,8 @@ export function temperaturesFor(model: Model, isWarm: boolean): Temperatures {
 export class Anneal {
   readonly step: Step;
   best: Worth;
+  /** Of the best orders, where there are links. */
+  bestTies: readonly Tie[] | undefined;
   iterations = 0;
   private readonly near: Neighbourhood;
   private readonly orders: Orders;
@@ -129,6 +134,7 @@ export class Anneal {
     this.best = this.worth();
     this.kept = ordersOf(step.state).map((order) => Int32Array.from(order));
     this.keptVersion = Int32Array.from(step.state.row, (row) => step.state.version[row] as number);
+    this.bestTies = step.state.links?.ties();
   }
 
   /** The order of every route in the best state. */
@@ -154,14 +160,28 @@ export class Anneal {
     const { penalty } = step.stakes;
     const idOf = (v: number): number => step.model.problem.visits[v]?.id ?? v;
     waiting.sort((a, b) => (penalty[b] as number) - (penalty[a] as number) || idOf(a) - idOf(b));
+    const { links } = step.state;
     for (const v of waiting) {
+      if (links !== null && links.isLinked[v] === 1) {
+        this.fillLinked(links, v);
+        continue;
+      }
       step.findPlace(v);
       if (step.foundRoute >= 0) step.insert(v, step.foundRoute, step.foundSlot);
     }
     this.isWarm = (waiting.length - step.absentCount) * 10 < this.near.seeds.length;
     this.cost += step.log.costRise();
-    step.log.commit();
+    step.commit();
     this.keepBest();
+  }
+
+  /** A linked visit goes in for good, or not at all. */
+  private fillLinked(links: LinkState, v: number): void {
+    const { step } = this;
+    if ((step.state.routeOf[v] as number) >= 0) return;
+    this.cost += step.log.costRise();
+    step.commit();
+    if (!placeLinked(step, links, v)) step.undo();
   }
 
   run(options: AnnealOptions): void {
@@ -202,7 +222,10 @@ export class Anneal {
     const before = this.cost + step.penalty;
     const limit = before + allowed;
     const absentBefore = step.absentCount;
-    if (!ruin(step, this.near, seed)) {
+    const { links } = step.state;
+    const isRuined = ruin(step, this.near, seed);
+    if (isRuined && links !== null) loosen(step, links, absentBefore);
+    if (!isRuined || step.isBroken) {
       step.undo();
       return;
     }
@@ -213,12 +236,12 @@ export class Anneal {
       return;
     }
     const cost = this.cost + step.log.costRise();
-    if (cost + step.penalty > limit) {
+    if (cost + step.penalty > limit || step.isBroken) {
       step.undo();
       return;
     }
     this.cost = cost;
-    step.log.commit();
+    step.commit();
     this.keepBest();
   }
 
@@ -249,6 +272,7 @@ export class Anneal {
     const rise = missing - best.missing || leftOut - best.leftOut || this.cost - best.cost;
     if (rise >= 0) return;
     this.best = this.worth();
+    this.bestTies = state.links?.ties();
     for (let r = 0; r < this.kept.length; r++) {
       const version = state.version[state.row[r] as number] as number;
       if (version === this.keptVersion[r]) continue;

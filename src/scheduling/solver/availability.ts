@@ -1,11 +1,14 @@
 // Where on a day's plan one more appointment fits, exactly: for each technician and each place in the order, the stretch of
 // starts at which everybody else still keeps the window. Slots, suggestions and bookings all ask here, so they agree.
 
+import type { Leeway } from './links.ts';
+import { isLinked, leewayOf, tiedProblem } from './links.ts';
 import { lockedRoutesOf } from './locked.ts';
 import type { LockedRoute } from './locks.ts';
 import { legSeconds, timedStops } from './locks.ts';
-import type { Interval, Plan, Problem, Route, Visit } from './problem.ts';
+import type { Interval, Placement, Plan, Problem, Route, Visit } from './problem.ts';
 import type { TimedStop } from './schedule.ts';
+import { evaluate } from './solution.ts';
 import { earliestArrival, earliestStart, latestDeparture, latestStart, NEVER } from './timeline.ts';
 
 /** A stretch of starts for one visit behind the first `position` stops of a route. */
@@ -37,12 +40,16 @@ export class Availability {
   readonly problem: Problem;
   readonly #plan: Plan;
   readonly #locked: readonly LockedRoute[];
+  /** With the windows that the links of the plan leave. */
+  readonly #tied: Problem;
+  #placed: ReadonlyMap<number, Placement> | null = null;
   readonly #passes = new Map<number, Passes | null>();
 
   constructor(problem: Problem, plan: Plan) {
     this.problem = problem;
     this.#plan = plan;
     this.#locked = lockedRoutesOf(problem, plan.forced);
+    this.#tied = tiedProblem(problem, plan);
   }
 
   /** Every opening for visit `v`, on the routes it is allowed on, whatever its window. */
@@ -62,7 +69,7 @@ export class Availability {
     if (passes === null) return [];
     const found: Opening[] = [];
     for (let position = 0; position <= passes.order.length; position++) openingsAt(passes, v, position, found);
-    return found;
+    return isLinked(this.problem, v) ? this.#withinLinks(v, route, found) : found;
   }
 
   /** S5: the technician's most appointments a day are reached. */
@@ -71,11 +78,40 @@ export class Availability {
     return count >= (this.problem.routes[route]?.maxVisits ?? 0);
   }
 
+  /** What the links of `v` leave of openings, while everybody else stays. */
+  #withinLinks(v: number, route: number, openings: readonly Opening[]): Opening[] {
+    const leeway: Leeway | null = leewayOf(this.problem, v, (other) => this.#placementOf(other));
+    if (leeway && !leeway.mayTake(route)) return [];
+    const own = this.problem.visits[v]?.leeway;
+    const first = Math.max(leeway?.from ?? Number.NEGATIVE_INFINITY, own?.start ?? Number.NEGATIVE_INFINITY);
+    const last = Math.min(leeway?.to ?? Number.POSITIVE_INFINITY, own?.end ?? Number.POSITIVE_INFINITY);
+    return openings
+      .map((one) => ({ ...one, from: Math.max(one.from, first), to: Math.min(one.to, last) }))
+      .filter(({ from, to }) => from <= to);
+  }
+
+  /** Where somebody stands: as planned so far, where the plan leaves it there. */
+  #placementOf(v: number): Placement | undefined {
+    if (this.#placed === null) {
+      const { routes } = evaluate(this.problem, this.#plan);
+      this.#placed = new Map(
+        routes.flatMap(({ stops }, route) =>
+          stops.map((stop) => {
+            const current = this.problem.visits[stop.visit]?.current;
+            const planned = current?.route === route ? current.start : stop.start;
+            return [stop.visit, { route, start: Math.max(stop.start, planned) }] as const;
+          }),
+        ),
+      );
+    }
+    return this.#placed.get(v);
+  }
+
   #passesOf(index: number): Passes | null {
     const known = this.#passes.get(index);
     if (known !== undefined) return known;
     const passes = makePasses({
-      problem: this.problem,
+      problem: this.#tied,
       route: this.problem.routes[index] as Route,
       index,
       order: this.#plan.routes[index] ?? [],

@@ -1,6 +1,7 @@
 // Contradictions in what the scheduler is given. They are mistakes of the caller, not of the dispatcher: the scheduler
 // answers nonsense to them, so callers and tests look here first. Every contradiction is named at once.
 
+import { linkFaults } from './link-faults.ts';
 import type { Interval, Plan, Problem, Route, Visit, Weights } from './problem.ts';
 
 const TIME_LIMIT = 1_000_000_000;
@@ -27,6 +28,7 @@ export function checkProblem(problem: Problem): string[] {
     const ids = new Set(problem[noun].map((record) => record.id));
     if (ids.size < problem[noun].length) found.push(`${noun} share an id`);
   }
+  found.push(...linkFaults(problem));
   return found;
 }
 

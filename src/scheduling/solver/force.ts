@@ -29,8 +29,8 @@ export function placePins(problem: Problem, plan: Plan, seed: number): { plan: P
     const step = new Step(model, seededRandom(seed), stakesFor(model, model.must, active));
     for (const v of loadPlan(step.state, current)) repaired.add(v);
     step.gatherAbsent();
-    const orders = step.missing > 0 ? ordersWithRoom(step) : ordersOf(step.state);
-    current = planOf(orders, model.visitCount, current.forced);
+    if (step.missing > 0) current = planWithRoom(step, current.forced);
+    else current = planOf(ordersOf(step.state), model.visitCount, current.forced, step.state.links?.ties());
     const stuck = current.unassigned.find((v) => model.must[v] === 1 && hasRoute(problem, v));
     if (stuck === undefined) return { plan: current, repaired: [...repaired].sort((a, b) => a - b) };
     const placement = leastBroken(problem, current.forced, stuck);
@@ -38,12 +38,12 @@ export function placePins(problem: Problem, plan: Plan, seed: number): { plan: P
   }
 }
 
-/** The orders of the best state that a short search for room finds. */
-function ordersWithRoom(step: Step): number[][] {
+/** The best state that a short search for room finds. */
+function planWithRoom(step: Step, forced: Plan['forced']): Plan {
   const search = new Anneal(step);
   search.fill();
   if (step.missing > 0) search.run({ iterations: ROOM_ITERATIONS, isEnough: (best) => best.missing === 0 });
-  return search.bestOrders;
+  return planOf(search.bestOrders, step.model.visitCount, forced, search.bestTies);
 }
 
 function hasRoute(problem: Problem, v: number): boolean {

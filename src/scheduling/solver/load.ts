@@ -3,20 +3,23 @@
 
 import { cheapestSlot, fitsAfter } from './insertion-test.ts';
 import { NO_FIT } from './lean-route.ts';
+import type { LinkState } from './link-state.ts';
 import { buildModel } from './model.ts';
 import type { Plan, Problem } from './problem.ts';
-import { insertAfter, setOrder } from './route-edit.ts';
+import { insertAfter, setOrder, takeOut } from './route-edit.ts';
 import { RouteState } from './route-state.ts';
 
 /** Whether `plan` can be kept as it is: what is locked where it is locked, and every rule on what is not. */
 export function holds(problem: Problem, plan: Plan): boolean {
   const state = new RouteState(buildModel(problem, plan.forced));
+  state.links?.load(plan);
   return plan.routes.every((order, r) => keepsRules(state, r, order));
 }
 
 /** Loads `plan`; returns the visits that had to leave their place because it broke a rule, ascending. */
 export function loadPlan(state: RouteState, plan: Plan): number[] {
   const removed: number[] = [];
+  state.links?.load(plan);
   for (let r = 0; r < state.model.routeCount; r++) {
     const locks = locksOf(state, r);
     const order = plan.routes[r] ?? [];
@@ -26,7 +29,39 @@ export function loadPlan(state: RouteState, plan: Plan): number[] {
       if (state.model.locked[v] === 0 && !putBack(state, v, r)) removed.push(v);
     }
   }
+  if (state.links !== null) removed.push(...dropUnlinked(state, state.links));
   return removed.sort((a, b) => a - b);
+}
+
+/** Takes out who stands where a link does not hold, or without those who start together with it; the later one of two. */
+function dropUnlinked(state: RouteState, links: LinkState): number[] {
+  const dropped: number[] = [];
+  const stands = (v: number): boolean => (state.routeOf[v] as number) >= 0;
+  const drop = (v: number | undefined): void => {
+    if (v === undefined || !stands(v) || state.model.locked[v] === 1) return;
+    const r = state.routeOf[v] as number;
+    takeOut(state, v);
+    state.refresh(r);
+    dropped.push(v);
+  };
+  for (let before = -1; before < dropped.length; ) {
+    before = dropped.length;
+    for (const [index, { kind, first, second }] of links.links.entries()) {
+      if (stands(first) && stands(second) && !links.holds(state, index))
+        drop(state.model.locked[second] === 1 ? first : second);
+      if (kind === 'same-start' && stands(first) !== stands(second)) drop(stands(first) ? first : second);
+    }
+  }
+  for (const [index, { first, second }] of links.links.entries()) {
+    if (!links.isTied(index) || (stands(first) && stands(second))) continue;
+    links.untie(index);
+    for (const v of [first, second]) {
+      links.apply(v);
+      if (stands(v)) state.refresh(state.routeOf[v] as number);
+    }
+  }
+  links.commit();
+  return dropped;
 }
 
 function locksOf(state: RouteState, r: number): number[] {

@@ -134,7 +134,8 @@ function quickness({ timetable, locks }: LockedRoute): number {
   return timetable.breaks.length === 0 ? DAY_WITHOUT_BREAK : DAY_WITH_BREAK;
 }
 
-function leanRoutes({ routes, visits, weights }: Problem, quick: Uint8Array, hasPairCost: boolean): Uint8Array {
+function leanRoutes(problem: Problem, quick: Uint8Array, hasPairCost: boolean): Uint8Array {
+  const { routes, visits, weights, links = [] } = problem;
   const isPriced = hasPairCost || weights.fairnessSecond > 0 || weights.openRoute > 0;
   const areLean = visits.every((visit) => {
     const isTracked = visit.current !== undefined && weights.changeMinute > 0;
@@ -144,7 +145,7 @@ function leanRoutes({ routes, visits, weights }: Problem, quick: Uint8Array, has
     const mayOvertime = weights.overtimeSecond > 0 && route.softEnd < route.hardEnd;
     const isLimited = route.maxTravelSeconds !== undefined || route.maxTravelMetres !== undefined;
     const isQuick = quick[r] === DAY_WITHOUT_BREAK && route.bufferSeconds === 0;
-    return areLean && isQuick && !isPriced && !mayOvertime && !isLimited ? 1 : 0;
+    return links.length === 0 && areLean && isQuick && !isPriced && !mayOvertime && !isLimited ? 1 : 0;
   });
 }
 

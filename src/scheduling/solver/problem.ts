@@ -34,6 +34,8 @@ export interface Visit {
   readonly mayBeLeftOut: boolean;
   /** Never removed, reordered or moved, even where it breaks rules. */
   readonly fixed?: Placement;
+  /** What links to appointments outside the problem leave of its start; `windows` keep to it already. */
+  readonly leeway?: Interval;
   /** A pin on the time alone: the only start it may have, whatever `windows` say. */
   readonly pinnedStart?: number;
   /** Units of dislike per route (a technician other than the preferred one), priced by `Weights.preference`. */
@@ -120,6 +122,20 @@ export const DEFAULT_WEIGHTS: Weights = {
 /** A move of the planned start by more than this costs no more. */
 export const CHANGE_LIMIT_SECONDS = 4 * 3_600;
 
+/**
+ * How two visits depend on each other. It binds them while both stand somewhere; of those that start together none stands
+ * without the other.
+ */
+export interface Link {
+  /** `same-start`: both begin at the same moment, with different technicians. `after`: `second` begins when `first` is over. */
+  readonly kind: 'same-start' | 'after' | 'same-technician';
+  /** Indices into `Problem.visits`. */
+  readonly first: number;
+  readonly second: number;
+  /** For `after`: at least so long between the end of `first` and the start of `second`. Default 0. */
+  readonly gapSeconds?: number;
+}
+
 export interface Problem {
   /** Number of places; `travelSeconds` and `travelMetres` hold `places * places` entries, row by row. */
   readonly places: number;
@@ -131,6 +147,16 @@ export interface Problem {
   readonly visits: readonly Visit[];
   readonly routes: readonly Route[];
   readonly weights: Weights;
+  /** Default none. */
+  readonly links?: readonly Link[];
+}
+
+/** The moment that a plan gives to a link of times: each side keeps to it by itself, and so to the other. */
+export interface Tie {
+  /** Index into `Problem.links`. */
+  readonly link: number;
+  /** `same-start`: when both start. `after`: when `first` is over at the latest; `second` starts the gap later at the earliest. */
+  readonly at: number;
 }
 
 /** Where every visit stands. */
@@ -141,6 +167,8 @@ export interface Plan {
   readonly unassigned: readonly number[];
   /** Pinned visits that fit nowhere and stand all the same: kept at this place and time, rules broken (N5). */
   readonly forced: readonly ForcedPlacement[];
+  /** Of links whose visits both stand; where they are not given, the earliest that hold are taken. */
+  readonly ties?: readonly Tie[];
 }
 
 export interface ForcedPlacement extends Placement {

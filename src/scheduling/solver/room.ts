@@ -3,6 +3,7 @@
 
 import { seededRandom } from '../../base/random.ts';
 import { Anneal, stakesFor } from './anneal.ts';
+import { groupsOf } from './link-faults.ts';
 import { loadPlan } from './load.ts';
 import type { Model } from './model.ts';
 import { buildModel } from './model.ts';
@@ -43,7 +44,7 @@ const NEAREST = 24;
 
 /**
  * A plan in which `visit` has a place and every visit that `plan` places keeps one inside its windows, or null when none was
- * found. What stands nowhere in `plan` stays out of it.
+ * found. Who has to start together with it gets a place too; what else stands nowhere in `plan` stays out of it.
  */
 export function makeRoom(problem: Problem, plan: Plan, visit: number, options: RoomOptions): Room | null {
   const scoped = withWindows(problem, visit, options.windows);
@@ -65,8 +66,9 @@ export function bump(
   const scoped = withWindows(problem, visit, options.windows);
   const model = buildModel(scoped, plan.forced);
   const price = problem.visits[visit]?.leaveOutPrice ?? 0;
+  const team = teamOf(problem, visit);
   const must = Uint8Array.from(problem.visits, (other, v) => {
-    return v === visit || !other.mayBeLeftOut || other.leaveOutPrice >= price ? 1 : 0;
+    return team.includes(v) || !other.mayBeLeftOut || other.leaveOutPrice >= price ? 1 : 0;
   });
   const room = search(scoped, plan, visit, { ...options, model, must });
   if (!room) return null;
@@ -91,7 +93,7 @@ function search(
 ): Room | null {
   const { model, must } = setup;
   if (model.allowedFrom[visit] === model.allowedFrom[visit + 1]) return null;
-  const placed = new Set(plan.routes.flat());
+  const placed = new Set([...plan.routes.flat(), ...teamOf(problem, visit)]);
   const active = model.locked.map((locked, v) => (locked === 0 && (v === visit || placed.has(v)) ? 1 : 0));
   const step = new Step(model, seededRandom(setup.seed), stakesFor(model, must, active));
   loadPlan(step.state, plan);
@@ -110,8 +112,15 @@ function search(
     },
   });
   if (anneal.best.missing > 0) return null;
-  const found = planOf(anneal.bestOrders, model.visitCount, plan.forced);
+  const found = planOf(anneal.bestOrders, model.visitCount, plan.forced, anneal.bestTies);
   return { plan: found, moves: movesBetween(problem, plan, found) };
+}
+
+/** Those that start together with a visit, itself included. */
+function teamOf(problem: Problem, visit: number): number[] {
+  if (!problem.links) return [visit];
+  const teams = groupsOf(problem, 'same-start');
+  return [...problem.visits.keys()].filter((v) => teams[v] === teams[visit]);
 }
 
 /** Every visit that stands on another route or starts at another time, in order of index. */

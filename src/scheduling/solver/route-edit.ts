@@ -1,7 +1,7 @@
 // Changing routes: put in, take out, load a plan, read it back, and undo a step. The undo log copies only the routes that a
 // step touches.
 
-import type { Plan } from './problem.ts';
+import type { Plan, Tie } from './problem.ts';
 import type { RouteState } from './route-state.ts';
 
 /** Puts `v` behind slot `slot` of route `r`. False when the route then breaks a rule. */
@@ -51,10 +51,15 @@ export function ordersOf(state: RouteState): number[][] {
 }
 
 /** The state as a plan; what stands nowhere is unassigned. */
-export function planOf(orders: number[][], visitCount: number, forced: Plan['forced']): Plan {
+export function planOf(
+  orders: number[][],
+  visitCount: number,
+  forced: Plan['forced'],
+  ties?: readonly Tie[] | undefined,
+): Plan {
   const placed = new Set(orders.flat());
   const unassigned = Array.from({ length: visitCount }, (_, v) => v).filter((v) => !placed.has(v));
-  return { routes: orders, unassigned, forced };
+  return { routes: orders, unassigned, forced, ...(ties ? { ties } : {}) };
 }
 
 /** Who keeps the list of visits that stand nowhere. Both are asked of visits that are listed already, or not. */
@@ -93,9 +98,12 @@ export class UndoLog {
     this.state.switchRow(r);
   }
 
-  /** Keeps the step. A route that came out as it was goes back to its old row: all that is remembered of it still holds. */
+  /**
+   * Keeps the step. A route that came out as it was goes back to its old row: all that is remembered of it still holds, unless
+   * links have moved its windows meanwhile.
+   */
   commit(): void {
-    for (let i = 0; i < this.count; i++) {
+    for (let i = 0; i < this.count && this.state.links === null; i++) {
       const r = this.touched[i] as number;
       if (this.isSameAsBefore(r)) this.state.row[r] = (this.state.row[r] as number) ^ 1;
     }

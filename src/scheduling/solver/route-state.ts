@@ -5,6 +5,8 @@
 
 import { changedStartCost, routePrice } from './cost.ts';
 import { refreshLean } from './lean-route.ts';
+import type { LinkState } from './link-state.ts';
+import { linksFor } from './link-state.ts';
 import type { Model } from './model.ts';
 import type { Visit } from './problem.ts';
 import { GENERAL_DAY, quickBackward, quickForward } from './quick-route.ts';
@@ -53,6 +55,8 @@ export class RouteState {
   readonly version: Int32Array;
   /** Loads and metres; null where nothing limits them. */
   readonly limits: RouteLimits | null;
+  /** Links between visits; null where there are none. */
+  readonly links: LinkState | null;
   /** By visit: its route, and its slot there; -1 when it stands nowhere. */
   readonly routeOf: Int32Array;
   readonly slotOf: Int32Array;
@@ -84,6 +88,7 @@ export class RouteState {
     this.cost = new Float64Array(rows);
     this.version = new Int32Array(rows);
     this.limits = limitsFor(model);
+    this.links = linksFor(model);
     this.routeOf = new Int32Array(model.visitCount).fill(-1);
     this.slotOf = new Int32Array(model.visitCount).fill(-1);
     for (let r = 0; r < model.routeCount; r++) this.refresh(r);

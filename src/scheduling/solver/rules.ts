@@ -1,7 +1,7 @@
 // The hard rules of a route, each under a name of its own. The solver breaks none of them; a dispatcher's pin may, and is
 // then kept and shown with every rule it breaks (scheduler.md, objective 2; product rules N5, N7).
 
-import type { Problem, Route, Visit } from './problem.ts';
+import type { Link, Placement, Problem, Route, Visit } from './problem.ts';
 import { loadsAlong } from './route-limits.ts';
 
 export type RuleName =
@@ -29,7 +29,13 @@ export type RuleName =
   /** The route drives longer or further than it may. */
   | 'too-much-travel'
   /** It is pinned and stands nowhere. */
-  | 'pin-unassigned';
+  | 'pin-unassigned'
+  /** Two that start together start apart, with one technician, or one of them stands nowhere. */
+  | 'not-together'
+  /** It starts before the one it has to come after is over, or too soon then. */
+  | 'too-early-after'
+  /** It has another technician than the one it has to share a technician with. */
+  | 'not-same-technician';
 
 /** One broken rule. */
 export interface RuleViolation {
@@ -117,4 +123,32 @@ export function limitViolations(
   if (beyond > 0 || day.driveMetres > (maxTravelMetres ?? day.driveMetres))
     found.push({ rule: 'too-much-travel', route, visit: null, seconds: Math.max(0, beyond) });
   return found;
+}
+
+/** Every link that a plan breaks, said of its second visit, or of the one that stands. */
+export function linkViolations(problem: Problem, placed: ReadonlyMap<number, Placement>): RuleViolation[] {
+  return (problem.links ?? []).flatMap((link) => {
+    const [first, second] = [placed.get(link.first), placed.get(link.second)];
+    if (first && second) return brokenLink(problem, link, { first, second });
+    const alone = first ?? second;
+    if (!alone || link.kind !== 'same-start') return [];
+    return [{ rule: 'not-together' as const, route: alone.route, visit: first ? link.first : link.second, seconds: 0 }];
+  });
+}
+
+function brokenLink(problem: Problem, link: Link, at: { first: Placement; second: Placement }): RuleViolation[] {
+  const { first, second } = at;
+  const broken = (rule: RuleName, seconds: number): RuleViolation[] => [
+    { rule, route: second.route, visit: link.second, seconds },
+  ];
+  const technician = (placement: Placement): number | undefined => problem.routes[placement.route]?.technician;
+  const isSame = technician(first) === technician(second);
+  if (link.kind === 'same-technician') return isSame ? [] : broken('not-same-technician', 0);
+  if (link.kind === 'same-start') {
+    const apart = Math.abs(first.start - second.start);
+    return apart > 0 || isSame ? broken('not-together', apart) : [];
+  }
+  const over = first.start + (problem.visits[link.first]?.serviceSeconds ?? 0);
+  const early = over + (link.gapSeconds ?? 0) - second.start;
+  return early > 0 ? broken('too-early-after', early) : [];
 }

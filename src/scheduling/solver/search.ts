@@ -7,6 +7,7 @@ import { finish } from '../../base/stepwise.ts';
 import type { Temperatures, Worth } from './anneal.ts';
 import { Anneal, stakesFor } from './anneal.ts';
 import { placePins } from './force.ts';
+import { earliestTies } from './links.ts';
 import { holds, loadPlan } from './load.ts';
 import { buildModel } from './model.ts';
 import { Step } from './moves/step.ts';
@@ -60,14 +61,30 @@ export function* improving(problem: Problem, initial: Plan, options: ImproveOpti
   const search = new Anneal(step);
   search.fill();
   yield* search.running(options);
-  const orders = options.isInterim ? ordersOf(step.state) : search.bestOrders;
-  const plan = planOf(orders, model.visitCount, start.plan.forced);
-  const evaluation = evaluate(problem, plan);
+  const isInterim = options.isInterim === true;
+  const plan = planOf(
+    isInterim ? ordersOf(step.state) : search.bestOrders,
+    model.visitCount,
+    start.plan.forced,
+    isInterim ? step.state.links?.ties() : search.bestTies,
+  );
   return {
-    ...(options.isInterim ? { plan, evaluation } : betterOf(problem, initial, { plan, evaluation })),
+    ...(isInterim
+      ? { plan, evaluation: evaluate(problem, plan) }
+      : betterOf(problem, initial, tiedBest(problem, plan))),
     iterations: search.iterations,
     repaired: start.repaired,
   };
+}
+
+/** With the ties of the search, or the earliest there are where those cost less. */
+function tiedBest(problem: Problem, plan: Plan): { plan: Plan; evaluation: Evaluation } {
+  const found = { plan, evaluation: evaluate(problem, plan) };
+  if (!problem.links) return found;
+  const early = { ...plan, ties: earliestTies(problem, plan) };
+  const evaluation = evaluate(problem, early);
+  const isSound = evaluation.violations.length <= found.evaluation.violations.length;
+  return isSound && compareCost(evaluation.cost, found.evaluation.cost) < 0 ? { plan: early, evaluation } : found;
 }
 
 /** The initial plan, should it be better after all: only where nothing in it had to be mended. */

@@ -3,12 +3,13 @@
 
 import type { Cost } from './cost.ts';
 import { changedStartCost, fairShares, pairCost, routeTerms } from './cost.ts';
+import { tiedProblem } from './links.ts';
 import type { LockedRoute } from './locks.ts';
 import { legMetres, legSeconds, lockRoutes, timedStops } from './locks.ts';
-import type { Plan, Problem, Route, Visit } from './problem.ts';
+import type { Placement, Plan, Problem, Route, Visit } from './problem.ts';
 import { onRoute } from './route-limits.ts';
 import type { RuleViolation } from './rules.ts';
-import { limitViolations, routeViolations, stopViolations } from './rules.ts';
+import { limitViolations, linkViolations, routeViolations, stopViolations } from './rules.ts';
 import type { Schedule, TimedStop } from './schedule.ts';
 import { exactSchedule, roughSchedule } from './schedule.ts';
 import { driveFrom } from './timeline.ts';
@@ -85,15 +86,19 @@ export const NO_COST: Cost = {
 /** The full evaluation of a plan, also of one that breaks rules. `checkPlan` says whether it is a plan at all. */
 export function evaluate(problem: Problem, plan: Plan): Evaluation {
   const locked = lockRoutes(problem, plan.forced);
+  const clock = tiedProblem(problem, plan);
   const shares = fairShares(problem);
   const violations: RuleViolation[] = [];
   const routes = problem.routes.map((_, index) => {
     const order = plan.routes[index] ?? [];
-    return evaluateRoute(
-      { problem: onRoute(problem, index), index, order, locked: locked[index] as LockedRoute, violations },
-      shares[index] ?? 0,
-    );
+    const own = {
+      problem: onRoute(problem, index),
+      clock: onRoute(clock, index),
+      locked: locked[index] as LockedRoute,
+    };
+    return evaluateRoute({ ...own, index, order, violations }, shares[index] ?? 0);
   });
+  if (problem.links) violations.push(...linkViolations(problem, placementsOf(routes)));
   let leftOut = 0;
   for (const index of plan.unassigned) {
     const visit = problem.visits[index] as Visit;
@@ -112,6 +117,12 @@ export function evaluate(problem: Problem, plan: Plan): Evaluation {
   };
 }
 
+function placementsOf(routes: readonly RouteEvaluation[]): Map<number, Placement> {
+  return new Map(
+    routes.flatMap(({ stops }, route) => stops.map(({ visit, start }) => [visit, { route, start }] as const)),
+  );
+}
+
 /** One route alone, with the visits in `order` and the given ones forced. */
 export function evaluateOrder(
   problem: Problem,
@@ -122,12 +133,15 @@ export function evaluateOrder(
   const locked = lockRoutes(problem, forced)[index] as LockedRoute;
   const violations: RuleViolation[] = [];
   const share = fairShares(problem)[index] ?? 0;
-  const task = { problem: onRoute(problem, index), index, order, locked, violations };
+  const own = onRoute(problem, index);
+  const task = { problem: own, clock: own, index, order, locked, violations };
   return { evaluation: evaluateRoute(task, share), violations };
 }
 
 interface RouteTask {
   readonly problem: Problem;
+  /** The same with the windows that the plan's ties leave: the times come from here. */
+  readonly clock: Problem;
   readonly index: number;
   readonly order: readonly number[];
   readonly locked: LockedRoute;
@@ -141,7 +155,7 @@ function evaluateRoute(task: RouteTask, fairShare: number): RouteEvaluation {
   const visits = order.map((visit) => problem.visits[visit] as Visit);
   const last = visits.at(-1);
   const returnSeconds = last ? legSeconds(problem, last.place, route.endPlace) : 0;
-  const timed = timedStops(problem, route, order, locked.locks);
+  const timed = timedStops(task.clock, route, order, locked.locks);
   const schedule =
     exactSchedule(locked.timetable, timed, returnSeconds) ?? roughSchedule(locked.timetable, timed, returnSeconds);
   const stops = order.map((_, i) => makeStop(task, schedule, i));

@@ -26,7 +26,8 @@ export function pushOut(step: Step, v: number, waiting: Waiting): boolean {
       let loss = 0;
       for (let after = slot + 2; after <= Math.min(count + 1, slot + 1 + LONGEST_RUN); after++) {
         const u = state.stops[base + after - 1] as number;
-        loss += stakes.active[u] === 1 ? (stakes.penalty[u] as number) : Number.POSITIVE_INFINITY;
+        const mayGo = stakes.active[u] === 1 && state.links?.isLinked[u] !== 1;
+        loss += mayGo ? (stakes.penalty[u] as number) : Number.POSITIVE_INFINITY;
         if (loss >= worth) break;
         const price = loss + addedDrivePrice(step, v, r, base + slot, base + after);
         if (price >= best.price || !fitsBetween(state, v, r, slot, after, state.backward)) continue;

@@ -2,6 +2,7 @@
 // step. Now and then the cheapest slot is overlooked ("blink"), or the same places would be found for ever.
 
 import type { Model } from '../model.ts';
+import { placeLinked } from './linked.ts';
 import { pushOut } from './push-out.ts';
 import type { Step } from './step.ts';
 
@@ -75,6 +76,7 @@ export function drawOrder(step: Step, orders: Orders, waiting: Waiting): void {
 export function recreate(step: Step, waiting: Waiting, before: number, limit: number): boolean {
   const { penalty } = step.stakes;
   const { list } = waiting;
+  const { links } = step.state;
   // Where moved starts have a price, a visit put in can also make others cheaper: the sum is no lower bound then.
   const bound = step.hasTracked ? Number.POSITIVE_INFINITY : limit;
   let sum = before + step.log.costRise();
@@ -86,6 +88,13 @@ export function recreate(step: Step, waiting: Waiting, before: number, limit: nu
   let blink = 1 + step.random.below(2 * BLINK_EVERY);
   for (let i = 0; i < waiting.count; i++) {
     const v = list[i] as number;
+    if (links !== null && links.isLinked[v] === 1) {
+      if ((step.state.routeOf[v] as number) < 0) placeLinked(step, links, v);
+      if (step.isBroken) return false;
+      sum = before + step.log.costRise();
+      lost = step.penalty - waitingPenalty(step, waiting, i + 1);
+      continue;
+    }
     step.findPlace(v);
     if (--blink === 0) {
       step.overlook(v);
@@ -100,4 +109,14 @@ export function recreate(step: Step, waiting: Waiting, before: number, limit: nu
     if (sum + lost > bound) return false;
   }
   return true;
+}
+
+/** Penalties of those that still wait, from a place in the list on. */
+function waitingPenalty(step: Step, waiting: Waiting, from: number): number {
+  let sum = 0;
+  for (let i = from; i < waiting.count; i++) {
+    const v = waiting.list[i] as number;
+    if ((step.state.routeOf[v] as number) < 0) sum += step.stakes.penalty[v] as number;
+  }
+  return sum;
 }

@@ -7,6 +7,7 @@ import { NO_FIT } from '../lean-route.ts';
 import type { Model } from '../model.ts';
 import { insertAfter, takeOut, UndoLog } from '../route-edit.ts';
 import { RouteState } from '../route-state.ts';
+import { bind, findLinked, letGo } from './linked.ts';
 
 /** What a run decides about each visit. */
 export interface Stakes {
@@ -38,6 +39,8 @@ export class Step {
   missing = 0;
   /** A route that takes nothing in this step; -1 for none. */
   banned = -1;
+  /** A link turned out not to hold: the step has to be undone. */
+  isBroken = false;
   /** What `findPlace` found. */
   foundRoute = -1;
   foundSlot = 0;
@@ -136,19 +139,34 @@ export class Step {
     this.log.touch(this.state.routeOf[v] as number);
     takeOut(this.state, v);
     this.addAbsent(v);
+    const { links } = this.state;
+    if (links !== null && links.isLinked[v] === 1) letGo(this, links, v);
   }
 
-  /** Puts `v` behind `slot`, known to fit. */
+  /** Puts `v` behind `slot`, known to fit; what is linked may find itself pushed out by its own links, and breaks the step. */
   insert(v: number, r: number, slot: number): void {
     if (this.state.count(r) === 0) this.openCount = -1;
+    const { links } = this.state;
+    const isLinked = links !== null && links.isLinked[v] === 1;
     this.log.touch(r);
-    if (!insertAfter(this.state, v, r, slot)) throw new Error(`Visit at index ${v} does not fit on route ${r}.`);
-    this.dropAbsent(v);
+    const fits = insertAfter(this.state, v, r, slot);
+    if (!fits && !isLinked) throw new Error(`Visit at index ${v} does not fit on route ${r}.`);
+    if (fits) this.dropAbsent(v);
+    if (!fits) this.isBroken = true;
+    else if (isLinked) bind(this, links, v);
+  }
+
+  /** Keeps the step. */
+  commit(): void {
+    this.log.commit();
+    this.state.links?.commit();
   }
 
   undo(): void {
     this.openCount = -1;
     this.log.undo(this);
+    this.state.links?.undo();
+    this.isBroken = false;
   }
 
   /** Price of the cheapest slot of `v` on `r`, remembered; `NO_FIT` if there is none. */
@@ -166,6 +184,11 @@ export class Step {
   findPlace(v: number): void {
     const { allowedFrom, allowedRoutes, isAllowedEverywhere, routeCount, kind } = this.model;
     const { row, length, version } = this.state;
+    const { links } = this.state;
+    if (links !== null && links.isLinked[v] === 1) {
+      findLinked(this, links, v);
+      return;
+    }
     if (this.openCount < 0) this.listOpen();
     const isOpen = isAllowedEverywhere[v] === 1;
     const routes = isOpen ? this.open : allowedRoutes;

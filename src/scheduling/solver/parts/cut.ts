@@ -1,7 +1,8 @@
 // One part of a wide problem: some routes, the visits on them and some that stand nowhere, as a problem of its own with its
 // own numbers, and the way back into the plan of the whole.
 
-import type { ForcedPlacement, Placement, Plan, Problem, Route, Visit } from '../problem.ts';
+import { boundVisit, tieBounds } from '../links.ts';
+import type { ForcedPlacement, Link, Placement, Plan, Problem, Route, Tie, Visit } from '../problem.ts';
 import type { Wide } from './wide.ts';
 
 /** Which routes and unassigned visits of the whole make a part; in order of index. */
@@ -13,9 +14,10 @@ export interface Share {
 export interface Part {
   readonly problem: Problem;
   readonly plan: Plan;
-  /** Index in the whole of each route and visit of the part. */
+  /** Index in the whole of each route, visit and link of the part. */
   readonly routes: readonly number[];
   readonly visits: readonly number[];
+  readonly links: readonly number[];
 }
 
 /** The part of `plan` that `share` names. A fixed visit has to be on its route in the plan. */
@@ -26,7 +28,9 @@ export function cutPart(wide: Wide, plan: Plan, share: Share): Part {
   const visitAt = indexOf(visits);
   const places = new Places();
   const around = { routes, routeAt, places, columns: columnsOf(routes) };
-  const ownVisits = visits.map((v) => partVisit(wide.visits[v] as Visit, around));
+  const outside = linksOut(wide, visitAt);
+  const ownVisits = visits.map((v) => partVisit(heldBy(wide, plan, v, outside), around));
+  const links = [...(wide.links ?? []).keys()].filter((link) => isInside(wide.links?.[link] as Link, visitAt));
   const ownRoutes = routes.map((r) => partRoute(wide.routes[r] as Route, places));
   const { seconds, metres } = wide.travel(places.list);
   const own = wide.travelOn?.(places.list);
@@ -44,7 +48,9 @@ export function cutPart(wide: Wide, plan: Plan, share: Share): Part {
         return travel ? { ...route, travel } : route;
       }),
       weights: wide.weights,
+      ...(links.length > 0 ? { links: links.map((link) => partLink(wide.links?.[link] as Link, at)) } : {}),
     },
+    links,
     plan: {
       routes: routes.map((r) => (plan.routes[r] ?? []).map(at)),
       unassigned: share.loose.map(at).sort((a, b) => a - b),
@@ -52,8 +58,52 @@ export function cutPart(wide: Wide, plan: Plan, share: Share): Part {
         const route = routeAt.get(one.route);
         return route === undefined ? [] : [{ ...one, visit: at(one.visit), route }];
       }),
+      ...(plan.ties ? { ties: partTies(plan.ties, links) } : {}),
     },
   };
+}
+
+function isInside({ first, second }: Link, visitAt: ReadonlyMap<number, number>): boolean {
+  return visitAt.has(first) && visitAt.has(second);
+}
+
+/** By visit of a part: its links that lead out of it. */
+function linksOut(wide: Wide, visitAt: ReadonlyMap<number, number>): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  for (const [index, link] of (wide.links ?? []).entries()) {
+    if (isInside(link, visitAt)) continue;
+    for (const v of [link.first, link.second]) found.set(v, [...(found.get(v) ?? []), index]);
+  }
+  return found;
+}
+
+/**
+ * A visit as links that lead out of its part leave it: the other side is searched elsewhere at the same time, so each keeps to the
+ * tie and the technician that the plan has. One that stands without its tie, or nowhere, waits for a part with both.
+ */
+function heldBy(wide: Wide, plan: Plan, v: number, outside: ReadonlyMap<number, number[]>): Visit {
+  const visit = wide.visits[v] as Visit;
+  const own = outside.get(v);
+  if (!own || visit.fixed) return visit;
+  const route = plan.routes.findIndex((order) => order.includes(v));
+  const ties = (plan.ties ?? []).filter(({ link }) => own.includes(link));
+  const kinds = own.map((link) => wide.links?.[link]?.kind);
+  const isKept = route >= 0 && ties.length === kinds.filter((kind) => kind !== 'same-technician').length;
+  const technician = wide.routes[route]?.technician;
+  const isBound = kinds.includes('same-technician');
+  const allowed = visit.allowed.map((may, r) =>
+    isKept && !(isBound && wide.routes[r]?.technician !== technician) ? may : 0,
+  );
+  const bound = boundVisit(visit, tieBounds(wide, ties).get(v));
+  return { ...bound, allowed, mayBeLeftOut: visit.mayBeLeftOut && !(isKept && kinds.includes('same-start')) };
+}
+
+function partLink(link: Link, at: (v: number) => number): Link {
+  return { ...link, first: at(link.first), second: at(link.second) };
+}
+
+function partTies(ties: readonly Tie[], links: readonly number[]): Tie[] {
+  return ties.flatMap((tie) => (links.includes(tie.link) ? [{ ...tie, link: links.indexOf(tie.link) }] : []));
 }
 
 /** `plan` with the routes of each part as `found` has them, in the order of the parts. */
@@ -71,7 +121,15 @@ export function joinParts(plan: Plan, parts: readonly Part[], found: readonly Pl
     for (const one of own.forced)
       forced.push({ visit: whole(one.visit), route: part.routes[one.route] as number, start: one.start });
   }
+  const inParts = new Set(parts.flatMap(({ links }) => links));
+  const ties = [
+    ...(plan.ties ?? []).filter(({ link }) => !inParts.has(link)),
+    ...parts.flatMap(({ links }, i) =>
+      (found[i]?.ties ?? []).map((tie) => ({ ...tie, link: links[tie.link] as number })),
+    ),
+  ];
   return {
+    ...(ties.length > 0 ? { ties } : {}),
     routes,
     unassigned: [...unassigned].sort((a, b) => a - b),
     forced: [...plan.forced.filter(({ route }) => !touched.has(route)), ...forced].sort((a, b) => a.visit - b.visit),

@@ -22,6 +22,7 @@ export function shareLoose(wide: Wide, plan: Plan, regions: readonly Region[], r
   const used = rooms.reduce((sum, room) => sum + room.used, 0);
   const span = rooms.reduce((sum, room) => sum + room.span, 0);
   const most = ((used + work) * MOST_PERCENT) / (100 * Math.max(1, span));
+  const homes = new Map(wide.links ? regions.flatMap(({ routes }, i) => homesOf(plan, routes, i)) : []);
   for (const v of scarcestFirst(wide, plan.unassigned)) {
     const visit = wide.visits[v] as Visit;
     const near = rooms
@@ -31,12 +32,24 @@ export function shareLoose(wide: Wide, plan: Plan, regions: readonly Region[], r
       })
       .sort((a, b) => a.distance - b.distance || a.index - b.index);
     const first = near[round % Math.max(1, Math.min(near.length, TURNS))];
+    const mates = matesOf(wide, v).map((mate) => homes.get(mate));
+    const home = near.find(({ index }) => mates.includes(index));
     const turn = first && round > 0 && first.room.takes(visit, most) ? first : undefined;
-    const chosen = turn ?? near.find(({ room }) => room.takes(visit, most)) ?? near[0];
+    const chosen = home ?? turn ?? near.find(({ room }) => room.takes(visit, most)) ?? near[0];
     if (chosen) chosen.room.used += visit.serviceSeconds;
+    homes.set(v, chosen?.index ?? 0);
     shares[chosen?.index ?? 0]?.push(v);
   }
   return shares.map((list) => list.sort((a, b) => a - b));
+}
+
+/** Who is linked to a visit goes to the same part, where that is possible. */
+function matesOf({ links }: Wide, v: number): number[] {
+  return (links ?? []).flatMap(({ first, second }) => (first === v ? second : second === v ? first : []));
+}
+
+function homesOf(plan: Plan, routes: readonly number[], index: number): [number, number][] {
+  return routes.flatMap((r) => (plan.routes[r] ?? []).map((v): [number, number] => [v, index]));
 }
 
 /** In turn, a visit is offered to the nearest, the second and the third nearest part. */

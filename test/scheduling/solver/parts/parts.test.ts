@@ -14,7 +14,8 @@ import type { Problem } from '../../../../src/scheduling/solver/problem.ts';
 import { emptyPlan } from '../../../../src/scheduling/solver/problem.ts';
 import { improve } from '../../../../src/scheduling/solver/search.ts';
 import { compareCost, evaluate } from '../../../../src/scheduling/solver/solution.ts';
-import { randomProblem } from '../../../support/random-problem.ts';
+import { brokenLinks } from '../../../support/check-links.ts';
+import { randomProblem, withRandomLinks } from '../../../support/random-problem.ts';
 import { unsoundness } from '../../../support/soundness.ts';
 
 const shape = fc.record({
@@ -169,4 +170,22 @@ describe('the plane', () => {
     const { x, y } = planeOf({ places, travelSeconds: Int32Array.from(cells) });
     expect([x.length, y.length]).toEqual([places, places]);
   });
+});
+
+it('parts keep the links within them and across', () => {
+  let placed = 0;
+  for (let seed = 0; seed < 12; seed++) {
+    const problem = withRandomLinks(seed, randomProblem(seed, { visits: 30, routes: 6 }), 8);
+    const campaign = searchInParts(wideOf(problem), emptyPlan(problem), {
+      seed,
+      iterations: 1_200,
+      rounds: 3,
+      partVisits: 10,
+    });
+    const { plan } = finish(campaigning(campaign));
+    expect([seed, ...brokenLinks(problem, plan, evaluate(problem, plan))]).toEqual([seed]);
+    expect([seed, ...unsoundness(problem, plan)]).toEqual([seed]);
+    placed += plan.routes.flat().length;
+  }
+  expect(placed).toBeGreaterThan(100);
 });
