@@ -4,6 +4,7 @@
 import type { Coordinates } from '../base/geo.ts';
 import type { Instant, LocalDate } from '../base/time.ts';
 import type { AppointmentStatus, Kind, PinLock, Priority } from './appointment.ts';
+import type { Roads } from './road.ts';
 
 /** Skill name (lower case) → level. */
 export type Skills = Readonly<Record<string, number>>;
@@ -87,4 +88,6 @@ export interface DayRecords {
   readonly technicians: readonly DayTechnician[];
   /** Not cancelled; complete and no-show ones included (they take up the past). */
   readonly appointments: readonly DayAppointment[];
+  /** What a routing engine tells of the drives between; not there where drives are by the straight line. */
+  readonly roads?: Roads;
 }

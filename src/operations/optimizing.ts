@@ -15,6 +15,7 @@ import type { RunSummary } from '../storage/scheduler-run.ts';
 import { latestRuns } from '../storage/scheduler-run.ts';
 import type * as declarations from './catalog/schedule.ts';
 import type { Scope, WriteScope } from './code.ts';
+import { withRoads } from './roads.ts';
 
 type OptimizeInput = Input<typeof declarations.optimize>;
 
@@ -32,10 +33,11 @@ export async function prepareOptimize(scope: Scope, input: OptimizeInput): Promi
 
 async function searchDays(scope: Scope, input: OptimizeInput, watch: Watch): Promise<PreparedPlan> {
   const from = input.date === undefined ? scope.today : parseDate(input.date, { today: scope.today });
-  const loaded = await loadDays(scope.db, scope, datesFrom(from, input.days));
+  const stored = await loadDays(scope.db, scope, datesFrom(from, input.days));
+  const loaded = await withRoads(scope, stored.values(), { whole: true });
   const { settings } = scope.book;
   const days: OptimizedDay[] = [];
-  for (const records of loaded.values()) {
+  for (const records of loaded) {
     const names = new Map(records.technicians.map((one) => [one.id, one.name]));
     const task = {
       records,

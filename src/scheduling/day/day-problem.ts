@@ -14,6 +14,7 @@ import { isFit, surplusLevels } from './eligibility.ts';
 import { lightMatrix } from './light-matrix.ts';
 import type { Standing } from './standing.ts';
 import { isFixed, serviceSecondsOf } from './standing.ts';
+import type { TravelMatrix } from './travel.ts';
 import { travelMatrix } from './travel.ts';
 
 /** Prices of leaving an appointment out: one of a class weighs more than any number of the class below. */
@@ -56,9 +57,7 @@ export function makeProblem(draft: Draft): Problem {
       bufferSeconds: settings.bufferMinutes * 60,
     }),
   );
-  const matrix = draft.light
-    ? lightMatrix(draft.travelModel, places.list, placesTogether(draft, visits, routes))
-    : travelMatrix(draft.travelModel, places.list);
+  const matrix = matrixOf(draft, places.list, draft.light ? placesTogether(draft, visits, routes) : null);
   return {
     places: places.list.length,
     travelSeconds: matrix.seconds,
@@ -67,6 +66,13 @@ export function makeProblem(draft: Draft): Problem {
     routes,
     weights: draft.weights,
   };
+}
+
+/** Within the groups only, where there are any. Throws RoadsMissing where a drive has to be asked for first. */
+function matrixOf({ travelModel }: Draft, places: readonly Coordinates[], groups: number[][] | null): TravelMatrix {
+  const together = groups?.map((group) => group.map((place) => places[place] as Coordinates)) ?? [places];
+  travelModel.roads?.require(together);
+  return groups ? lightMatrix(travelModel, places, groups) : travelMatrix(travelModel, places);
 }
 
 interface At {

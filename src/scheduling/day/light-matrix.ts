@@ -4,7 +4,7 @@
 import type { Coordinates, SpherePoint } from '../../base/geo.ts';
 import { sphereMetres, spherePoint } from '../../base/geo.ts';
 import type { TravelMatrix, TravelModel } from './travel.ts';
-import { travelOver, UNKNOWN_METRES } from './travel.ts';
+import { travelBetween, travelOver, UNKNOWN_METRES } from './travel.ts';
 
 /** Filled in within each group; elsewhere the metres are unknown. */
 export function lightMatrix(
@@ -12,6 +12,7 @@ export function lightMatrix(
   places: readonly Coordinates[],
   groups: readonly (readonly number[])[],
 ): TravelMatrix {
+  if (model.roads) return lightMatrixOnRoads(model, places, groups);
   const size = places.length;
   const points: SpherePoint[] = places.map(spherePoint);
   const seconds = new Int32Array(size * size);
@@ -24,6 +25,30 @@ export function lightMatrix(
         const travel = travelOver(model, sphereMetres(points[a] as SpherePoint, points[b] as SpherePoint));
         seconds[a * size + b] = seconds[b * size + a] = travel.seconds;
         metres[a * size + b] = metres[b * size + a] = travel.metres;
+      }
+    }
+  }
+  return { seconds, metres, size };
+}
+
+/** By the road, the way back is another drive than the way there. */
+function lightMatrixOnRoads(
+  model: TravelModel,
+  places: readonly Coordinates[],
+  groups: readonly (readonly number[])[],
+): TravelMatrix {
+  const size = places.length;
+  const seconds = new Int32Array(size * size);
+  const metres = new Int32Array(size * size).fill(UNKNOWN_METRES);
+  for (const group of groups) {
+    for (const a of group) {
+      for (const b of group) {
+        const cell = a * size + b;
+        if (seconds[cell] !== 0) continue;
+        const from = places[a] as Coordinates;
+        const travel = a === b ? { seconds: 0, metres: 0 } : travelBetween(model, from, places[b] as Coordinates);
+        seconds[cell] = travel.seconds;
+        metres[cell] = travel.metres;
       }
     }
   }
