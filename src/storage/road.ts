@@ -2,9 +2,11 @@
 // it is old.
 
 import { sql } from 'kysely';
+import { coordinatesOf } from '../base/geo.ts';
 import type { Instant } from '../base/time.ts';
 import type { FoundRoad, PlacePairs } from '../domain/road.ts';
 import { tilesOf } from '../domain/road.ts';
+import type { NamedPlace } from '../domain/travel.ts';
 import type { Database } from './database.ts';
 
 /** Places a side of one look into the cache: few queries, and little that nobody asked for. */
@@ -79,4 +81,28 @@ export async function countRoads(db: Database): Promise<number> {
 
 export async function forgetRoads(db: Database): Promise<void> {
   await db.deleteFrom('road').execute();
+}
+
+/** The first technician's start, and addresses: places that the book drives between. */
+export async function placesOfBook(db: Database): Promise<NamedPlace[]> {
+  const start = await db
+    .selectFrom('technician')
+    .select(['name', 'startLatitude as latitude', 'startLongitude as longitude'])
+    .where('archivedAt', 'is', null)
+    .where('startLatitude', 'is not', null)
+    .orderBy('id')
+    .limit(1)
+    .execute();
+  const addresses = await db
+    .selectFrom('address')
+    .select(['street as name', 'latitude', 'longitude'])
+    .where('archivedAt', 'is', null)
+    .where('latitude', 'is not', null)
+    .orderBy('id')
+    .limit(10)
+    .execute();
+  return [...start, ...addresses].flatMap(({ name, ...at }) => {
+    const place = coordinatesOf(at.latitude, at.longitude);
+    return place ? [{ name, ...place }] : [];
+  });
 }

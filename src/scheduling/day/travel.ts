@@ -91,7 +91,7 @@ export function hasNoRoad(model: TravelModel, from: Coordinates | null, to: Coor
 }
 
 /** As an engine tells it, with the time to park that the straight line has too. */
-function travelOnRoad({ parkSeconds }: TravelModel, leg: RoadLeg | null): Travel {
+export function travelOnRoad({ parkSeconds }: Pick<TravelModel, 'parkSeconds'>, leg: RoadLeg | null): Travel {
   if (leg === null) return { seconds: UNREACHABLE_SECONDS, metres: UNKNOWN_METRES };
   const isThere = leg.seconds === 0 && leg.metres === 0;
   return isThere ? leg : { seconds: leg.seconds + parkSeconds, metres: leg.metres };
