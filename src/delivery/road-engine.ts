@@ -1,8 +1,10 @@
 // Asks the routing engine of a company for drives: in tables that it takes, once more where a connection broke or it was busy,
 // and not again for a while after it failed. Whatever it told until then counts.
 
-import type { FoundRoad, PlacePairs, RoadLeg, RoadService, RoadTile } from '../domain/road.ts';
-import { placeOfCode, tilesOf } from '../domain/road.ts';
+import type { FoundRoad, PlacePairs, RoadLeg, RoadService } from '../domain/road.ts';
+import { placeOfCode } from '../domain/road.ts';
+import type { RoadTile } from '../domain/road-tile.ts';
+import { tilesOf } from '../domain/road-tile.ts';
 import { askJson, ServerFailure } from './ask-json.ts';
 import { askOsrm } from './osrm.ts';
 import type { RoadTable, TableQuestion } from './road-table.ts';

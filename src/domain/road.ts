@@ -141,7 +141,8 @@ export class Roads {
   }
 }
 
-function addPair(pairs: Map<PlaceCode, Set<PlaceCode>>, from: PlaceCode, to: PlaceCode): void {
+/** Adds one way to pairs in the making. */
+export function addPair(pairs: Map<PlaceCode, Set<PlaceCode>>, from: PlaceCode, to: PlaceCode): void {
   const row = pairs.get(from);
   if (row) row.add(to);
   else pairs.set(from, new Set([to]));
@@ -150,52 +151,4 @@ function addPair(pairs: Map<PlaceCode, Set<PlaceCode>>, from: PlaceCode, to: Pla
 /** The number of pairs. */
 export function countPairs(pairs: PlacePairs): number {
   return [...pairs.values()].reduce((sum, row) => sum + row.size, 0);
-}
-
-/** Every place of `from` to every place of `to`. */
-export interface RoadTile {
-  readonly from: readonly PlaceCode[];
-  readonly to: readonly PlaceCode[];
-}
-
-/** So far from the first place of a tile others may lie: engines refuse tables that span a continent. */
-const TILE_METRES = 100_000;
-
-/**
- * The pairs as tables of at most `size` by `size` places, together covering all of them and few others: the destinations in
- * bands, and for each band the starts that lead there.
- */
-export function tilesOf(pairs: PlacePairs, size: number): RoadTile[] {
-  const bands = nearby([...new Set([...pairs.values()].flatMap((row) => [...row]))], size, (code) => code);
-  const bandOf = new Map(bands.flatMap((band, index) => band.map((to) => [to, index] as const)));
-  const starts: Map<PlaceCode, Set<PlaceCode>>[] = bands.map(() => new Map());
-  for (const [from, row] of pairs) {
-    for (const to of row) addPair(starts[bandOf.get(to) as number] as Map<PlaceCode, Set<PlaceCode>>, from, to);
-  }
-  return bands.flatMap((band, index) =>
-    nearby([...(starts[index] ?? [])], size, ([from]) => from).map((part) => {
-      const needed = new Set(part.flatMap(([, row]) => [...row]));
-      return { from: part.map(([from]) => from), to: band.filter((to) => needed.has(to)) };
-    }),
-  );
-}
-
-/** Cut into parts of at most `size`, each within reach of its first; the order is kept inside a part. */
-function nearby<T>(all: readonly T[], size: number, codeOf: (one: T) => PlaceCode): T[][] {
-  const parts: T[][] = [];
-  const open: { readonly part: T[]; readonly first: Coordinates }[] = [];
-  for (const one of all) {
-    const place = placeOfCode(codeOf(one));
-    const fitting = open.findIndex(({ first }) => greatCircleMetres(first, place) <= TILE_METRES);
-    const found = open[fitting];
-    if (found) {
-      found.part.push(one);
-      if (found.part.length === size) open.splice(fitting, 1);
-      continue;
-    }
-    const part = [one];
-    parts.push(part);
-    if (size > 1) open.push({ part, first: place });
-  }
-  return parts;
 }

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { coordinatesOf } from '../base/geo.ts';
 import type { Instant } from '../base/time.ts';
 import type { FoundRoad, PlacePairs } from '../domain/road.ts';
-import { tilesOf } from '../domain/road.ts';
+import { tilesOf } from '../domain/road-tile.ts';
 import type { NamedPlace } from '../domain/travel.ts';
 import type { Database } from './database.ts';
 
