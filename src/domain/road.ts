@@ -111,7 +111,7 @@ export class Roads {
   }
 
   /** Throws `RoadsMissing` unless every drive within each group is known, or all hope is given up. */
-  require(groups: readonly PlaceGroup[]): void {
+  demand(groups: readonly PlaceGroup[]): void {
     if (this.#isGivenUp) return;
     const missing = this.#missing(groups);
     if (missing.size > 0) throw new RoadsMissing(missing);

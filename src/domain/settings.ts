@@ -156,7 +156,7 @@ export function readSetting(name: keyof Settings, text: string): { value: Settin
   const wrong = (expected: string): Violation => ({
     code: 'bad-setting',
     field: name,
-    message: `${name} must be ${expected}, not "${text}".`,
+    message: `${name} must be ${expected}, not "${withoutCredentials(text)}".`,
   });
   if (typeof sample === 'boolean') {
     if (/^(true|yes|on|1)$/i.test(text)) return { value: true };
@@ -174,6 +174,11 @@ export function readSetting(name: keyof Settings, text: string): { value: Settin
   if (choices && !choices.includes(text)) return wrong(choices.join(' or '));
   const expected = FORMS[name]?.(text) ?? null;
   return expected === null ? { value: text } : wrong(expected);
+}
+
+/** Errors end up in logs. */
+function withoutCredentials(text: string): string {
+  return text.replace(/\/\/[^/@]*@/, '//***@');
 }
 
 /** What two settings say against each other; null = nothing. */

@@ -69,11 +69,11 @@ export async function requireRoads(
   groups: readonly PlaceGroup[],
 ): Promise<void> {
   try {
-    desk?.roads.require(groups);
+    desk?.roads.demand(groups);
   } catch (error) {
     if (!(error instanceof RoadsMissing) || desk === null) throw error;
     desk.roads.add(await findRoads(db, desk.source, error.pairs));
-    desk.roads.require(groups);
+    desk.roads.demand(groups);
   }
 }
 

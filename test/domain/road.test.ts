@@ -4,23 +4,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Coordinates } from '../../src/base/geo.ts';
 import type { PlacePairs } from '../../src/domain/road.ts';
-import {
-  countPairs,
-  placeCode,
-  placeOfCode,
-  Roads,
-  RoadsMissing,
-  roadServiceOf,
-  tilesOf,
-} from '../../src/domain/road.ts';
+import { countPairs, placeCode, placeOfCode, Roads, RoadsMissing, roadServiceOf } from '../../src/domain/road.ts';
 import { tilesOf } from '../../src/domain/road-tile.ts';
 import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts';
 
 const north = (hundredths: number): Coordinates => ({ latitude: 41.88 + hundredths / 100, longitude: -87.63 });
 
-function missingFrom(roads: Roads, groups: Parameters<Roads['require']>[0]): PlacePairs {
+function missingFrom(roads: Roads, groups: Parameters<Roads['demand']>[0]): PlacePairs {
   try {
-    roads.require(groups);
+    roads.demand(groups);
   } catch (error) {
     if (error instanceof RoadsMissing) return error.pairs;
     throw error;

@@ -71,7 +71,7 @@ export function makeProblem(draft: Draft): Problem {
 /** Within the groups only, where there are any. Throws RoadsMissing where a drive has to be asked for first. */
 function matrixOf({ travelModel }: Draft, places: readonly Coordinates[], groups: number[][] | null): TravelMatrix {
   const together = groups?.map((group) => group.map((place) => places[place] as Coordinates)) ?? [places];
-  travelModel.roads?.require(together);
+  travelModel.roads?.demand(together);
   return groups ? lightMatrix(travelModel, places, groups) : travelMatrix(travelModel, places);
 }
 

@@ -103,7 +103,7 @@ export function requireRoadsTo(
     ...records.technicians.flatMap((one) => [one.startPlace, one.endPlace, ...one.events.map((event) => event.place)]),
     ...records.appointments.map((one) => one.place),
   ];
-  travelModel.roads?.require(others.map((other) => [place, other]));
+  travelModel.roads?.demand(others.map((other) => [place, other]));
 }
 
 /** The appointments that are about to be departed for (S3). */
