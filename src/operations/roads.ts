@@ -11,7 +11,7 @@ import type { FoundRoad, PlaceGroup, PlacePairs, RoadService } from '../domain/r
 import { countPairs, Roads, RoadsMissing, roadServiceOf } from '../domain/road.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Database } from '../storage/database.ts';
-import { translate } from '../storage/database.ts';
+import { translate, writeIfFree } from '../storage/database.ts';
 import type { RoadSource } from '../storage/road.ts';
 import { findRoads, keepRoads } from '../storage/road.ts';
 import type { Scope } from './code.ts';
@@ -135,7 +135,7 @@ export async function keepFresh(
   if (fresh.length === 0) return;
   const now = at.context.clock.now();
   try {
-    await at.db.transaction().execute(async (db) => await keepRoads(db, source, { roads: fresh, at: now }));
+    await writeIfFree(at.db, async (db) => await keepRoads(db, source, { roads: fresh, at: now }));
   } catch (error) {
     if (!(translate(error, at.context.bookPath) instanceof AppError)) throw error;
   }
