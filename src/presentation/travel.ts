@@ -27,8 +27,9 @@ export function check(trial: TravelCheck, view: View): string {
 }
 
 function placeText({ name, latitude, longitude }: NamedPlace, view: View): string {
-  const place = `${latitude},${longitude}`;
-  return name === place ? place : `${view.text(name)} (${place})`;
+  const round = (degrees: number): number => Math.round(degrees * 100_000) / 100_000;
+  const place = `${round(latitude)},${round(longitude)}`;
+  return name === `${latitude},${longitude}` ? place : `${view.text(name)} (${place})`;
 }
 
 export function clear({ cleared }: TravelCleared): string {
