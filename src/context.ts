@@ -8,6 +8,7 @@ import type { Instant } from './base/time.ts';
 import { instantAt, toInstant } from './base/time.ts';
 import type { Progress, Watch, WatchOptions } from './base/watch.ts';
 import { Interrupts, watched } from './base/watch.ts';
+import type { RoadEngine } from './delivery/road-engine.ts';
 import type { Database } from './storage/database.ts';
 
 /** Where text goes and comes from, and what kind of terminal that is. */
@@ -54,6 +55,8 @@ export interface Context {
   readonly close: () => Promise<void>;
   /** Runs what may take long where the user can follow it and end it early. */
   readonly watch: <T>(work: (watch: Watch) => Promise<T>, options?: WatchOptions) => Promise<T>;
+  /** Asks routing engines; loaded when first asked for. */
+  readonly roadEngine: () => Promise<RoadEngine>;
   /** From here on, a Ctrl-C finds the change already saved, and says so. */
   readonly saved: () => void;
   /** The same run on another book, as that book's first user. */
@@ -85,6 +88,7 @@ export function createContext(options: ContextOptions): Context {
   const jitter = (): number => Math.random();
   let opened: Promise<Database> | null = null;
   let created = false;
+  let engine: Promise<RoadEngine> | null = null;
   const open = async (mode: 'open' | 'create'): Promise<Database> => {
     const { openDatabase } = await import('./storage/database.ts');
     const database = openDatabase({ path: bookPath, mode, jitter });
@@ -128,11 +132,20 @@ export function createContext(options: ContextOptions): Context {
     },
     close,
     watch: (work, watchOptions) => watched(watching, work, watchOptions),
+    roadEngine: () => {
+      engine ??= loadRoadEngine(clock);
+      return engine;
+    },
     saved: () => {
       interrupts.outcome = 'the change was saved';
     },
     withBook: (path) => createContext({ ...options, db: path, actor: null }),
   };
+}
+
+async function loadRoadEngine({ milliseconds }: Clock): Promise<RoadEngine> {
+  const { createRoadEngine } = await import('./delivery/road-engine.ts');
+  return createRoadEngine({ milliseconds });
 }
 
 function fixedOrSystemClock(fixed: string | undefined): Clock {

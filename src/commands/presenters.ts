@@ -13,6 +13,7 @@ const MODULES: Readonly<Record<SliceName, () => Promise<Readonly<Record<string, 
   board: () => import('../presentation/board.ts'),
   schedule: () => import('../presentation/schedule.ts'),
   history: () => import('../presentation/history.ts'),
+  travel: () => import('../presentation/travel.ts'),
 };
 
 export async function loadPresenter(entry: Entry): Promise<Presenter> {

@@ -5,6 +5,7 @@ import type { Coordinates } from '../base/geo.ts';
 import type { Instant, LocalDate } from '../base/time.ts';
 import type { AppointmentStatus, Kind, PinLock, Priority } from './appointment.ts';
 import type { LinkSet } from './link.ts';
+import type { Roads } from './road.ts';
 
 /** Skill name (lower case) → level. */
 export type Skills = Readonly<Record<string, number>>;
@@ -90,4 +91,6 @@ export interface DayRecords {
   readonly appointments: readonly DayAppointment[];
   /** How they depend on each other and on appointments of other days; none when not given. */
   readonly links?: LinkSet;
+  /** What a routing engine tells of the drives between; not there where drives are by the straight line. */
+  readonly roads?: Roads;
 }

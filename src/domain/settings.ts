@@ -39,6 +39,18 @@ export interface Settings {
   midSpeedMetresPerHour: number;
   farSpeedMetresPerHour: number;
   parkSeconds: number;
+  /** Who says how long a drive takes: the four settings above alone, or a routing engine at `travelUrl`. */
+  travelEngine: TravelEngine;
+  /** Address of the engine, such as http://127.0.0.1:5000. */
+  travelUrl: string;
+  /** OSRM's profile or Valhalla's costing; empty = the car. */
+  travelProfile: string;
+  /** An engine that needs longer for one answer is not waited for. */
+  travelTimeoutSeconds: number;
+  /** Places a side of the tables asked for; 0 = as many as the engine takes when nobody has configured it. */
+  travelTableSize: number;
+  /** A drive is asked for again after so many days. */
+  travelCacheDays: number;
   /** Price of a minute of driving, of overtime, and of an appointment that changes technician or start. */
   driveWeight: number;
   overtimeWeight: number;
@@ -68,6 +80,12 @@ export const DEFAULT_SETTINGS: Settings = {
   midSpeedMetresPerHour: 39_600,
   farSpeedMetresPerHour: 57_600,
   parkSeconds: 120,
+  travelEngine: 'straight-line',
+  travelUrl: '',
+  travelProfile: '',
+  travelTimeoutSeconds: 10,
+  travelTableSize: 0,
+  travelCacheDays: 30,
   driveWeight: 1,
   overtimeWeight: 2,
   changeWeight: 1,
@@ -90,12 +108,38 @@ const BOUNDS: Partial<Record<keyof Settings, Bounds>> = {
   midSpeedMetresPerHour: { minimum: 1000, maximum: 200_000 },
   farSpeedMetresPerHour: { minimum: 1000, maximum: 200_000 },
   parkSeconds: { minimum: 0, maximum: 3600 },
+  travelTimeoutSeconds: { minimum: 1, maximum: 120 },
+  travelTableSize: { minimum: 0, maximum: 250 },
+  travelCacheDays: { minimum: 0, maximum: 365 },
   driveWeight: { minimum: 0, maximum: 1000 },
   overtimeWeight: { minimum: 0, maximum: 1000 },
   changeWeight: { minimum: 0, maximum: 1000 },
 };
 
-const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = { units: ['mi', 'km'], clock: ['12', '24'] };
+export const TRAVEL_ENGINES = ['straight-line', 'osrm', 'valhalla'] as const;
+export type TravelEngine = (typeof TRAVEL_ENGINES)[number];
+
+const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = {
+  units: ['mi', 'km'],
+  clock: ['12', '24'],
+  travelEngine: TRAVEL_ENGINES,
+};
+
+/** Texts of a form of their own: what is expected, where the text has not got it. */
+const FORMS: Partial<Record<keyof Settings, (text: string) => string | null>> = {
+  travelUrl: (text) =>
+    text === '' || isEngineUrl(text)
+      ? null
+      : 'an http or https address without user, password, query or fragment, such as http://127.0.0.1:5000',
+  travelProfile: (text) => (/^([a-z][a-z0-9_-]{0,39})?$/i.test(text) ? null : 'one word, such as driving or auto'),
+};
+
+/** Credentials do not belong in a file that everybody at the company reads. */
+function isEngineUrl(text: string): boolean {
+  if (!URL.canParse(text) || text.length > 500) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
+}
 
 export function isSetting(name: string): name is keyof Settings {
   return Object.hasOwn(DEFAULT_SETTINGS, name);
@@ -112,7 +156,7 @@ export function readSetting(name: keyof Settings, text: string): { value: Settin
   const wrong = (expected: string): Violation => ({
     code: 'bad-setting',
     field: name,
-    message: `${name} must be ${expected}, not "${text}".`,
+    message: `${name} must be ${expected}, not "${withoutCredentials(text)}".`,
   });
   if (typeof sample === 'boolean') {
     if (/^(true|yes|on|1)$/i.test(text)) return { value: true };
@@ -128,7 +172,20 @@ export function readSetting(name: keyof Settings, text: string): { value: Settin
   if (Array.isArray(sample)) return { value: parts };
   const choices = CHOICES[name];
   if (choices && !choices.includes(text)) return wrong(choices.join(' or '));
-  return { value: text };
+  const expected = FORMS[name]?.(text) ?? null;
+  return expected === null ? { value: text } : wrong(expected);
+}
+
+/** Errors end up in logs. */
+function withoutCredentials(text: string): string {
+  return text.replace(/\/\/[^/@]*@/, '//***@');
+}
+
+/** What two settings say against each other; null = nothing. */
+export function conflictingSettings({ travelEngine, travelUrl }: Settings): Violation | null {
+  if (travelEngine === 'straight-line' || travelUrl !== '') return null;
+  const message = `travelEngine is ${travelEngine}, but travelUrl does not say where it answers.`;
+  return { code: 'no-travel-url', field: 'travelEngine', message };
 }
 
 function readNumbers(

@@ -15,6 +15,7 @@ import { loadTechnicianDays } from '../storage/technician.ts';
 import * as declarations from './catalog/board.ts';
 import type { Scope } from './code.ts';
 import { implementRead } from './code.ts';
+import { withRoads } from './roads.ts';
 
 export const show = implementRead(declarations.show, {
   async read(scope, input): Promise<Board> {
@@ -27,7 +28,7 @@ export const show = implementRead(declarations.show, {
         ? undefined
         : await departmentServices(db, await lookup(db, 'department', input.department));
     const records = await loadDays(db, { book, now }, dates);
-    const days = [...records.values()].map((day) =>
+    const days = (await withRoads(scope, records.values())).map((day) =>
       boardDay(day, {
         companyName: book.companyName,
         settings: book.settings,

@@ -8,6 +8,7 @@ import type { Actor } from '../domain/permission.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { ChangeRecorder } from '../storage/change-log.ts';
 import type { Database } from '../storage/database.ts';
+import type { RoadDesk } from './roads.ts';
 
 /** The company's book, as every operation sees it. */
 export interface Book {
@@ -29,6 +30,10 @@ export interface Scope {
   readonly today: LocalDate;
   /** Says something on stderr that does not stop the operation. */
   readonly warn: (message: string) => void;
+  /** Where drives come from; null = the straight line. */
+  readonly desk: RoadDesk | null;
+  /** Runs in a short transaction of its own after the answer: for caches, which are no part of the book. */
+  readonly afterwards: (work: (db: Database) => Promise<void>) => void;
 }
 
 export interface WriteScope extends Scope {

@@ -18,7 +18,7 @@ import { durationViolations } from '../domain/duration.ts';
 import type { Role } from '../domain/permission.ts';
 import { ROLE_PERMISSIONS } from '../domain/permission.ts';
 import type { Settings } from '../domain/settings.ts';
-import { DEFAULT_SETTINGS, isSetting, readSetting, settingsFrom } from '../domain/settings.ts';
+import { conflictingSettings, DEFAULT_SETTINGS, isSetting, readSetting, settingsFrom } from '../domain/settings.ts';
 import { parseSkills } from '../domain/skills.ts';
 import * as store from '../storage/company.ts';
 import { claimExternal } from '../storage/external.ts';
@@ -102,10 +102,15 @@ export const set = implementWrite(declarations.set, {
     const before = scope.book.settings[setting];
     const row = await scope.db.selectFrom('book').select(['id', 'settings']).executeTakeFirstOrThrow();
     const stored = different({ ...(JSON.parse(row.settings) as Partial<Settings>), [setting]: read.value });
+    const conflict = conflictingSettings({ ...DEFAULT_SETTINGS, ...stored });
+    if (conflict !== null) throw AppError.invalid([conflict], TRAVEL_HINT);
     await scope.changes.update('book', row.id, { settings: JSON.stringify(stored) });
     return { setting, before, after: read.value };
   },
 });
+
+const TRAVEL_HINT =
+  'Set the address first, such as: dispatch company set travelUrl http://127.0.0.1:5000; or turn the engine off: dispatch company set travelEngine straight-line';
 
 export const branchAdd = implementWrite(declarations.branchAdd, {
   async write(scope, input): Promise<BranchCard> {

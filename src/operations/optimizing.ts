@@ -18,6 +18,7 @@ import { latestRuns } from '../storage/scheduler-run.ts';
 import { Conductor } from '../threads/conduct.ts';
 import type * as declarations from './catalog/schedule.ts';
 import type { Scope, WriteScope } from './code.ts';
+import { withRoads } from './roads.ts';
 
 type OptimizeInput = Input<typeof declarations.optimize>;
 
@@ -38,7 +39,8 @@ const THREADS = 2;
 
 async function searchDays(scope: Scope, input: OptimizeInput, watch: Watch): Promise<PreparedPlan> {
   const from = input.date === undefined ? scope.today : parseDate(input.date, { today: scope.today });
-  const loaded = [...(await loadDays(scope.db, scope, datesFrom(from, input.days))).values()];
+  const stored = await loadDays(scope.db, scope, datesFrom(from, input.days));
+  const loaded = [...(await withRoads(scope, stored.values(), { whole: true }))];
   const threads = threadsFor(loaded, input.threads ?? THREADS);
   const what = loaded.length === 1 ? (loaded[0]?.date ?? from) : `${loaded.length} days`;
   const conductor = new Conductor(threads, {

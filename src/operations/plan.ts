@@ -4,6 +4,7 @@
 import type { Violation } from '../base/errors.ts';
 import type { Instant } from '../base/time.ts';
 import { addDays, localDate } from '../base/time.ts';
+import type { DayRecords } from '../domain/day.ts';
 import type { Move, Placement, PlaceRequest } from '../domain/placement.ts';
 import type { Day } from '../scheduling/day/day.ts';
 import { buildDay, frozenIds } from '../scheduling/day/day.ts';
@@ -11,12 +12,14 @@ import { place } from '../scheduling/day/place.ts';
 import { standingViolations } from '../scheduling/day/standing-reasons.ts';
 import { loadDayOf, loadDays } from '../storage/day.ts';
 import type { Scope, WriteScope } from './code.ts';
+import { withRoads } from './roads.ts';
 
 export type { Move, Placement, PlaceRequest, Suggestion, SuggestRequest } from '../domain/placement.ts';
 
 /** Decides where an appointment goes, on the stored plan of its window's day. Changes nothing. */
 export async function placeAppointment(scope: Scope, request: PlaceRequest): Promise<Placement> {
-  const loaded = await loadDayOf(scope.db, scope, request);
+  const day = await loadDayOf(scope.db, scope, request);
+  const loaded = (await withRoads(scope, [day], { also: request.place }))[0] as DayRecords;
   const { now } = scope;
   const { settings } = scope.book;
   const appointments = loaded.appointments.filter((one) => one.id !== request.appointmentId);
@@ -91,10 +94,11 @@ export async function daysOf(scope: Scope, appointmentIds: readonly number[]): P
   const wanted = new Set(appointmentIds);
   const dates = new Set(rows.map((row) => localDate(row.windowStart as Instant, row.timeZone)));
   for (const date of [...dates].sort()) {
-    for (const records of (await loadDays(scope.db, scope, [addDays(date, -1), date])).values()) {
+    const loaded = await loadDays(scope.db, scope, [addDays(date, -1), date]);
+    for (const records of await withRoads(scope, loaded.values())) {
       const here = records.appointments.filter((one) => wanted.has(one.id) && !found.has(one.id));
       if (here.length === 0) continue;
-      const day = buildDay(records, scope.book.settings, scope.now);
+      const day = buildDay(records, scope.book.settings, scope.now, { light: true });
       for (const one of here) found.set(one.id, day);
     }
   }

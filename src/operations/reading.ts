@@ -7,7 +7,7 @@ import { dayStart, localDate } from '../base/time.ts';
 import type { AppointmentCard, AppointmentDetails, AppointmentDistances } from '../domain/appointment.ts';
 import { OPEN_STATUSES } from '../domain/appointment.ts';
 import type { PinList } from '../domain/pin.ts';
-import { travelBetween, travelModelOf } from '../scheduling/day/travel.ts';
+import { hasNoRoad, travelBetween, travelModelOf } from '../scheduling/day/travel.ts';
 import { appointmentCard, appointmentCards, reschedules, statusSteps } from '../storage/appointment.ts';
 import { placesAround } from '../storage/appointment-distance.ts';
 import { findAppointments } from '../storage/appointment-list.ts';
@@ -17,6 +17,7 @@ import type * as declarations from './catalog/appointment.ts';
 import type { Scope } from './code.ts';
 import { instantsOf, readRange } from './listing.ts';
 import { pinViolations } from './plan.ts';
+import { requireRoads } from './roads.ts';
 
 export async function readAppointment(
   scope: Scope,
@@ -49,8 +50,16 @@ async function distances(scope: Scope, card: AppointmentCard): Promise<Appointme
   const day = dayStart(localDate(moment, card.timeZone), card.timeZone);
   const around = await placesAround(scope.db, { ...card, technicianId }, { moment, dayStart: day });
   const { settings } = scope.book;
-  const drive = (from: Coordinates | null) =>
-    from === null || around.own === null ? null : travelBetween(travelModelOf(settings), from, around.own);
+  const model = travelModelOf(settings, scope.desk?.roads);
+  const starts = [around.start, around.completed?.place ?? null, around.planned?.place ?? null];
+  await requireRoads(
+    scope,
+    starts.map((from) => [from, around.own]),
+  );
+  const drive = (from: Coordinates | null) => {
+    if (from === null || around.own === null || hasNoRoad(model, from, around.own)) return null;
+    return travelBetween(model, from, around.own);
+  };
   const previous = settings.showDistanceFromPrevious
     ? drive(around.completed === null ? around.start : around.completed.place)
     : null;

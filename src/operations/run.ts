@@ -10,10 +10,12 @@ import { closest } from '../base/words.ts';
 import type { Context } from '../context.ts';
 import type { Actor, Role } from '../domain/permission.ts';
 import { ROLE_PERMISSIONS } from '../domain/permission.ts';
+import { RoadsMissing } from '../domain/road.ts';
 import type { Database } from '../storage/database.ts';
 import type { Entry } from './catalog/index.ts';
 import { CATALOG, findOperation, loadCode } from './catalog/index.ts';
 import type { Book, Code, ReadCode, Scope, WriteCode, WriteScope } from './code.ts';
+import type { RoadDesk } from './roads.ts';
 import type { RawInput } from './validate.ts';
 import { validateInput } from './validate.ts';
 
@@ -54,9 +56,9 @@ export async function runOperation(
   const input = validateInput(operation, raw);
   const code = await loadCode(entry);
   const db = operation.withoutBook ? await context.createBook() : await context.openBook();
-  const run: Run = { context, entry, code, input, options, db, notices: [] };
+  const run: Run = { context, entry, code, input, options, db, notices: [], standing: [], desk: null, afterwards: [] };
   try {
-    const outcome = operation.effect === 'read' ? await read(run) : await write(run);
+    const outcome = await withRoadsAsked(run, () => (operation.effect === 'read' ? read(run) : write(run)));
     if (operation.withoutBook && outcome.dryRun) await context.discardBook();
     return outcome;
   } catch (error) {
@@ -73,7 +75,36 @@ interface Run {
   readonly input: Record<string, unknown>;
   readonly options: RunOptions;
   readonly db: Database;
+  /** Of the present attempt. */
   readonly notices: string[];
+  /** Said once, however often it is tried. */
+  readonly standing: string[];
+  /** Opened with the book's settings, once. */
+  desk: RoadDesk | null;
+  readonly afterwards: ((db: Database) => Promise<void>)[];
+}
+
+/** The network is for here: no transaction is open. What has stopped for want of drives starts over with them. */
+async function withRoadsAsked(run: Run, work: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    while (true) {
+      const done = await work().catch((error: unknown) => {
+        if (error instanceof RoadsMissing && run.desk) return error;
+        throw error;
+      });
+      if (!(done instanceof RoadsMissing)) {
+        for (const later of run.options.dryRun ? [] : run.afterwards) await run.db.transaction().execute(later);
+        return done;
+      }
+      const { askForRoads } = await import('./roads.ts');
+      const notice = await askForRoads(run.desk as RoadDesk, { ...run, pairs: done.pairs });
+      if (notice !== null) run.standing.push(notice);
+      run.notices.length = 0;
+      run.afterwards.length = 0;
+    }
+  } finally {
+    if (run.desk) await (await import('./roads.ts')).keepFresh(run.desk, run);
+  }
 }
 
 function unknownOperation(name: string): AppError {
@@ -193,7 +224,7 @@ function outcome(run: Run, scope: Scope, done: { result: unknown; revision: numb
     ...done,
     dryRun: false,
     replayed: false,
-    notices: [...run.notices],
+    notices: [...run.standing, ...run.notices],
     book: scope.book,
     now: scope.now,
   };
@@ -203,6 +234,7 @@ async function makeScope(run: Run, db: Database): Promise<Scope> {
   const { loadBook, loadActor } = await import('../storage/book.ts');
   const now = run.context.clock.now();
   const warn = (message: string): void => void run.notices.push(message);
+  const afterwards: Scope['afterwards'] = (work) => void run.afterwards.push(work);
   if (run.entry.operation.withoutBook) {
     const { EMPTY_BOOK } = await import('../storage/book.ts');
     return {
@@ -213,12 +245,17 @@ async function makeScope(run: Run, db: Database): Promise<Scope> {
       now,
       today: localDate(now, 'UTC'),
       warn,
+      desk: null,
+      afterwards,
     };
   }
   const book = await loadBook(db);
   const actor = await loadActor(db, run.context.actorName);
   checkPermission(run.entry.operation, actor);
-  return { context: run.context, db, book, actor, now, today: localDate(now, book.timeZone), warn };
+  if (run.desk === null && book.settings.travelEngine !== 'straight-line')
+    run.desk = (await import('./roads.ts')).openDesk(book.settings, now);
+  const today = localDate(now, book.timeZone);
+  return { context: run.context, db, book, actor, now, today, warn, desk: run.desk, afterwards };
 }
 
 function superActor(name: string): Actor {

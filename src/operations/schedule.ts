@@ -19,6 +19,7 @@ import { implementRead, implementWrite } from './code.ts';
 import type { PreparedPlan } from './optimizing.ts';
 import { listRuns, prepareOptimize, writeOptimize } from './optimizing.ts';
 import { daysOf } from './plan.ts';
+import { withRoads } from './roads.ts';
 import { suggestWindows } from './suggesting.ts';
 import { chooseTechnician } from './work.ts';
 
@@ -49,7 +50,7 @@ async function gradeSlots(scope: Scope, input: Input<typeof declarations.slots>)
   const technicianIds: number[] = [];
   for (const text of input.tech ?? []) technicianIds.push(await chooseTechnician(scope.db, text));
   const days = await loadDays(scope.db, scope, datesFrom(date, input.days), asked.wanted.branchId);
-  const items = [...days.values()].flatMap((records) => {
+  const items = (await withRoads(scope, days.values(), { also: asked.wanted.place })).flatMap((records) => {
     const wanted = wantedAppointment(asked.wanted, {
       id: appointmentId ?? NEW_APPOINTMENT,
       windowStart: records.span.start,
@@ -98,7 +99,8 @@ async function explainOne(scope: Scope, text: string): Promise<ExplainResult> {
 async function explainUnassigned(scope: Scope, text: string): Promise<ExplainResult> {
   const date = parseDate(text, { today: scope.today });
   const { settings } = scope.book;
-  const items = [...(await loadDays(scope.db, scope, [date])).values()].flatMap((records) =>
+  const days = await withRoads(scope, (await loadDays(scope.db, scope, [date])).values());
+  const items = days.flatMap((records) =>
     records.appointments
       .filter((one) => one.technicianId === null && (one.status === 'scheduled' || one.status === 'accepted'))
       .map((one) => explainAppointment({ records, settings, now: scope.now }, one)),

@@ -22,6 +22,7 @@ import type { Asked } from './asking.ts';
 import { readAsk, readRecordAsk, requirePlace } from './asking.ts';
 import type * as declarations from './catalog/schedule.ts';
 import type { Scope } from './code.ts';
+import { withRoads } from './roads.ts';
 import type { Sooner } from './sooner.ts';
 import { givesWay, soonerByBumping } from './sooner.ts';
 import { chooseTechnician } from './work.ts';
@@ -105,12 +106,13 @@ export async function findWindows(
   const { settings } = scope.book;
   const isCandidate = (one: DayTechnician): boolean =>
     (request.technicianId === null || one.id === request.technicianId) && isFit(one, request, settings);
-  const load = async (only?: typeof isCandidate) => [
-    ...[...(await loadDays(scope.db, scope, dates, request.branchId, only)).values()].map((day) => ({
+  const load = async (only?: typeof isCandidate) => {
+    const days = await loadDays(scope.db, scope, dates, request.branchId, only);
+    return (await withRoads(scope, days.values(), { also: request.place })).map((day) => ({
       ...day,
       appointments: day.appointments.filter(({ id }) => id !== asked.exceptId),
-    })),
-  ];
+    }));
+  };
   if (!asked.whole) {
     const days = await load(isCandidate);
     const found = suggest({ days, settings, now: scope.now, request, limit, withRoom: false });
@@ -179,7 +181,7 @@ function explain(
     const reasons = unfitReasons(one, wanted, settings).map(({ message }) => message);
     return reasons.length === 0 ? [] : [{ technicianId: one.id, name: one.name, reasons }];
   });
-  const built = new Map(at.days.map((day) => [day.date, buildDay(day, settings, scope.now)]));
+  const built = new Map(at.days.map((day) => [day.date, buildDay(day, settings, scope.now, { light: true })]));
   const windows = at.found.fallenOut.map(({ window, day }) => {
     const wish = wantedAppointment(wanted, {
       id: NEW_APPOINTMENT,

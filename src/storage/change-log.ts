@@ -10,7 +10,7 @@ import type { Schema } from './schema.ts';
 import { refreshSearch } from './search.ts';
 
 /** Tables whose rows are logged; the rest are the log itself, caches, and keys. */
-export type LoggedTable = Exclude<keyof Schema, 'revision' | 'change' | 'idempotencyKey' | 'searchText'>;
+export type LoggedTable = Exclude<keyof Schema, 'revision' | 'change' | 'idempotencyKey' | 'searchText' | 'road'>;
 
 type Row = Record<string, unknown> & { id: number };
 

@@ -36,6 +36,14 @@ export interface OpenOptions {
   readonly migrations?: readonly (readonly string[])[];
 }
 
+/** Only transactions that can be done without name their access so; the others name none. */
+const OPTIONAL = 'read write';
+
+/** Writes what can be done without, such as a cache: fails at once, more or less, where another process holds the lock. */
+export async function writeIfFree(db: Database, work: (transaction: Database) => Promise<void>): Promise<void> {
+  await db.transaction().setAccessMode(OPTIONAL).execute(work);
+}
+
 /** Opens or creates a book. Throws AppError with exit 3 (missing), 4 (exists), 6 (busy) or 8 (not a usable file). */
 export function openDatabase(options: OpenOptions): Database {
   const migrations = options.migrations ?? MIGRATIONS;
@@ -210,19 +218,19 @@ class BookDriver extends SqliteDriver {
     }
     this.#sqlite.pragma(`busy_timeout = ${LOCK_WAIT_MS}`);
     try {
-      await this.#takeWriteLock(connection);
+      await this.#takeWriteLock(connection, settings?.accessMode === OPTIONAL ? 1 : LOCK_ATTEMPTS);
     } finally {
       this.#sqlite.pragma(`busy_timeout = ${LONGEST_WAIT_MS}`);
     }
   }
 
-  async #takeWriteLock(connection: DatabaseConnection): Promise<void> {
+  async #takeWriteLock(connection: DatabaseConnection, attempts: number): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await connection.executeQuery(CompiledQuery.raw('begin immediate'));
         return;
       } catch (error) {
-        if (!isBusy(error) || attempt >= LOCK_ATTEMPTS) throw translate(error, this.#options.path);
+        if (!isBusy(error) || attempt >= attempts) throw translate(error, this.#options.path);
         const pause = 5 + this.#options.jitter() * 10;
         await new Promise((resolve) => setTimeout(resolve, pause));
       }

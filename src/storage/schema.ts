@@ -304,6 +304,18 @@ export interface IdempotencyKeyTable extends Row {
   revisionId: number | null;
   at: string;
 }
+/** What a routing engine has told: a cache, without a key of its own. */
+export interface RoadTable {
+  /** The engine with its profile: `osrm driving`. */
+  source: string;
+  /** Codes of places, as in domain/road.ts. */
+  fromPlace: number;
+  toPlace: number;
+  /** Both null = there is no road. */
+  seconds: number | null;
+  metres: number | null;
+  askedAt: string;
+}
 
 export interface Schema {
   book: BookTable;
@@ -332,4 +344,5 @@ export interface Schema {
   revision: RevisionTable;
   change: ChangeTable;
   idempotencyKey: IdempotencyKeyTable;
+  road: RoadTable;
 }

@@ -18,7 +18,8 @@ async function typed(world: World, line: string, options?: CliOptions): Promise<
 }
 
 describe('for scripts', () => {
-  const reads = OPERATIONS.filter(({ effect }) => effect === 'read');
+  // Without a routing engine there is nothing to try: test/operations/travel.test.ts has one.
+  const reads = OPERATIONS.filter(({ effect, name }) => effect === 'read' && name !== 'travel.check');
 
   test('every command that reads answers in JSON, CSV and plain text, at a terminal or not', async () => {
     const world = await makeBook();
@@ -120,6 +121,7 @@ describe('by role', () => {
     'service.add',
     'service.edit',
     'subtype.add',
+    'travel.clear',
     'postal.import',
   ];
   const PEOPLE = [

@@ -10,7 +10,7 @@ export function contents(path: string): Contents {
   try {
     const names = db.prepare("select name from sqlite_schema where type = 'table' order by name").pluck().all();
     const tables = (names as string[]).filter((name) => !name.startsWith('sqlite_'));
-    return Object.fromEntries(tables.map((name) => [name, db.prepare(`select * from "${name}" order by id`).all()]));
+    return Object.fromEntries(tables.map((name) => [name, db.prepare(`select * from "${name}" order by 1`).all()]));
   } finally {
     db.close();
   }

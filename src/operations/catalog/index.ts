@@ -12,6 +12,7 @@ import * as history from './history.ts';
 import * as job from './job.ts';
 import * as schedule from './schedule.ts';
 import * as technician from './technician.ts';
+import * as travel from './travel.ts';
 
 export type SliceName =
   | 'company'
@@ -22,7 +23,8 @@ export type SliceName =
   | 'appointment'
   | 'board'
   | 'schedule'
-  | 'history';
+  | 'history'
+  | 'travel';
 
 interface Slice {
   readonly declarations: Readonly<Record<string, unknown>>;
@@ -39,6 +41,7 @@ const SLICES: Readonly<Record<SliceName, Slice>> = {
   board: { declarations: board, code: () => import('../board.ts') },
   schedule: { declarations: schedule, code: () => import('../schedule.ts') },
   history: { declarations: history, code: () => import('../history.ts') },
+  travel: { declarations: travel, code: () => import('../travel.ts') },
 };
 
 export interface Entry {

@@ -8,7 +8,7 @@ import type { DayAppointment, DayEvent, DayTechnician } from '../../domain/day.t
 import type { Course, Expected, Stage } from '../day/progress.ts';
 import { arrivalAfterLunch } from '../day/progress.ts';
 import type { Travel, TravelModel } from '../day/travel.ts';
-import { travelOf } from '../day/travel.ts';
+import { hasNoRoad, travelOf } from '../day/travel.ts';
 import type { Interval } from '../solver/problem.ts';
 import { driveFrom, driveUntil, earliestFree } from '../solver/timeline.ts';
 
@@ -30,6 +30,8 @@ export interface Leg {
   readonly overlapped: DayAppointment | null;
   /** Seconds by which the drive is too long for the time there is. */
   readonly shortBySeconds: number;
+  /** The routing engine knows no road there. */
+  readonly hasNoRoad: boolean;
 }
 
 interface Frame {
@@ -62,6 +64,7 @@ export class Road {
     const { scale, travelModel } = this.#frame;
     const one = entry.appointment;
     const drive = travelOf(travelModel, this.#place, entry.place);
+    const isRoadless = hasNoRoad(travelModel, this.#place, entry.place);
     const seconds = drive?.seconds ?? 0;
     const leftAt = one && entry.arrivedAt !== null ? entry.leftAt : null;
     const freeAt = this.#freeAt ?? Math.min(this.#course.earliestStart ?? start, start - seconds);
@@ -76,7 +79,8 @@ export class Road {
     this.#place = entry.place;
     if (this.#freeAt === null || end >= this.#freeAt) this.#last = one;
     this.#freeAt = Math.max(this.#freeAt ?? end, end);
-    return { travel: drive && travelSpan(drive, way, isLate, scale), overlapped, shortBySeconds };
+    const travel = drive && travelSpan(drive, way, isLate, scale);
+    return { travel, overlapped, shortBySeconds, hasNoRoad: isRoadless };
   }
 
   /** The way home after the last stop; null without one. */

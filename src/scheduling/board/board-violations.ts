@@ -18,7 +18,7 @@ const MISFIT_WORDS: Readonly<Record<MisfitReason, string>> = {
 export function stopViolations(
   at: { readonly technician: DayTechnician; readonly settings: Settings },
   one: DayAppointment,
-  leg: { readonly overlapped: DayAppointment | null; readonly shortBySeconds: number },
+  leg: { readonly overlapped: DayAppointment | null; readonly shortBySeconds: number; readonly hasNoRoad: boolean },
 ): string[] {
   const { technician, settings } = at;
   const found = unfitReasons(technician, one, settings).map(({ message }) => message);
@@ -26,6 +26,7 @@ export function stopViolations(
   if (misfit) found.push(MISFIT_WORDS[misfit]);
   const start = one.plannedStart;
   if (start !== null && (start < one.windowStart || start >= one.windowEnd)) found.push('Outside its arrival window.');
+  if (leg.hasNoRoad) found.push('No road leads there.');
   if (leg.overlapped) found.push(`Overlaps ${formatId('appointment', leg.overlapped.id)}.`);
   else if (leg.shortBySeconds >= 60) found.push(`${formatDuration(leg.shortBySeconds)} too little to drive there.`);
   return found;

@@ -26,7 +26,7 @@ export function boardDay(records: DayRecords, request: BoardRequest): BoardDay {
   const heldBy = groupBy(records.appointments, (one) => (isHeldAhead(one, request.now) ? one.heldTechnicianId : null));
   const isAtWork = ({ id, shifts }: DayTechnician): boolean =>
     shifts.length > 0 || byTechnician.has(id) || heldBy.has(id);
-  const travelModel = travelModelOf(request.settings);
+  const travelModel = travelModelOf(request.settings, records.roads);
   const rows = technicians.filter(isAtWork).map((technician) =>
     boardRow({
       technician,

@@ -10,6 +10,7 @@ import type { Day } from './day.ts';
 import { instantOf } from './day.ts';
 import type { Settled } from './settle.ts';
 import { driveOf, placeIn } from './settle.ts';
+import { isUnreachable } from './travel.ts';
 
 /** The answer, from the plan that proves it. */
 export function makePlaced(
@@ -59,11 +60,12 @@ export function driveWords(seconds: number): string {
   return `${formatDuration(Math.abs(seconds))} ${seconds > 0 ? 'more' : 'less'} driving`;
 }
 
-/** By all that changed; for what is pinned, by itself alone. */
-function addedDrive(day: Day, at: { v: number; plan: Plan }): number {
+/** By all that changed; for what is pinned, by itself alone. null where no road leads. */
+function addedDrive(day: Day, at: { v: number; plan: Plan }): number | null {
   const sum = (orders: readonly (readonly number[])[]): number =>
     orders.reduce((total, order, route) => total + driveOf(day.problem, route, order), 0);
   const isPinned = day.plan.routes.some((order) => order.includes(at.v));
   const before = isPinned ? at.plan.routes.map((order) => order.filter((one) => one !== at.v)) : day.plan.routes;
-  return sum(at.plan.routes) - sum(before);
+  const added = sum(at.plan.routes) - sum(before);
+  return isUnreachable(added) ? null : added;
 }

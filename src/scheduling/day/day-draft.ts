@@ -13,7 +13,7 @@ import { expectedTimes } from './progress.ts';
 import type { Stand, Standing } from './standing.ts';
 import { firmStanding, isFixed, standOf } from './standing.ts';
 import type { TravelModel } from './travel.ts';
-import { travelBetween } from './travel.ts';
+import { travelOf } from './travel.ts';
 
 export interface Draft {
   readonly records: DayRecords;
@@ -153,7 +153,7 @@ export function freeze(draft: Draft, also: ReadonlySet<number> = new Set()): voi
     let from = draft.technicians[route]?.startPlace ?? null;
     for (const [position, v] of order.entries()) {
       const to = (draft.appointments[v] ?? eventOf(draft, v)).place;
-      const drive = from === null || to === null ? 0 : travelBetween(draft.travelModel, from, to).seconds;
+      const drive = travelOf(draft.travelModel, from, to)?.seconds ?? 0;
       const departure = (draft.stands[v] as Stand).start - drive - (position === 0 ? 0 : buffer);
       if (isMovable(draft, v) && departure <= horizon) draft.standings[v] = 'frozen';
       from = to;

@@ -89,9 +89,7 @@ export function makeProblem(draft: Draft): Problem {
       bufferSeconds: settings.bufferMinutes * 60,
     }),
   );
-  const matrix = draft.light
-    ? lightMatrix(draft.travelModel, places.list, placesTogether(draft, visits, routes))
-    : travelMatrix(draft.travelModel, places.list);
+  const matrix = matrixOf(draft, places.list, draft.light ? placesTogether(draft, visits, routes) : null);
   return withLinks(draft, {
     places: places.list.length,
     travelSeconds: matrix.seconds,
@@ -105,6 +103,17 @@ export function makeProblem(draft: Draft): Problem {
 
 function layoutOf(matrix: TravelMatrix | LightMatrix): Pick<Problem, 'cellOf'> {
   return 'cellOf' in matrix ? { cellOf: matrix.cellOf } : {};
+}
+
+/** Within the groups only, where there are any. Throws RoadsMissing where a drive has to be asked for first. */
+function matrixOf(
+  { travelModel }: Draft,
+  places: readonly Coordinates[],
+  groups: number[][] | null,
+): TravelMatrix | LightMatrix {
+  const together = groups?.map((group) => group.map((place) => places[place] as Coordinates)) ?? [places];
+  travelModel.roads?.demand(together);
+  return groups ? lightMatrix(travelModel, places, groups) : travelMatrix(travelModel, places);
 }
 
 interface At {

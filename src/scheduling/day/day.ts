@@ -1,6 +1,7 @@
 // A day of the book as the scheduler's problem and its current plan, and the way back: which route is whose, which visit is
 // which appointment, which second is what time. What is fixed and what may move is decided here, once (S3, N5).
 
+import type { Coordinates } from '../../base/geo.ts';
 import type { Instant } from '../../base/time.ts';
 import { epochSeconds, instantAt } from '../../base/time.ts';
 import type { DayRecords } from '../../domain/day.ts';
@@ -66,7 +67,7 @@ export function buildDay(records: DayRecords, settings: Settings, now: Instant, 
     records,
     settings,
     now,
-    travelModel: travelModelOf(settings),
+    travelModel: travelModelOf(settings, records.roads),
     weights: weightsOf(settings),
     light: options.light === true,
   });
@@ -93,6 +94,18 @@ export function buildDay(records: DayRecords, settings: Settings, now: Instant, 
   }
   const plan = currentPlan(draft, problem, released);
   return { ...draft, problem: keepingSurplus(problem, plan), plan };
+}
+
+/** Before a place is asked about that stands nowhere on the day. Throws RoadsMissing where drives have to be asked for. */
+export function requireRoadsTo(
+  { records, travelModel }: Pick<Day, 'records' | 'travelModel'>,
+  place: Coordinates | null,
+) {
+  const others = [
+    ...records.technicians.flatMap((one) => [one.startPlace, one.endPlace, ...one.events.map((event) => event.place)]),
+    ...records.appointments.map((one) => one.place),
+  ];
+  travelModel.roads?.demand(others.map((other) => [place, other]));
 }
 
 /** The appointments that are about to be departed for (S3). */

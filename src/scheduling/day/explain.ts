@@ -20,6 +20,7 @@ import { driveOf, movesOf } from './settle.ts';
 import { smallestChange } from './smallest-change.ts';
 import { standOf } from './standing.ts';
 import { standingViolations } from './standing-reasons.ts';
+import { isUnreachable } from './travel.ts';
 
 export interface ExplainTask {
   readonly records: DayRecords;
@@ -30,7 +31,7 @@ export interface ExplainTask {
 /** Everything that can be said of one appointment of the day. */
 export function explainAppointment(task: ExplainTask, one: DayAppointment): Explanation {
   const { records, settings, now } = task;
-  const day = buildDay(records, settings, now);
+  const day = buildDay(records, settings, now, { light: true });
   const v = day.visitOf.get(one.id);
   const stand = standOf(one, now);
   const isPlaced = stand !== null && !stand.isHeld;
@@ -96,7 +97,8 @@ function marginalDrive(day: Day, v: number): number | null {
   const route = day.plan.routes.findIndex((order) => order.includes(v));
   const stops = day.plan.routes[route] ?? [];
   const without = stops.filter((other) => other !== v);
-  return driveOf(day.problem, route, stops) - driveOf(day.problem, route, without);
+  const added = driveOf(day.problem, route, stops) - driveOf(day.problem, route, without);
+  return isUnreachable(added) ? null : added;
 }
 
 /** Those who could take it, by what it costs; then those who could not, with every reason. */
@@ -106,8 +108,8 @@ function verdicts(task: ExplainTask, one: DayAppointment): TechnicianVerdict[] {
   const window = start === null ? {} : { windowStart: start, windowEnd: addSeconds(start, 1) };
   const wanted: DayAppointment = { ...one, ...NOWHERE, ...window };
   const placed = records.appointments.filter((other) => standOf(other, now) !== null);
-  const day = buildDay({ ...records, appointments: [...placed, wanted] }, settings, now);
-  const without = buildDay({ ...records, appointments: placed }, settings, now);
+  const day = buildDay({ ...records, appointments: [...placed, wanted] }, settings, now, { light: true });
+  const without = buildDay({ ...records, appointments: placed }, settings, now, { light: true });
   const availability = new Availability(day.problem, day.plan);
   const v = day.visitOf.get(one.id) as number;
   const all = records.technicians

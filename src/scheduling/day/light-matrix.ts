@@ -4,7 +4,7 @@
 import type { Coordinates, SpherePoint } from '../../base/geo.ts';
 import { sphereMetres, spherePoint } from '../../base/geo.ts';
 import type { TravelMatrix, TravelModel } from './travel.ts';
-import { travelOver, UNKNOWN_METRES } from './travel.ts';
+import { travelBetween, travelOver, UNKNOWN_METRES } from './travel.ts';
 
 /** A matrix of which most cells are empty: those that are not stand one after the other, and `cellOf` says where. */
 export interface LightMatrix extends TravelMatrix {
@@ -20,7 +20,8 @@ export function lightMatrix(
   model: TravelModel,
   places: readonly Coordinates[],
   groups: readonly (readonly number[])[],
-): LightMatrix {
+): TravelMatrix | LightMatrix {
+  if (model.roads) return lightMatrixOnRoads(model, places, groups);
   const size = places.length;
   const points: SpherePoint[] = places.map(spherePoint);
   const cells = new Map<number, number>();
@@ -46,4 +47,28 @@ export function lightMatrix(
       return cells.get(from > to ? from * size + to : to * size + from) ?? UNKNOWN;
     },
   };
+}
+
+/** By the road, the way back is another drive than the way there. */
+function lightMatrixOnRoads(
+  model: TravelModel,
+  places: readonly Coordinates[],
+  groups: readonly (readonly number[])[],
+): TravelMatrix {
+  const size = places.length;
+  const seconds = new Int32Array(size * size);
+  const metres = new Int32Array(size * size).fill(UNKNOWN_METRES);
+  for (const group of groups) {
+    for (const a of group) {
+      for (const b of group) {
+        const cell = a * size + b;
+        if (seconds[cell] !== 0) continue;
+        const from = places[a] as Coordinates;
+        const travel = a === b ? { seconds: 0, metres: 0 } : travelBetween(model, from, places[b] as Coordinates);
+        seconds[cell] = travel.seconds;
+        metres[cell] = travel.metres;
+      }
+    }
+  }
+  return { seconds, metres, size };
 }

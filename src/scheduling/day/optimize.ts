@@ -20,6 +20,7 @@ import { startsToMend } from './mend.ts';
 import { overtimeByRoute } from './overtime.ts';
 import { movesOf, settle } from './settle.ts';
 import { isFixed } from './standing.ts';
+import { UNREACHABLE_SECONDS } from './travel.ts';
 
 export interface OptimizeTask {
   readonly records: DayRecords;
@@ -198,7 +199,7 @@ export function worthOf({ settings, now }: Pick<OptimizeTask, 'settings' | 'now'
     unassignedPrice: nobodys.reduce((sum, one) => sum + (one ? LEAVE_OUT_PRICE[one.priority] : 0), 0),
     misfits: startsToMend(day).size + day.standings.filter((standing) => standing === 'misfit').length,
     minutes: Math.round(units / UNITS_PER_MINUTE),
-    driveSeconds,
+    driveSeconds: driveSeconds % UNREACHABLE_SECONDS,
     overtimeSeconds,
   };
 }

@@ -12,7 +12,7 @@ import { makeRoom } from '../solver/room.ts';
 import { makePlaced } from './answer.ts';
 import { bestPlace } from './best-place.ts';
 import type { Day } from './day.ts';
-import { buildDay, instantOf } from './day.ts';
+import { buildDay, instantOf, requireRoadsTo } from './day.ts';
 import type { Reason } from './eligibility.ts';
 import type { PlaceTask } from './place-task.ts';
 import { asWanted, optionsOf, orLane, startsInside } from './place-task.ts';
@@ -32,7 +32,8 @@ const ROOM_ITERATIONS = 600;
 
 /** The place asked for; where only one of technician and start is named, the one that breaks least. */
 export function placePinned(task: PlaceTask): Placement {
-  const day = buildDay(task.records, task.settings, task.now, optionsOf(task));
+  const day = buildDay(task.records, task.settings, task.now, { ...optionsOf(task), light: true });
+  requireRoadsTo(day, task.request.place);
   const target = leastBroken(day, task);
   if (target === null) {
     const hint =

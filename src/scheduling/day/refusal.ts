@@ -5,7 +5,7 @@ import type { Violation } from '../../base/errors.ts';
 import { epochSeconds, formatTime, instantAt } from '../../base/time.ts';
 import type { DayTechnician } from '../../domain/day.ts';
 import type { Day } from './day.ts';
-import { buildDay } from './day.ts';
+import { buildDay, requireRoadsTo } from './day.ts';
 import type { Reason } from './eligibility.ts';
 import type { PlaceTask } from './place-task.ts';
 import { asWanted, optionsOf } from './place-task.ts';
@@ -21,8 +21,9 @@ export interface NearestStart {
 
 /** Every reason of every technician, said with the technician's name. */
 export function refusalViolations(task: PlaceTask): Violation[] {
-  const day = buildDay(task.records, task.settings, task.now, optionsOf(task));
+  const day = buildDay(task.records, task.settings, task.now, { ...optionsOf(task), light: true });
   const wanted = asWanted(task);
+  requireRoadsTo(day, wanted.place);
   const { request } = task;
   const considered = task.records.technicians.filter(
     (one) => request.technicianId === null || one.id === request.technicianId,

@@ -28,8 +28,8 @@ export function slotGrid(task: GridTask): SlotRow[] {
   const { settings, now, wanted } = task;
   const others = task.records.appointments.filter((one) => one.id !== wanted.id);
   const records = { ...task.records, appointments: [...others, wanted] };
-  const day = buildDay(records, settings, now, { lockAll: true });
-  const real = buildDay({ ...task.records, appointments: others }, settings, now);
+  const day = buildDay(records, settings, now, { lockAll: true, light: true });
+  const real = buildDay({ ...task.records, appointments: others }, settings, now, { light: true });
   const v = day.visitOf.get(wanted.id) as number;
   const openings = new Map<number, Opening[]>();
   for (const opening of new Availability(day.problem, day.plan).openings(v)) {

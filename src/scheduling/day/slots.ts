@@ -2,6 +2,7 @@
 // not at all; with every reason. Bookings give the same reasons when they refuse.
 
 import { formatDuration } from '../../base/duration.ts';
+import type { Coordinates } from '../../base/geo.ts';
 import { formatId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import { addDays, dayStart, epochSeconds, formatTime, formatTimes, instantAt } from '../../base/time.ts';
@@ -13,7 +14,7 @@ import type { Reason } from './eligibility.ts';
 import { unfitReasons } from './eligibility.ts';
 import { linkReasons } from './link-reasons.ts';
 import type { Standing } from './standing.ts';
-import { travelBetween, travelModelOf } from './travel.ts';
+import { hasNoRoad, travelOf } from './travel.ts';
 
 export type Grade = 'green' | 'yellow' | 'impossible';
 
@@ -171,32 +172,46 @@ function untouchable({ standing, appointment }: Occupied): string | null {
 
 function travelReasons({ day, technician, wanted, start }: SlotQuestion): Reason[] {
   if (wanted.place === null) return [];
-  const model = travelModelOf(day.settings);
+  const { travelModel } = day;
   const buffer = day.settings.bufferMinutes * 60;
   const end = start + wanted.durationSeconds;
   const others = occupiedOf(day, technician.id, wanted.id);
   const before = others.filter((other) => other.end <= start).at(-1);
   const after = others.find((other) => other.start >= end);
   const { place } = wanted;
-  const drive = (from: typeof place | null): number => (from === null ? 0 : travelBetween(model, from, place).seconds);
   const found: Reason[] = [];
-  const tooLittle = (name: string, needed: number, has: number): void => {
+  const enough = (way: string, [from, to]: Way, { buffer: extra, has }: { buffer: number; has: number }): void => {
+    if (hasNoRoad(travelModel, from, to)) found.push(noRoad(`${to === place ? 'there' : 'from there'} ${way}`));
+    const needed = (travelOf(travelModel, from, to)?.seconds ?? 0) + extra;
     if (needed <= has) return;
-    const text = `Too little travel time ${name}: ${formatDuration(Math.ceil(needed / 60) * 60)} needed, ${formatDuration(Math.floor(has / 60) * 60)} left.`;
+    const text = `Too little travel time ${way}: ${formatDuration(Math.ceil(needed / 60) * 60)} needed, ${formatDuration(Math.floor(has / 60) * 60)} left.`;
     found.push(reason('yellow', 'too-little-travel', text));
   };
   const opening = technician.shifts[0];
-  if (before)
-    tooLittle(`from ${before.appointment.customerName}`, drive(before.appointment.place) + buffer, start - before.end);
-  else if (opening) {
+  if (before) {
+    const { customerName, place: from } = before.appointment;
+    enough(`from ${customerName}`, [from, place], { buffer, has: start - before.end });
+  } else if (opening) {
     const from = Math.max(epochSeconds(opening.start), epochSeconds(day.now));
-    if (start >= from) tooLittle('from the start of the shift', drive(technician.startPlace), start - from);
+    const way: Way = [technician.startPlace, place];
+    if (start >= from) enough('from the start of the shift', way, { buffer: 0, has: start - from });
   }
   if (after) {
-    tooLittle(`to ${after.appointment.customerName}`, drive(after.appointment.place) + buffer, after.start - end);
-  } else found.push(...lateHome({ day, technician, end }, drive(technician.endPlace ?? technician.startPlace)));
-  return found;
+    const { customerName, place: to } = after.appointment;
+    enough(`to ${customerName}`, [place, to], { buffer, has: after.start - end });
+    return found;
+  }
+  const home = technician.endPlace ?? technician.startPlace;
+  if (hasNoRoad(travelModel, place, home)) found.push(noRoad('home from there'));
+  return [...found, ...lateHome({ day, technician, end }, travelOf(travelModel, place, home)?.seconds ?? 0)];
 }
+
+/** By the routing engine: only somebody who knows a way goes there all the same. */
+function noRoad(way: string): Reason {
+  return reason('yellow', 'no-road', `No road leads ${way}.`);
+}
+
+type Way = readonly [from: Coordinates | null, to: Coordinates | null];
 
 /** The last appointment has to leave time for the way home, within the shift and its overtime. */
 function lateHome(at: { day: Day; technician: DayTechnician; end: number }, driveSeconds: number): Reason[] {

@@ -1,11 +1,13 @@
-// How long a drive takes when no routing engine is asked: the straight line, stretched, driven slowly near home and
-// faster far out, plus the time to park. Whole seconds and metres; all settings belong to the company.
+// How long a drive takes: by the road where a routing engine has told it, else by the straight line, stretched, driven slowly
+// near home and faster far out; either way with the time to park. Whole seconds and metres; all settings are the company's.
 
 import type { Coordinates, SpherePoint } from '../../base/geo.ts';
 import { greatCircleMetres, sphereMetres, spherePoint } from '../../base/geo.ts';
+import type { RoadLeg, Roads } from '../../domain/road.ts';
+import { placeCode } from '../../domain/road.ts';
 import type { Settings } from '../../domain/settings.ts';
 
-/** Settings of the straight-line travel model. Speeds are whole metres per hour, so 27,000 is 27 km/h. */
+/** Settings of the straight-line travel model, and the roads that are known better. Speeds are whole metres per hour, so 27,000 is 27 km/h. */
 export interface TravelModel {
   /** Road metres per 100 m of straight line. */
   readonly roadFactorPercent: number;
@@ -18,6 +20,8 @@ export interface TravelModel {
   readonly farMetresPerHour: number;
   /** Added once to every drive between two different places. */
   readonly parkSeconds: number;
+  /** What a routing engine tells. The way back may differ from the way there. */
+  readonly roads?: Roads | undefined;
 }
 
 export const DEFAULT_TRAVEL_MODEL: TravelModel = {
@@ -30,9 +34,10 @@ export const DEFAULT_TRAVEL_MODEL: TravelModel = {
   parkSeconds: 120,
 };
 
-/** The company's travel model (S5). */
-export function travelModelOf(settings: Settings): TravelModel {
+/** The company's travel model (S5), with what is known of the roads. */
+export function travelModelOf(settings: Settings, roads?: Roads): TravelModel {
   return {
+    roads,
     roadFactorPercent: settings.roadFactorPercent,
     nearMetres: 3_000,
     nearMetresPerHour: settings.nearSpeedMetresPerHour,
@@ -48,7 +53,15 @@ export interface Travel {
   readonly metres: number;
 }
 
-/** In a matrix: the distance to or from a place without coordinates. The seconds there are 0. */
+/** In a matrix: the drive where there is no road. Longer than any shift, and a hundred of them are below 10^9. */
+export const UNREACHABLE_SECONDS = 10_000_000;
+
+/** Whether there is a drive without a road among those that make so many seconds. */
+export function isUnreachable(seconds: number): boolean {
+  return Math.abs(seconds) >= UNREACHABLE_SECONDS / 2;
+}
+
+/** In a matrix: the distance to or from a place without coordinates, or without a road. The seconds to the first are 0. */
 export const UNKNOWN_METRES = -1;
 
 /** Travel between all pairs of places, row by row: from `a` to `b` stands at `a * size + b`. */
@@ -59,16 +72,29 @@ export interface TravelMatrix {
   readonly size: number;
 }
 
-/** The drive between two places; nothing when they are the same place. */
+/** The drive from `a` to `b`; nothing when they are the same place. */
 export function travelBetween(model: TravelModel, a: Coordinates, b: Coordinates): Travel {
-  return travelOver(model, greatCircleMetres(a, b));
+  const leg = model.roads?.leg(placeCode(a), placeCode(b));
+  return leg === undefined ? travelOver(model, greatCircleMetres(a, b)) : travelOnRoad(model, leg);
 }
 
-/** As `travelBetween`; null when a place is unknown, or both are the same. */
+/** As `travelBetween`; null when a place is unknown, both are the same, or no road leads there. */
 export function travelOf(model: TravelModel, from: Coordinates | null, to: Coordinates | null): Travel | null {
   if (from === null || to === null) return null;
   const travel = travelBetween(model, from, to);
-  return travel.metres === 0 ? null : travel;
+  return (travel.metres === 0 && travel.seconds === 0) || isUnreachable(travel.seconds) ? null : travel;
+}
+
+/** Whether it is known that no road leads from one place to the other. */
+export function hasNoRoad(model: TravelModel, from: Coordinates | null, to: Coordinates | null): boolean {
+  return from !== null && to !== null && model.roads?.leg(placeCode(from), placeCode(to)) === null;
+}
+
+/** As an engine tells it, with the time to park that the straight line has too. */
+export function travelOnRoad({ parkSeconds }: Pick<TravelModel, 'parkSeconds'>, leg: RoadLeg | null): Travel {
+  if (leg === null) return { seconds: UNREACHABLE_SECONDS, metres: UNKNOWN_METRES };
+  const isThere = leg.seconds === 0 && leg.metres === 0;
+  return isThere ? leg : { seconds: leg.seconds + parkSeconds, metres: leg.metres };
 }
 
 /** The drive over so many metres of straight line. */
@@ -90,11 +116,28 @@ export interface TravelCache {
 
 /** The matrix over `places`, without remembering anything. */
 export function travelMatrix(model: TravelModel, places: readonly (Coordinates | null)[]): TravelMatrix {
-  return createTravelCache(model).matrix(places);
+  const straight = createTravelCache(model).matrix(places);
+  return model.roads ? onRoads(model, straight, places) : straight;
+}
+
+/** The matrix with the drives that are known: each way by itself. */
+function onRoads(model: TravelModel, matrix: TravelMatrix, places: readonly (Coordinates | null)[]): TravelMatrix {
+  const { seconds, metres, size } = matrix;
+  const codes = places.map((place) => (place === null ? null : placeCode(place)));
+  for (const [a, from] of codes.entries()) {
+    for (const [b, to] of codes.entries()) {
+      const leg = from === null || to === null || a === b ? undefined : model.roads?.leg(from, to);
+      if (leg === undefined) continue;
+      const travel = travelOnRoad(model, leg);
+      seconds[a * size + b] = travel.seconds;
+      metres[a * size + b] = travel.metres;
+    }
+  }
+  return matrix;
 }
 
 /**
- * A cache for one travel model. Travel is the same both ways. A row is computed when its place is first asked for, so
+ * A cache for the straight line of one travel model, which is the same both ways. A row is computed when its place is first asked for, so
  * one more customer costs one row.
  */
 export function createTravelCache(model: TravelModel): TravelCache {

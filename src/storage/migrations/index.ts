@@ -2,5 +2,6 @@
 
 import { firstTables } from './001-first-tables.ts';
 import { appointmentLinks } from './002-appointment-links.ts';
+import { roads } from './003-roads.ts';
 
-export const MIGRATIONS: readonly (readonly string[])[] = [firstTables, appointmentLinks];
+export const MIGRATIONS: readonly (readonly string[])[] = [firstTables, appointmentLinks, roads];
