@@ -1,8 +1,7 @@
 // The scheduler's problem of a day: its visits with windows, prices and locks, its routes, and the travel between its places.
 
 import type { Coordinates } from '../../base/geo.ts';
-import type { LocalDate } from '../../base/time.ts';
-import { epochSeconds, localDate } from '../../base/time.ts';
+import { epochSeconds } from '../../base/time.ts';
 import type { Priority } from '../../domain/appointment.ts';
 import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
 import { locksTechnician, locksTime } from '../../domain/pin.ts';
@@ -10,17 +9,15 @@ import type { Placement, Problem, Route, Visit } from '../solver/problem.ts';
 import type { Draft } from './day-draft.ts';
 import { eventOf, placementOf } from './day-draft.ts';
 import { makeRoute } from './day-route.ts';
+import { changePercent } from './disruption.ts';
 import { isFit, surplusLevels } from './eligibility.ts';
 import { lightMatrix } from './light-matrix.ts';
-import type { Standing } from './standing.ts';
+import type { Stand, Standing } from './standing.ts';
 import { isFixed, serviceSecondsOf } from './standing.ts';
 import { travelMatrix } from './travel.ts';
 
 /** Prices of leaving an appointment out: one of a class weighs more than any number of the class below. */
 export const LEAVE_OUT_PRICE: Readonly<Record<Priority, number>> = { normal: 1, high: 1_000, emergency: 1_000_000 };
-
-/** What is planned for today is dear to change: the technician has looked at it. */
-const NEAR_CHANGE_PERCENT = 200;
 
 /** Numbers places by their coordinates. */
 class Places {
@@ -109,15 +106,9 @@ function appointmentVisit(draft: Draft, one: DayAppointment, { index, places }: 
     leaveOutPrice: LEAVE_OUT_PRICE[one.priority],
     mayBeLeftOut: one.pin === null && fixed.fixed === undefined,
     ...(pinnedStart === undefined || fixed.fixed ? {} : { pinnedStart }),
-    ...(placement ? { current: placement, changePercent: changePercentOf(draft, one) } : {}),
+    ...(placement ? { current: placement, changePercent: changePercent(one, stand as Stand, draft.now) } : {}),
     ...fixed,
   };
-}
-
-function changePercentOf(draft: Draft, one: DayAppointment): number {
-  const zone = draft.records.timeZone;
-  const isToday: boolean = localDate(draft.now, zone) === (draft.records.date as LocalDate);
-  return isToday || one.status === 'accepted' ? NEAR_CHANGE_PERCENT : 100;
 }
 
 function allowedRoutes(draft: Draft, one: DayAppointment): Uint8Array {

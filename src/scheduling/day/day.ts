@@ -47,7 +47,10 @@ export function instantOf(day: Pick<Day, 'origin'>, second: number): Instant {
   return instantAt(day.origin + second);
 }
 
-/** The company's prices: its weights are multiples of the defaults. */
+/** Units of a price: a minute of driving at a weight of 1. */
+export const UNITS_PER_MINUTE = 600;
+
+/** The company's prices: drive, overtime and change are multiples, the rest minutes of driving (settings.ts). */
 export function weightsOf(settings: Settings): Weights {
   return {
     ...DEFAULT_WEIGHTS,
@@ -55,6 +58,10 @@ export function weightsOf(settings: Settings): Weights {
     overtimeSecond: (DEFAULT_WEIGHTS.overtimeSecond / 2) * settings.overtimeWeight,
     changeTechnician: DEFAULT_WEIGHTS.changeTechnician * settings.changeWeight,
     changeMinute: DEFAULT_WEIGHTS.changeMinute * settings.changeWeight,
+    preference: settings.preferenceWeight * UNITS_PER_MINUTE,
+    overQualification: settings.overQualificationWeight * UNITS_PER_MINUTE,
+    fairnessSecond: Math.round((settings.fairnessWeight * UNITS_PER_MINUTE) / 6_000),
+    openRoute: settings.openShiftWeight * UNITS_PER_MINUTE,
   };
 }
 
