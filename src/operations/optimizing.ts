@@ -9,7 +9,10 @@ import type { Watch } from '../base/watch.ts';
 import { parseDate } from '../base/when.ts';
 import type { Move } from '../domain/placement.ts';
 import type { OptimizedDay, OptimizeResult, PlanChange, RunCard, RunList } from '../domain/schedule.ts';
-import { optimizingDay } from '../scheduling/day/optimize.ts';
+import { pricesOf } from '../scheduling/day/day.ts';
+import { isMove } from '../scheduling/day/disruption.ts';
+import type { OptimizeTask } from '../scheduling/day/optimize.ts';
+import { optimizingWithin, priceMinutesOf } from '../scheduling/day/optimize-within.ts';
 import { loadDays } from '../storage/day.ts';
 import type { RunSummary } from '../storage/scheduler-run.ts';
 import { latestRuns } from '../storage/scheduler-run.ts';
@@ -25,7 +28,7 @@ export interface PreparedPlan {
   readonly isStopped: boolean;
 }
 
-/** Searches each day by itself, from the stored plan; a Ctrl-C ends the search with the best plans found so far. */
+/** Searches the days from the stored plan; a Ctrl-C ends the search with the best plans found so far. */
 export async function prepareOptimize(scope: Scope, input: OptimizeInput): Promise<PreparedPlan> {
   return await scope.context.watch((watch) => searchDays(scope, input, watch));
 }
@@ -34,10 +37,8 @@ async function searchDays(scope: Scope, input: OptimizeInput, watch: Watch): Pro
   const from = input.date === undefined ? scope.today : parseDate(input.date, { today: scope.today });
   const loaded = await loadDays(scope.db, scope, datesFrom(from, input.days));
   const { settings } = scope.book;
-  const days: OptimizedDay[] = [];
-  for (const records of loaded.values()) {
-    const names = new Map(records.technicians.map((one) => [one.id, one.name]));
-    const task = {
+  const tasks = [...loaded.values()].map(
+    (records): OptimizeTask => ({
       records,
       settings,
       now: scope.now,
@@ -45,18 +46,22 @@ async function searchDays(scope: Scope, input: OptimizeInput, watch: Watch): Pro
       iterations: input.iterations,
       shouldStop: watch.isStopped,
       onProgress: (done: number) => watch.say(() => `Planning ${records.date}: ${done} steps`),
-    };
-    const { changes, ...found } = await finishWithBreath(optimizingDay(task));
-    const { date, timeZone } = records;
-    days.push({ ...found, date, timeZone, changes: changes.map((move) => changeOf(date, move, names)) });
-  }
+    }),
+  );
+  const found = await finishWithBreath(optimizingWithin(tasks, input.maxMoves ?? null));
+  const days = found.map(({ changes, ...day }, i): OptimizedDay => {
+    const task = tasks[i] as OptimizeTask;
+    const { date, timeZone } = task.records;
+    return { ...day, date, timeZone, changes: changes.map((move) => changeOf(task, move)) };
+  });
   const isStopped = watch.isStopped();
   if (isStopped) scope.warn('Stopped early: this is the best plan found until then.');
   return { from, days, isStopped };
 }
 
-function changeOf(date: LocalDate, move: Move, names: ReadonlyMap<number, string>): PlanChange {
-  const name = (id: number | null): string | null => (id === null ? null : (names.get(id) ?? null));
+function changeOf(task: OptimizeTask, move: Move): PlanChange {
+  const { date, technicians } = task.records;
+  const name = (id: number | null): string | null => technicians.find((one) => one.id === id)?.name ?? null;
   return {
     date,
     appointmentId: move.appointmentId,
@@ -68,6 +73,8 @@ function changeOf(date: LocalDate, move: Move, names: ReadonlyMap<number, string
     toTechnicianId: move.toTechnicianId,
     toTechnicianName: name(move.toTechnicianId),
     toStart: move.toStart,
+    isMove: isMove(move),
+    priceMinutes: priceMinutesOf(task, move),
   };
 }
 
@@ -86,6 +93,8 @@ export async function writeOptimize(
     });
   }
   const summary: RunSummary = {
+    maxMoves: input.maxMoves ?? null,
+    prices: pricesOf(scope.book.settings),
     days: days.map(({ date, before, after, iterations, changes: moved }) => ({
       date,
       before,
@@ -111,6 +120,9 @@ export async function writeOptimize(
     iterations: input.iterations,
     days,
     changed: changes.length,
+    moves: changes.filter((change) => change.isMove).length,
+    maxMoves: input.maxMoves ?? null,
+    prices: pricesOf(scope.book.settings),
     isStopped,
   };
 }

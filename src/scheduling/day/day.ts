@@ -4,12 +4,14 @@
 import type { Instant } from '../../base/time.ts';
 import { epochSeconds, instantAt } from '../../base/time.ts';
 import type { DayRecords } from '../../domain/day.ts';
+import type { PlanPrices } from '../../domain/schedule.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Plan, Problem, Weights } from '../solver/problem.ts';
 import { DEFAULT_WEIGHTS } from '../solver/problem.ts';
 import type { Draft } from './day-draft.ts';
 import { draftDay, expectDelays, freeze, ordersOf } from './day-draft.ts';
 import { makeProblem } from './day-problem.ts';
+import { FAR_HOURS, FAR_PERCENT, NEAR_PERCENT } from './disruption.ts';
 import { findMisfits, keepingSurplus } from './misfit.ts';
 import type { Standing } from './standing.ts';
 import { isFixed } from './standing.ts';
@@ -62,6 +64,25 @@ export function weightsOf(settings: Settings): Weights {
     overQualification: settings.overQualificationWeight * UNITS_PER_MINUTE,
     fairnessSecond: Math.round((settings.fairnessWeight * UNITS_PER_MINUTE) / 6_000),
     openRoute: settings.openShiftWeight * UNITS_PER_MINUTE,
+  };
+}
+
+/** The same in minutes of driving, as they are shown. */
+export function pricesOf(settings: Settings): PlanPrices {
+  const weights = weightsOf(settings);
+  const minutes = (units: number): number => Math.round((units * 10) / UNITS_PER_MINUTE) / 10;
+  return {
+    drive: minutes(weights.driveSecond * 60),
+    overtime: minutes(weights.overtimeSecond * 60),
+    changeTechnician: minutes(weights.changeTechnician),
+    changeStartHour: minutes(weights.changeMinute * 60),
+    changeFarPercent: FAR_PERCENT,
+    changeFarHours: FAR_HOURS,
+    changeNearPercent: NEAR_PERCENT,
+    preference: minutes(weights.preference),
+    overQualification: minutes(weights.overQualification),
+    openShift: minutes(weights.openRoute),
+    unfairHour: minutes(weights.fairnessSecond * 3_600),
   };
 }
 

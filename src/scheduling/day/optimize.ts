@@ -8,14 +8,14 @@ import type { DayRecords } from '../../domain/day.ts';
 import type { Move } from '../../domain/placement.ts';
 import type { PlanWorth } from '../../domain/schedule.ts';
 import type { Settings } from '../../domain/settings.ts';
-import type { Problem } from '../solver/problem.ts';
 import { improving } from '../solver/search.ts';
-import type { Day } from './day.ts';
 import { buildDay } from './day.ts';
-import { startsToMend } from './mend.ts';
-import { changesBetween, withMoves } from './plan-change.ts';
+import { withDearPlaces } from './dear-places.ts';
+import { isMove } from './disruption.ts';
+import { routesToMend } from './mend.ts';
+import { allChanges, changesBetween, withMoves } from './plan-change.ts';
 import { isAbandoned, isBetter, worthOf } from './plan-worth.ts';
-import { movesOf, settle } from './settle.ts';
+import { settle } from './settle.ts';
 
 export interface OptimizeTask {
   readonly records: DayRecords;
@@ -35,6 +35,8 @@ export interface Optimized {
   /** Against the stored plan; what was only held counts as unassigned. */
   readonly changes: readonly Move[];
   readonly iterations: number;
+  /** How many of the changes disturb somebody. */
+  readonly moves: number;
 }
 
 const MOST_ROUNDS = 5;
@@ -61,7 +63,8 @@ export function* optimizingDay(task: OptimizeTask): Stepwise<Optimized> {
     records = next;
     after = worth;
   }
-  return { before, after, changes: changesBetween(task.records, records), iterations };
+  const changes = changesBetween(task.records, records);
+  return { before, after, changes, iterations, moves: changes.filter(isMove).length };
 }
 
 /**
@@ -90,46 +93,8 @@ function* searchOnce(task: OptimizeTask, records: DayRecords): Stepwise<{ moves:
     const late = homeless.filter((v) => released.has(v) && day.stands[v]?.isHeld === false && !isAbandoned(day, v));
     if (late.length === 0) {
       const settled = settle(day, found.plan, { mend: routesToMend(day) });
-      return { moves: settled ? [...movesOf(day, settled, null), ...taken(day, settled)] : [], iterations };
+      return { moves: settled ? allChanges(day, settled) : [], iterations };
     }
     for (const v of late) except.add(day.appointments[v]?.id ?? 0);
   }
-}
-
-/** Above the price of all that one priority can leave out, below the next priority's. */
-const PLACED_FACTOR = 100;
-
-/** The problem in which who has a place loses it only to a higher priority. */
-export function withDearPlaces(day: Day): Problem {
-  const { problem, plan } = day;
-  const placed = new Set(plan.routes.flat());
-  const visits = problem.visits.map((visit, v) =>
-    placed.has(v) ? { ...visit, leaveOutPrice: visit.leaveOutPrice * PLACED_FACTOR } : visit,
-  );
-  return { ...problem, visits };
-}
-
-export function routesToMend(day: Day): ReadonlySet<number> {
-  return new Set([...startsToMend(day).keys()].map((v) => day.routeOf.get(day.stands[v]?.technicianId ?? -1) ?? -1));
-}
-
-/** What was held at a place and keeps it is assigned there now: no move, but a change. */
-export function taken(day: Day, settled: NonNullable<ReturnType<typeof settle>>): Move[] {
-  const moved = new Set(movesOf(day, settled, null).map((move) => move.appointmentId));
-  return day.appointments.flatMap((one, v): Move[] => {
-    const stand = day.stands[v];
-    const place = settled.places.get(v);
-    const isThere = place !== undefined || settled.isKept(v);
-    if (!one || !stand?.isHeld || !isThere || moved.has(one.id)) return [];
-    return [
-      {
-        appointmentId: one.id,
-        customerName: one.customerName,
-        fromTechnicianId: null,
-        toTechnicianId: stand.technicianId,
-        fromStart: null,
-        toStart: one.heldStart,
-      },
-    ];
-  });
 }
