@@ -4,6 +4,7 @@
 import type { Coordinates } from '../base/geo.ts';
 import type { Instant, LocalDate } from '../base/time.ts';
 import type { AppointmentStatus, Kind, PinLock, Priority } from './appointment.ts';
+import type { WishesByCustomer } from './customer-technician.ts';
 
 /** Skill name (lower case) → level. */
 export type Skills = Readonly<Record<string, number>>;
@@ -45,6 +46,8 @@ export interface DayTechnician {
   readonly shifts: readonly Span[];
   readonly timeOff: readonly DayTimeOff[];
   readonly events: readonly DayEvent[];
+  /** What customers wish of technicians, the same for all; none when not given. */
+  readonly wishes?: WishesByCustomer;
 }
 
 export interface DayAppointment {

@@ -10,7 +10,7 @@ import type { Draft } from './day-draft.ts';
 import { eventOf, placementOf } from './day-draft.ts';
 import { makeRoute } from './day-route.ts';
 import { changePercent } from './disruption.ts';
-import { isFit, surplusLevels } from './eligibility.ts';
+import { dislikeOf, isFit, surplusLevels } from './eligibility.ts';
 import { lightMatrix } from './light-matrix.ts';
 import type { Stand, Standing } from './standing.ts';
 import { isFixed, serviceSecondsOf } from './standing.ts';
@@ -103,6 +103,7 @@ function appointmentVisit(draft: Draft, one: DayAppointment, { index, places }: 
     windows: [{ start: epochSeconds(one.windowStart) - origin, end: epochSeconds(one.windowEnd) - origin - 1 }],
     allowed: allowedRoutes(draft, one),
     overQualification: surplusOf(draft, one),
+    ...dislikesOf(draft, one),
     leaveOutPrice: LEAVE_OUT_PRICE[one.priority],
     mayBeLeftOut: one.pin === null && fixed.fixed === undefined,
     ...(pinnedStart === undefined || fixed.fixed ? {} : { pinnedStart }),
@@ -130,6 +131,14 @@ function surplusOf(draft: Draft, one: DayAppointment): Uint8Array {
   const surplus = new Uint8Array(draft.technicians.length);
   for (const [route, technician] of asked(draft, one)) surplus[route] = surplusLevels(technician, one);
   return surplus;
+}
+
+/** Nothing where the customer prefers nobody. */
+function dislikesOf(draft: Draft, one: DayAppointment): Pick<Visit, 'dislike'> {
+  if (!draft.technicians[0]?.wishes?.has(one.customerId)) return {};
+  const dislike = new Uint8Array(draft.technicians.length);
+  for (const [route, technician] of draft.technicians.entries()) dislike[route] = dislikeOf(technician, one);
+  return dislike.includes(1) ? { dislike } : {};
 }
 
 /** The technicians whose fitness for an appointment is looked at. */

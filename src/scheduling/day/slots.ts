@@ -17,7 +17,10 @@ import { travelBetween, travelModelOf } from './travel.ts';
 export type Grade = 'green' | 'yellow' | 'impossible';
 
 /** The appointment that is looked at: its place and needs, not where it stands. */
-export type SlotRequest = Pick<DayAppointment, 'branchId' | 'kind' | 'place' | 'skills' | 'durationSeconds'> & {
+export type SlotRequest = Pick<
+  DayAppointment,
+  'customerId' | 'branchId' | 'kind' | 'place' | 'skills' | 'durationSeconds'
+> & {
   /** Itself: never in its own way. */
   readonly id: number;
 };
