@@ -6,6 +6,7 @@ import type { Instant } from '../base/time.ts';
 import type { AddressCard } from './address.ts';
 import type { AppointmentStatus } from './appointment.ts';
 import type { ContactCard } from './contact.ts';
+import type { TechnicianWish } from './customer-technician.ts';
 import type { NoteCard } from './note.ts';
 
 export type CustomerKind = 'customer' | 'lead';
@@ -30,10 +31,27 @@ export interface CustomerCard extends CustomerNames {
   readonly contacts: readonly ContactCard[];
   /** Without merged ones. */
   readonly addresses: readonly AddressCard[];
+  /** Required ones first, then preferred, then banned. */
+  readonly technicians: readonly TechnicianWish[];
   readonly createdAt: Instant;
   readonly archivedAt: Instant | null;
   readonly externalId: string | null;
   readonly source: string | null;
+}
+
+/** What `customer tech` returns. */
+export interface CustomerTechnicians extends CustomerCard {
+  /** Open appointments that stand with somebody the customer would not have. */
+  readonly against: readonly {
+    readonly appointmentId: number;
+    readonly number: string;
+    readonly windowStart: Instant;
+    readonly windowEnd: Instant;
+    readonly timeZone: string;
+    readonly technicianName: string;
+    readonly isPinned: boolean;
+    readonly message: string;
+  }[];
 }
 
 /** One row of the service history (A5). */

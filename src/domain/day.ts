@@ -4,6 +4,7 @@
 import type { Coordinates } from '../base/geo.ts';
 import type { Instant, LocalDate } from '../base/time.ts';
 import type { AppointmentStatus, Kind, PinLock, Priority } from './appointment.ts';
+import type { WishesByCustomer } from './customer-technician.ts';
 import type { LinkSet } from './link.ts';
 import type { Roads } from './road.ts';
 
@@ -47,6 +48,8 @@ export interface DayTechnician {
   readonly shifts: readonly Span[];
   readonly timeOff: readonly DayTimeOff[];
   readonly events: readonly DayEvent[];
+  /** What customers wish of technicians, the same for all; none when not given. */
+  readonly wishes?: WishesByCustomer;
 }
 
 export interface DayAppointment {

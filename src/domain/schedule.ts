@@ -123,6 +123,30 @@ export interface PlanChange {
   readonly toTechnicianId: number | null;
   readonly toTechnicianName: string | null;
   readonly toStart: Instant | null;
+  /** It disturbs somebody: another technician, or a start more than five minutes away. Not what comes out of the lane. */
+  readonly isMove: boolean;
+  /** What the search was charged for it, in minutes of driving: the more, the nearer its start. */
+  readonly priceMinutes: number;
+}
+
+/** What a plan is charged for, in minutes of driving: the company's weights. */
+export interface PlanPrices {
+  /** A minute of driving, of overtime. */
+  readonly drive: number;
+  readonly overtime: number;
+  /** Another technician; the start moved by an hour. */
+  readonly changeTechnician: number;
+  readonly changeStartHour: number;
+  /** Percent of a change's price from so many hours before the planned start on, and at the start. */
+  readonly changeFarPercent: number;
+  readonly changeFarHours: number;
+  readonly changeNearPercent: number;
+  /** Another technician than the customer's preferred one; a skill level beyond what is asked for; opening a shift. */
+  readonly preference: number;
+  readonly overQualification: number;
+  readonly openShift: number;
+  /** An hour of work beyond a fair share of the day. */
+  readonly unfairHour: number;
 }
 
 export interface OptimizedDay {
@@ -132,6 +156,10 @@ export interface OptimizedDay {
   readonly after: PlanWorth;
   readonly iterations: number;
   readonly changes: readonly PlanChange[];
+  /** How many of the changes are moves. */
+  readonly moves: number;
+  /** The best plan found without a limit of moves, where that moves more and is worth more. */
+  readonly beyond: { readonly moves: number; readonly worth: PlanWorth } | null;
 }
 
 export interface OptimizeResult {
@@ -142,6 +170,10 @@ export interface OptimizeResult {
   readonly iterations: number;
   readonly days: readonly OptimizedDay[];
   readonly changed: number;
+  readonly moves: number;
+  /** As asked for; null = no limit. */
+  readonly maxMoves: number | null;
+  readonly prices: PlanPrices;
   /** The search was ended early by a Ctrl-C: the plan is the best found until then. */
   readonly isStopped: boolean;
 }

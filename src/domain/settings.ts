@@ -55,6 +55,14 @@ export interface Settings {
   driveWeight: number;
   overtimeWeight: number;
   changeWeight: number;
+  /** Minutes of driving that sending a customer's preferred technician is worth. */
+  preferenceWeight: number;
+  /** Minutes of driving for each skill level beyond what the work asks for. */
+  overQualificationWeight: number;
+  /** Price of work beyond a technician's fair share of the day, in percent of driving that long. */
+  fairnessWeight: number;
+  /** Minutes of driving that leaving a technician's day free altogether is worth. */
+  openShiftWeight: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -89,6 +97,10 @@ export const DEFAULT_SETTINGS: Settings = {
   driveWeight: 1,
   overtimeWeight: 2,
   changeWeight: 1,
+  preferenceWeight: 10,
+  overQualificationWeight: 1,
+  fairnessWeight: 10,
+  openShiftWeight: 0,
 };
 
 interface Bounds {
@@ -114,6 +126,10 @@ const BOUNDS: Partial<Record<keyof Settings, Bounds>> = {
   driveWeight: { minimum: 0, maximum: 1000 },
   overtimeWeight: { minimum: 0, maximum: 1000 },
   changeWeight: { minimum: 0, maximum: 1000 },
+  preferenceWeight: { minimum: 0, maximum: 1000 },
+  overQualificationWeight: { minimum: 0, maximum: 1000 },
+  fairnessWeight: { minimum: 0, maximum: 1000 },
+  openShiftWeight: { minimum: 0, maximum: 1000 },
 };
 
 export const TRAVEL_ENGINES = ['straight-line', 'osrm', 'valhalla'] as const;

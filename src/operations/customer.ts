@@ -21,6 +21,7 @@ import * as declarations from './catalog/customer.ts';
 import type { WriteScope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
 import { archiveCustomer, restoreCustomer } from './customer-archive.ts';
+import { setTechnicians } from './customer-technician.ts';
 import { requireChange } from './given.ts';
 import { addNote, listNotes } from './note.ts';
 
@@ -230,5 +231,6 @@ export const archive = implementWrite(declarations.archive, { write: archiveCust
 export const restore = implementWrite(declarations.restore, {
   write: async (scope, { customer }) => await restoreCustomer(scope, customer),
 });
+export const technicians = implementWrite(declarations.technicians, { write: setTechnicians });
 export const noteAdd = implementWrite(declarations.noteAdd, { write: addNote });
 export const noteList = implementRead(declarations.noteList, { read: listNotes });

@@ -7,10 +7,13 @@ import type { LocalDate } from '../base/time.ts';
 import { datesFrom } from '../base/time.ts';
 import type { Watch } from '../base/watch.ts';
 import { parseDate } from '../base/when.ts';
-import type { DayRecords } from '../domain/day.ts';
 import type { Move } from '../domain/placement.ts';
 import type { OptimizedDay, OptimizeResult, PlanChange, RunCard, RunList } from '../domain/schedule.ts';
+import { pricesOf } from '../scheduling/day/day.ts';
+import { isMove } from '../scheduling/day/disruption.ts';
+import type { Optimized, OptimizeTask } from '../scheduling/day/optimize.ts';
 import { optimizingDay } from '../scheduling/day/optimize.ts';
+import { keepingMoves, priceMinutesOf } from '../scheduling/day/optimize-within.ts';
 import { isLarge } from '../scheduling/solver/by-size.ts';
 import { loadDays } from '../storage/day.ts';
 import type { RunSummary } from '../storage/scheduler-run.ts';
@@ -29,7 +32,7 @@ export interface PreparedPlan {
   readonly isStopped: boolean;
 }
 
-/** Searches each day by itself, from the stored plan; a Ctrl-C ends the search with the best plans found so far. */
+/** Searches the days from the stored plan; a Ctrl-C ends the search with the best plans found so far. */
 export async function prepareOptimize(scope: Scope, input: OptimizeInput): Promise<PreparedPlan> {
   return await scope.context.watch((watch) => searchDays(scope, input, watch));
 }
@@ -41,55 +44,62 @@ async function searchDays(scope: Scope, input: OptimizeInput, watch: Watch): Pro
   const from = input.date === undefined ? scope.today : parseDate(input.date, { today: scope.today });
   const stored = await loadDays(scope.db, scope, datesFrom(from, input.days));
   const loaded = [...(await withRoads(scope, stored.values(), { whole: true }))];
-  const threads = threadsFor(loaded, input.threads ?? THREADS);
-  const what = loaded.length === 1 ? (loaded[0]?.date ?? from) : `${loaded.length} days`;
+  const { settings } = scope.book;
+  const tasks = loaded.map(
+    (records): OptimizeTask => ({
+      records,
+      settings,
+      now: scope.now,
+      seed: input.seed,
+      iterations: input.iterations,
+      shouldStop: watch.isStopped,
+    }),
+  );
+  const free = await searchFreely(tasks, watch, input.threads ?? THREADS);
+  const onProgress = (): void => watch.say(() => `Looking for the ${input.maxMoves} moves that gain most`);
+  const few = tasks.map((task) => ({ ...task, onProgress }));
+  const found = await finishWithBreath(keepingMoves(few, free, input.maxMoves ?? null));
+  const days = found.map(({ changes, ...day }, i): OptimizedDay => {
+    const task = tasks[i] as OptimizeTask;
+    const { date, timeZone } = task.records;
+    return { ...day, date, timeZone, changes: changes.map((move) => changeOf(task, move)) };
+  });
+  const isStopped = watch.isStopped();
+  if (isStopped) scope.warn('Stopped early: this is the best plan found until then.');
+  return { from, days, isStopped };
+}
+
+/** Each day by itself, several at once, without a limit on the moves. */
+async function searchFreely(tasks: readonly OptimizeTask[], watch: Watch, most: number): Promise<Optimized[]> {
+  const threads = threadsFor(tasks, most);
+  const what = tasks.length === 1 ? tasks[0]?.records.date : `${tasks.length} days`;
   const conductor = new Conductor(threads, {
     shouldStop: watch.isStopped,
     onProgress: (done) => watch.say(() => `Planning ${what}: ${done} steps`),
   });
   try {
-    const started: Promise<OptimizedDay>[] = [];
-    for (const records of loaded) {
-      const day = searchDay(scope, input, { records, conductor, shouldStop: watch.isStopped });
+    const started: Promise<Optimized>[] = [];
+    for (const task of tasks) {
+      const day = conductor.run(optimizingDay(task));
       started.push(day);
       if (threads === 1) await day;
       else await Promise.race([day, breath()]);
     }
-    const days = await Promise.all(started);
-    const isStopped = watch.isStopped();
-    if (isStopped) scope.warn('Stopped early: this is the best plan found until then.');
-    return { from, days, isStopped };
+    return await Promise.all(started);
   } finally {
     await conductor.close();
   }
 }
 
 /** Each day is a search by itself; only a large one is several. */
-function threadsFor(days: readonly DayRecords[], most: number): number {
-  const isSplit = days.some(({ appointments, technicians }) => isLarge({ visits: appointments, routes: technicians }));
-  return isSplit ? most : Math.min(most, days.length);
+function threadsFor(tasks: readonly OptimizeTask[], most: number): number {
+  const isSplit = tasks.some(({ records }) => isLarge({ visits: records.appointments, routes: records.technicians }));
+  return isSplit ? most : Math.min(most, tasks.length);
 }
 
-interface DaySearch {
-  readonly records: DayRecords;
-  readonly conductor: Conductor;
-  readonly shouldStop: () => boolean;
-}
-
-async function searchDay(
-  { book: { settings }, now }: Scope,
-  { seed, iterations }: OptimizeInput,
-  { records, conductor, shouldStop }: DaySearch,
-): Promise<OptimizedDay> {
-  const names = new Map(records.technicians.map((one) => [one.id, one.name]));
-  const task = { records, settings, now, seed, iterations, shouldStop };
-  const { changes, ...found } = await conductor.run(optimizingDay(task));
-  const { date, timeZone } = records;
-  return { ...found, date, timeZone, changes: changes.map((move) => changeOf(date, move, names)) };
-}
-
-function changeOf(date: LocalDate, move: Move, names: ReadonlyMap<number, string>): PlanChange {
-  const name = (id: number | null): string | null => (id === null ? null : (names.get(id) ?? null));
+function changeOf(task: OptimizeTask, move: Move): PlanChange {
+  const { date, technicians } = task.records;
+  const name = (id: number | null): string | null => technicians.find((one) => one.id === id)?.name ?? null;
   return {
     date,
     appointmentId: move.appointmentId,
@@ -101,6 +111,8 @@ function changeOf(date: LocalDate, move: Move, names: ReadonlyMap<number, string
     toTechnicianId: move.toTechnicianId,
     toTechnicianName: name(move.toTechnicianId),
     toStart: move.toStart,
+    isMove: isMove(move),
+    priceMinutes: priceMinutesOf(task, move),
   };
 }
 
@@ -119,6 +131,8 @@ export async function writeOptimize(
     });
   }
   const summary: RunSummary = {
+    maxMoves: input.maxMoves ?? null,
+    prices: pricesOf(scope.book.settings),
     days: days.map(({ date, before, after, iterations, changes: moved }) => ({
       date,
       before,
@@ -144,6 +158,9 @@ export async function writeOptimize(
     iterations: input.iterations,
     days,
     changed: changes.length,
+    moves: changes.filter((change) => change.isMove).length,
+    maxMoves: input.maxMoves ?? null,
+    prices: pricesOf(scope.book.settings),
     isStopped,
   };
 }

@@ -10,6 +10,7 @@ import type { Misfit, TechnicianCard, TechnicianDetails, WithMisfits } from '../
 import { defaultCode, parseCode, parseLunch } from '../domain/technician.ts';
 import { findEvents, findShiftChanges, findTimeOff } from '../storage/absence.ts';
 import type { Patch } from '../storage/change-log.ts';
+import { customersLeftWithNobody } from '../storage/customer-technician.ts';
 import { claimExternal } from '../storage/external.ts';
 import { lookup } from '../storage/lookup.ts';
 import { appointmentsAhead, findTechnicians, takenCodes } from '../storage/technician-card.ts';
@@ -198,11 +199,31 @@ export const archive = implementWrite(declarations.archive, {
     }
     const open = await appointmentsAhead(scope.db, [id], scope.now);
     if (open.length > 0) throw stillBooked(technician, open);
+    await refuseRequired(scope, technician);
     await scope.changes.update('technician', id, { archivedAt: scope.now });
     await releaseHeld(scope, id);
     return await technicianOf(scope, id);
   },
 });
+
+/** A customer who takes nobody else would be left with nobody. */
+async function refuseRequired(scope: Scope, { id, number, name, code }: TechnicianCard): Promise<void> {
+  const customers = await customersLeftWithNobody(scope.db, id);
+  const [first] = customers;
+  if (!first) return;
+  const violations = customers.map((one) => ({
+    code: 'required',
+    message: `${one.number} ${one.name} takes nobody but ${name}.`,
+  }));
+  const shown = violations.slice(0, 10).map(({ message }) => message);
+  const more = violations.length > shown.length ? [`and ${violations.length - shown.length} more`] : [];
+  throw AppError.refused(
+    'required',
+    [`${number} ${name} is required by ${count(customers.length, 'customer')}:`, ...shown, ...more].join('\n'),
+    `Take that back first: dispatch customer tech ${first.number} --clear ${code} (and --require another)`,
+    violations,
+  );
+}
 
 function stillBooked(technician: TechnicianCard, open: readonly Omit<Misfit, 'reason'>[]): AppError {
   const violations = open.map(({ number, customerName, serviceName, date, pin }) => ({

@@ -10,9 +10,11 @@ import type {
   CustomerFile,
   CustomerList,
   CustomerListItem,
+  CustomerTechnicians,
   RekeyedCustomer,
   ServiceHistoryRow,
 } from '../domain/customer.ts';
+import type { TechnicianWish } from '../domain/customer-technician.ts';
 import type { NoteCard, NoteList } from '../domain/note.ts';
 import { addressLine } from './address.ts';
 import { dayWindow } from './board-words.ts';
@@ -55,6 +57,15 @@ function titleOf(customer: CustomerCard, view: View): string {
   return title.join(view.ascii ? ' - ' : ' · ');
 }
 
+/** `only Maria Lopez`, `never Sam Okafor: left the gate open`. */
+function wishText({ technician, relation, reason }: TechnicianWish, view: View): string {
+  const words = { required: 'only', preferred: 'preferred', banned: 'never' }[relation];
+  const archived = technician.archivedAt === null ? '' : ' (archived)';
+  const why = reason === null ? '' : `: ${view.text(reason)}`;
+  const lines = wrap(`${words} ${view.text(technician.name)}${archived}${why}`, view.columns - LABELS);
+  return lines.join('\n');
+}
+
 function customerCardText(customer: CustomerCard, view: View): string {
   return card(
     titleOf(customer, view),
@@ -66,6 +77,7 @@ function customerCardText(customer: CustomerCard, view: View): string {
         if (address.latitude === null) lines.push(view.palette.warning('not on the map'));
         return [address.number, lines.join('\n')];
       }),
+      ['Technicians', customer.technicians.map((wish) => wishText(wish, view)).join('\n')],
       ['Accounting key', view.text(customer.accountingKey)],
       ['Branch', customer.timeZone === view.timeZone ? null : `${view.text(customer.branch)} (${customer.timeZone})`],
       [
@@ -91,6 +103,20 @@ export function create(customer: CustomerCard, view: View): string {
 }
 
 export const edit = customerCardText;
+
+export function technicians(customer: CustomerTechnicians, view: View): string {
+  const { against } = customer;
+  if (against.length === 0) return customerCardText(customer, view);
+  const lines = against.map(({ number, windowStart, windowEnd, timeZone, isPinned, message }) => {
+    const pinned = isPinned ? ' (Pinned)' : '';
+    return `  ${number}${pinned} ${view.window(windowStart, windowEnd, timeZone)}: ${view.text(message)}`;
+  });
+  const [first] = against;
+  const date = first ? localDate(first.windowStart, first.timeZone) : '';
+  const title = view.palette.warning(`Booked otherwise (${against.length}):`);
+  return `${customerCardText(customer, view)}${[title, ...lines].join('\n')}\nNext: dispatch optimize ${date}\n`;
+}
+
 export const restore = create;
 
 export function list(result: CustomerList, view: View): string {

@@ -3,11 +3,20 @@
 import { formatDuration } from '../base/duration.ts';
 import { localDate } from '../base/time.ts';
 import { count } from '../base/words.ts';
-import type { OptimizedDay, OptimizeResult, PlanChange, PlanWorth, RunCard, RunList } from '../domain/schedule.ts';
+import type {
+  OptimizedDay,
+  OptimizeResult,
+  PlanChange,
+  PlanPrices,
+  PlanWorth,
+  RunCard,
+  RunList,
+} from '../domain/schedule.ts';
 import type { Column } from './columns.ts';
 import { listing } from './columns.ts';
 import type { Presenter, View } from './view.ts';
 import { wrapped } from './width.ts';
+import { wrap } from './wrap.ts';
 
 export const optimization: Presenter<OptimizeResult> = (result, view) => {
   const days = result.days.map((day) => optimizedDay(day, view)).join('');
@@ -18,8 +27,27 @@ export const optimization: Presenter<OptimizeResult> = (result, view) => {
   const lost = result.days.find(({ changes }) => changes.some(isLost));
   const command = lost ? `dispatch explain --unassigned ${lost.date}` : `dispatch board ${first?.date}`;
   const next = first ? `Next: ${command}\n` : '';
-  return `${days}${seed}\n${next}`;
+  return `${days}${seed}\n${pricesText(result.prices, view)}${next}`;
 };
+
+/** The weights, with every result. */
+function pricesText(prices: PlanPrices, view: View): string {
+  const { changeFarPercent: far, changeNearPercent: near, changeFarHours: hours } = prices;
+  const times = view.ascii ? 'x' : '×';
+  const parts = [
+    `Weights in minutes of driving: driving ${times}${prices.drive}`,
+    `overtime ${times}${prices.overtime}`,
+    `another technician ${prices.changeTechnician}`,
+    `a start moved by an hour ${prices.changeStartHour}`,
+    `both ${times}${far / 100} from ${hours} h before the start, rising to ${times}${near / 100}`,
+    `not the preferred technician ${prices.preference}`,
+    `a skill level too many ${prices.overQualification}`,
+    `an hour beyond a fair share ${prices.unfairHour}`,
+    `opening a shift ${prices.openShift}`,
+  ];
+  const lines = wrap(parts.join(', '), view.columns);
+  return lines.map((line) => `${view.palette.faint(line)}\n`).join('');
+}
 
 /** It had a technician and has none now. */
 function isLost({ fromTechnicianId, toTechnicianId }: PlanChange): boolean {
@@ -34,8 +62,24 @@ function optimizedDay(day: OptimizedDay, view: View): string {
       return `${isLost(change) ? view.palette.warning(line) : line}\n`;
     })
     .join('');
-  const summary = day.changes.length === 0 ? 'nothing to improve' : count(day.changes.length, 'change');
-  return `${heading}: ${summary}\n${worthLine(day.before, day.after, view)}${changes}`;
+  const { moves } = day;
+  const moved =
+    moves === day.changes.length ? '' : moves === 0 ? ', nobody moved' : `, ${count(moves, 'appointment')} moved`;
+  const nothing = day.beyond ? 'nothing to gain with so few moves' : 'nothing to improve';
+  const summary = day.changes.length === 0 ? nothing : `${count(day.changes.length, 'change')}${moved}`;
+  return `${heading}: ${summary}\n${worthLine(day.before, day.after, view)}${changes}${beyondLine(day, view)}`;
+}
+
+/** What more moves would gain. */
+function beyondLine({ after, beyond }: OptimizedDay, view: View): string {
+  if (!beyond) return '';
+  const parts = [
+    `With ${count(beyond.moves, 'move')}: driving ${step(formatDuration(after.driveSeconds), formatDuration(beyond.worth.driveSeconds), view)}`,
+    `overtime ${step(formatDuration(after.overtimeSeconds), formatDuration(beyond.worth.overtimeSeconds), view)}`,
+    `unassigned ${step(String(after.unassigned), String(beyond.worth.unassigned), view)}`,
+  ];
+  const lines = wrapped(parts, { separator: ', ', width: view.columns - 2, ascii: view.ascii });
+  return lines.map((line) => `  ${view.palette.faint(line)}\n`).join('');
 }
 
 function worthLine(before: PlanWorth, after: PlanWorth, view: View): string {
@@ -66,7 +110,8 @@ function changeLine(change: PlanChange, day: OptimizedDay, view: View): string {
   const from = place(change.fromTechnicianName, change.fromStart);
   const isSame = change.toTechnicianId === change.fromTechnicianId && change.toStart !== null;
   const to = isSame ? view.time(change.toStart, day.timeZone) : place(change.toTechnicianName, change.toStart);
-  return `${change.number} ${view.text(change.customerName)}: ${from} ${arrow(view)} ${to}`;
+  const price = change.priceMinutes === 0 ? '' : ` (price ${change.priceMinutes} min)`;
+  return `${change.number} ${view.text(change.customerName)}: ${from} ${arrow(view)} ${to}${price}`;
 }
 
 /** Without the year, which is this one. */

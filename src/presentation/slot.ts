@@ -84,6 +84,8 @@ interface Stretch {
   readonly count: number;
 }
 
+const CANNOT: ReadonlySet<string> = new Set(['missing-skill', 'wrong-kind', 'banned', 'not-required']);
+
 /** The same sentence over several starts is said once, with the stretch of time it holds for. */
 function reasons(row: SlotRow, result: SlotsResult, view: View): string {
   const known = new Map<string, Stretch>();
@@ -97,7 +99,7 @@ function reasons(row: SlotRow, result: SlotsResult, view: View): string {
   const all = [...known.values()].sort((a, b) => b.count - a.count);
   const clock = { clock: view.clock, timeZone: result.askedFor.timeZone };
   // Who can't do the work at all needs no list of what stands in the way at each start.
-  const unable = all.filter(({ code }) => code === 'missing-skill' || code === 'wrong-kind');
+  const unable = all.filter(({ code }) => CANNOT.has(code));
   const few = unable.length > 0 ? unable : all.slice(0, FEW_REASONS);
   const shown = result.allReasons ? all : few;
   const lines = shown.map((stretch) => {

@@ -8,6 +8,7 @@ import type { ContactCard, ContactType } from '../domain/contact.ts';
 import type { CustomerCard, CustomerKind, CustomerList, CustomerListItem } from '../domain/customer.ts';
 import { customerName, foldAccountingKey } from '../domain/customer.ts';
 import { addressCards } from './address.ts';
+import { wishesOf } from './customer-technician.ts';
 import type { Database } from './database.ts';
 import { findCustomers } from './search.ts';
 
@@ -46,6 +47,7 @@ export async function customerCard(db: Database, id: number): Promise<CustomerCa
     timeZone: row.branchTimeZone,
     contacts: contacts.map(({ id: _id, ...contact }) => contact),
     addresses: await addressCards(db, id, { all: false }),
+    technicians: (await wishesOf(db, id)).map(({ id: _id, ...wish }) => wish),
     createdAt: row.createdAt as Instant,
     archivedAt: row.archivedAt as Instant | null,
     externalId: row.externalId,

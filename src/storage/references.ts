@@ -17,6 +17,7 @@ export const REFERENCES: Readonly<Partial<Record<LoggedTable, Readonly<Record<st
   customer: { branchId: 'branch' },
   contact: { customerId: 'customer' },
   address: { customerId: 'customer', mergedIntoId: 'address' },
+  customerTechnician: { customerId: 'customer', technicianId: 'technician' },
   note: { customerId: 'customer', addressId: 'address', jobId: 'job', appointmentId: 'appointment' },
   job: { customerId: 'customer', addressId: 'address', serviceId: 'service', subtypeId: 'subtype' },
   appointment: {

@@ -1,11 +1,14 @@
 // The scheduler's runs, as they were recorded: what was asked, what came of it (S7).
 
 import type { Instant, LocalDate } from '../base/time.ts';
-import type { PlanChange, PlanWorth } from '../domain/schedule.ts';
+import type { PlanChange, PlanPrices, PlanWorth } from '../domain/schedule.ts';
 import type { Database } from './database.ts';
 
 /** What a run's `summary` holds. */
 export interface RunSummary {
+  /** Runs from before there was a limit say nothing of it, nor of the prices. */
+  readonly maxMoves?: number | null;
+  readonly prices?: PlanPrices;
   readonly days: readonly {
     readonly date: LocalDate;
     readonly before: PlanWorth;

@@ -157,6 +157,16 @@ export interface AddressTable extends Versioned, Imported {
   archivedAt: string | null;
   mergedIntoId: number | null;
 }
+/** Whom a customer wants, and whom not; one row for each pair. */
+export interface CustomerTechnicianTable extends Row {
+  customerId: number;
+  technicianId: number;
+  /** `preferred`, `required` or `banned`. */
+  relation: string;
+  reason: string | null;
+  createdAt: string;
+  createdBy: string;
+}
 export interface NoteTable extends Row {
   customerId: number;
   addressId: number | null;
@@ -332,6 +342,7 @@ export interface Schema {
   customer: CustomerTable;
   contact: ContactTable;
   address: AddressTable;
+  customerTechnician: CustomerTechnicianTable;
   note: NoteTable;
   job: JobTable;
   appointment: AppointmentTable;

@@ -1,4 +1,4 @@
-// The days of technicians: shifts, time off, events and lunch of many technicians on many dates, in five queries however
+// The days of technicians: shifts, time off, events and lunch of many technicians on many dates, in six queries however
 // many there are. The scheduler, the board and the slot grid all start from it.
 
 import { coordinatesOf } from '../base/geo.ts';
@@ -7,6 +7,7 @@ import { addDays, addSeconds, generatedInstant } from '../base/time.ts';
 import type { DayEvent, DayTechnician, DayTimeOff, Skills, Span } from '../domain/day.ts';
 import type { Hours, Resolve } from '../domain/shift.ts';
 import { lunchOn, shiftsOn } from '../domain/shift.ts';
+import { loadWishes } from './customer-technician.ts';
 import type { Database } from './database.ts';
 import { loadEvents, loadHours, loadTimeOff } from './hours.ts';
 
@@ -91,6 +92,7 @@ async function loadTechnicians(db: Database, ids: readonly number[] | undefined)
     .orderBy('technician.id');
   if (ids !== undefined) query = query.where('technician.id', 'in', ids);
   const rows = await query.execute();
+  const wishes = await loadWishes(db);
   return rows.map((row) => {
     const startPlace =
       coordinatesOf(row.startLatitude, row.startLongitude) ?? coordinatesOf(row.branchLatitude, row.branchLongitude);
@@ -119,6 +121,7 @@ async function loadTechnicians(db: Database, ids: readonly number[] | undefined)
         coverageRadiusMetres: row.coverageRadiusMetres,
         maxJobsPerDay: row.maxJobsPerDay,
         overtimeSeconds: row.overtimeSeconds,
+        ...(wishes.size > 0 ? { wishes } : {}),
       },
     };
   });

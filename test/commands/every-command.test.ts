@@ -140,6 +140,7 @@ describe('by role', () => {
     'customer.edit',
     'customer.archive',
     'customer.restore',
+    'customer.technicians',
     'note.add',
     'address.add',
     'address.edit',

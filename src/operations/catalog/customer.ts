@@ -126,6 +126,34 @@ export const edit = declare({
   returns: 'The customer card.',
 });
 
+const WANTED = { type: 'record', noun: 'technician', list: true } as const;
+
+export const technicians = declare({
+  name: 'customer.technicians',
+  paths: [['customer', 'tech']],
+  summary: "Set a customer's preferred, required and banned technicians",
+  details:
+    'A banned technician comes only by a pin, and so does anybody else where some are required; whoever is not preferred costs the plan as much as preferenceWeight minutes of driving. Open appointments that are booked otherwise are named and stay until the day is planned anew.',
+  fields: {
+    customer: CUSTOMER,
+    prefer: { ...WANTED, description: 'Better this one' },
+    require: { ...WANTED, description: 'Nobody but this one; several: one of them' },
+    ban: { ...WANTED, description: 'Never this one' },
+    clear: { ...WANTED, description: 'Take back what was said of this one' },
+    reason: { type: 'text', maxLength: 2040, description: 'Why; shown on the card' },
+  },
+  examples: [
+    {
+      command: 'dispatch customer tech C-1 --ban SAM --reason "left the gate open"',
+      does: 'Sam is not sent there any more',
+    },
+    { command: 'dispatch customer tech C-1 --prefer MARIA --clear SAM', does: 'Maria where it costs little' },
+  ],
+  effect: 'write',
+  permission: ['customer.modify'],
+  returns: 'The customer card with the technicians, and the open appointments booked against them.',
+});
+
 export const accountingKey = declare({
   name: 'customer.accounting-key',
   paths: [['customer', 'accounting-key']],

@@ -80,7 +80,7 @@ export const optimize = declare({
   paths: [['optimize']],
   summary: 'Improve the plan of a day; pins and what is under way stay',
   details:
-    'Arrival windows never change. Starts from the stored plan and never returns a worse one. --dry-run shows the diff and saves nothing.',
+    'Arrival windows never change. Starts from the stored plan and never returns a worse one. A change is charged for, up to three times as much the nearer its start (changeWeight). Whoever gets a place out of the unassigned lane is no move. --dry-run shows the diff and saves nothing.',
   fields: {
     date: { type: 'date', positional: true, description: 'The date (default: today)' },
     days: DAYS,
@@ -98,14 +98,23 @@ export const optimize = declare({
       maximum: 64,
       description: 'How many days, or parts of a large one, are searched at once; the plan is the same (default: 2)',
     },
+    maxMoves: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 100_000,
+      placeholder: 'N',
+      description: 'Let at most N appointments change technician, or start by over 5 minutes, on all days together',
+    },
   },
   examples: [
     { command: 'dispatch optimize tomorrow --dry-run', does: 'What would change' },
+    { command: 'dispatch optimize today --max-moves 3', does: 'The three moves that gain most' },
     { command: 'dispatch optimize --days 3 --iterations 200000', does: 'Three days, longer search' },
   ],
   effect: 'write',
   permission: ['schedule.optimize'],
-  returns: 'Per day: objective before and after, and each appointment that changed technician, start or lane.',
+  returns:
+    'Per day: objective before and after, each appointment that changed technician, start or lane with its price, and what more moves would gain; the weights.',
 });
 
 export const explain = declare({

@@ -1,8 +1,7 @@
 // The scheduler's problem of a day: its visits with windows, prices and locks, its routes, and the travel between its places.
 
 import type { Coordinates } from '../../base/geo.ts';
-import type { LocalDate } from '../../base/time.ts';
-import { epochSeconds, localDate } from '../../base/time.ts';
+import { epochSeconds } from '../../base/time.ts';
 import type { Priority } from '../../domain/appointment.ts';
 import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
 import { locksTechnician, locksTime } from '../../domain/pin.ts';
@@ -11,19 +10,17 @@ import type { Draft } from './day-draft.ts';
 import { eventOf, placementOf } from './day-draft.ts';
 import { withLinks } from './day-links.ts';
 import { makeRoute } from './day-route.ts';
-import { isFit, surplusLevels } from './eligibility.ts';
+import { changePercent } from './disruption.ts';
+import { dislikeOf, isFit, surplusLevels } from './eligibility.ts';
 import type { LightMatrix } from './light-matrix.ts';
 import { lightMatrix } from './light-matrix.ts';
-import type { Standing } from './standing.ts';
+import type { Stand, Standing } from './standing.ts';
 import { isFixed, serviceSecondsOf } from './standing.ts';
 import type { TravelMatrix } from './travel.ts';
 import { travelMatrix } from './travel.ts';
 
 /** Prices of leaving an appointment out: one of a class weighs more than any number of the class below. */
 export const LEAVE_OUT_PRICE: Readonly<Record<Priority, number>> = { normal: 1, high: 1_000, emergency: 1_000_000 };
-
-/** What is planned for today is dear to change: the technician has looked at it. */
-const NEAR_CHANGE_PERCENT = 200;
 
 /** Numbers places by their coordinates. */
 class Places {
@@ -159,12 +156,11 @@ function appointmentVisit(draft: Draft, one: DayAppointment, around: Around): Vi
     windows: [{ start: epochSeconds(one.windowStart) - origin, end: epochSeconds(one.windowEnd) - origin - 1 }],
     allowed: allowedRoutes(draft, one, around.columns),
     overQualification: surplusOf(draft, one, around.columns),
+    ...dislikesOf(draft, one),
     leaveOutPrice: LEAVE_OUT_PRICE[one.priority],
     mayBeLeftOut: one.pin === null && fixed.fixed === undefined,
     ...(pinnedStart === undefined || fixed.fixed ? {} : { pinnedStart }),
-    ...(placement
-      ? { current: placement, changePercent: isToday || one.status === 'accepted' ? NEAR_CHANGE_PERCENT : 100 }
-      : {}),
+    ...(placement ? { current: placement, changePercent: changePercent(one, stand as Stand, draft.now) } : {}),
     ...fixed,
   };
 }
@@ -187,6 +183,14 @@ function surplusOf(draft: Draft, one: DayAppointment, columns: SingleColumns): U
   const own = onlyAsked(draft, one);
   if (own) return columns.of(own.route, surplusLevels(own.technician, one));
   return Uint8Array.from(draft.technicians, (technician) => surplusLevels(technician, one));
+}
+
+/** Nothing where the customer prefers nobody. */
+function dislikesOf(draft: Draft, one: DayAppointment): Pick<Visit, 'dislike'> {
+  if (!draft.technicians[0]?.wishes?.has(one.customerId)) return {};
+  const dislike = new Uint8Array(draft.technicians.length);
+  for (const [route, technician] of draft.technicians.entries()) dislike[route] = dislikeOf(technician, one);
+  return dislike.includes(1) ? { dislike } : {};
 }
 
 /** The only technician whose fitness for an appointment is looked at: on a light day, that of who stands somewhere. */

@@ -5,6 +5,7 @@ import type { Coordinates } from '../../base/geo.ts';
 import type { Instant } from '../../base/time.ts';
 import { epochSeconds, instantAt } from '../../base/time.ts';
 import type { DayRecords } from '../../domain/day.ts';
+import type { PlanPrices } from '../../domain/schedule.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { tiesOfStarts } from '../solver/links.ts';
 import type { Plan, Problem, Weights } from '../solver/problem.ts';
@@ -13,6 +14,7 @@ import type { Draft } from './day-draft.ts';
 import { draftDay, expectDelays, freeze, ordersOf } from './day-draft.ts';
 import { startsOf } from './day-links.ts';
 import { makeProblem } from './day-problem.ts';
+import { FAR_HOURS, FAR_PERCENT, NEAR_PERCENT } from './disruption.ts';
 import { findMisfits, keepingSurplus } from './misfit.ts';
 import type { Standing } from './standing.ts';
 import { isFixed } from './standing.ts';
@@ -50,7 +52,10 @@ export function instantOf(day: Pick<Day, 'origin'>, second: number): Instant {
   return instantAt(day.origin + second);
 }
 
-/** The company's prices: its weights are multiples of the defaults. */
+/** Units of a price: a minute of driving at a weight of 1. */
+export const UNITS_PER_MINUTE = 600;
+
+/** The company's prices: drive, overtime and change are multiples, the rest minutes of driving (settings.ts). */
 export function weightsOf(settings: Settings): Weights {
   return {
     ...DEFAULT_WEIGHTS,
@@ -58,6 +63,29 @@ export function weightsOf(settings: Settings): Weights {
     overtimeSecond: (DEFAULT_WEIGHTS.overtimeSecond / 2) * settings.overtimeWeight,
     changeTechnician: DEFAULT_WEIGHTS.changeTechnician * settings.changeWeight,
     changeMinute: DEFAULT_WEIGHTS.changeMinute * settings.changeWeight,
+    preference: settings.preferenceWeight * UNITS_PER_MINUTE,
+    overQualification: settings.overQualificationWeight * UNITS_PER_MINUTE,
+    fairnessSecond: Math.round((settings.fairnessWeight * UNITS_PER_MINUTE) / 6_000),
+    openRoute: settings.openShiftWeight * UNITS_PER_MINUTE,
+  };
+}
+
+/** The same in minutes of driving, as they are shown. */
+export function pricesOf(settings: Settings): PlanPrices {
+  const weights = weightsOf(settings);
+  const minutes = (units: number): number => Math.round((units * 10) / UNITS_PER_MINUTE) / 10;
+  return {
+    drive: minutes(weights.driveSecond * 60),
+    overtime: minutes(weights.overtimeSecond * 60),
+    changeTechnician: minutes(weights.changeTechnician),
+    changeStartHour: minutes(weights.changeMinute * 60),
+    changeFarPercent: FAR_PERCENT,
+    changeFarHours: FAR_HOURS,
+    changeNearPercent: NEAR_PERCENT,
+    preference: minutes(weights.preference),
+    overQualification: minutes(weights.overQualification),
+    openShift: minutes(weights.openRoute),
+    unfairHour: minutes(weights.fairnessSecond * 3_600),
   };
 }
 

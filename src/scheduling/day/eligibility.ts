@@ -1,10 +1,12 @@
-// Whether a technician may serve an appointment at all, whatever the time: kind, branch, skills, area (P6, S6). Every reason at
+// Whether a technician may serve an appointment at all, whatever the time: kind, branch, skills, area (P6, S6), and whom its customer wants. Every reason at
 // once, each graded: yellow can be pinned over, impossible cannot.
 
 import { formatDistance } from '../../base/distance.ts';
 import type { Violation } from '../../base/errors.ts';
 import { greatCircleMetres } from '../../base/geo.ts';
 import { enumerated } from '../../base/words.ts';
+import type { Objection } from '../../domain/customer-technician.ts';
+import { isSecondChoice, objectionTo } from '../../domain/customer-technician.ts';
 import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { heldLevel, lackingSkills } from '../../domain/skills.ts';
@@ -13,7 +15,10 @@ export interface Reason extends Violation {
   readonly grade: 'yellow' | 'impossible';
 }
 
-export type Requirement = Pick<DayAppointment, 'branchId' | 'kind' | 'place' | 'skills'>;
+export interface Requirement extends Pick<DayAppointment, 'branchId' | 'kind' | 'place' | 'skills'> {
+  /** null = a caller who is no customer yet. */
+  readonly customerId: number | null;
+}
 export type AreaSettings = Pick<Settings, 'maximumAreaMetres' | 'units'>;
 
 /** Straight line from where the technician starts (P8); null when either place is unknown. */
@@ -32,6 +37,8 @@ export function unfitReasons(technician: DayTechnician, wanted: Requirement, set
     add('impossible', 'wrong-kind', `takes ${technician.kind} appointments only, and this is a ${wanted.kind} one`);
   }
   if (technician.branchId !== wanted.branchId) add('impossible', 'other-branch', 'works for another branch');
+  const objection = objectionOf(technician, wanted);
+  if (objection) found.push({ grade: 'yellow', rule: 'P6', ...objection });
   const lacking = lackingSkills(wanted.skills, technician.skills);
   if (lacking.length > 0) add('yellow', 'missing-skill', `lacks the ${skillWords(lacking)}`);
   const metres = distanceFromStart(technician, wanted);
@@ -58,6 +65,7 @@ export function skillWords(skills: readonly string[]): string {
 export function isFit(technician: DayTechnician, wanted: Requirement, settings: AreaSettings): boolean {
   if (technician.kind !== 'both' && technician.kind !== wanted.kind) return false;
   if (technician.branchId !== wanted.branchId) return false;
+  if (objectionOf(technician, wanted) !== null) return false;
   for (const [name, level] of Object.entries(wanted.skills))
     if (heldLevel(technician.skills, name) < level) return false;
   const radius = technician.coverageRadiusMetres;
@@ -66,6 +74,17 @@ export function isFit(technician: DayTechnician, wanted: Requirement, settings: 
   const metres = distanceFromStart(technician, wanted);
   if (metres === null) return true;
   return (radius === null || metres <= radius) && (maximumAreaMetres === 0 || metres <= maximumAreaMetres);
+}
+
+function objectionOf(technician: DayTechnician, wanted: Requirement): Objection | null {
+  const wishes = wanted.customerId === null ? undefined : technician.wishes?.get(wanted.customerId);
+  return wishes ? objectionTo(technician, wanted.kind, wishes) : null;
+}
+
+/** 1 where the customer prefers somebody else: that has a price (`preferenceWeight`). */
+export function dislikeOf(technician: DayTechnician, wanted: Pick<DayAppointment, 'customerId'>): number {
+  const wishes = technician.wishes?.get(wanted.customerId);
+  return wishes && isSecondChoice(technician.id, wishes) ? 1 : 0;
 }
 
 /** Levels held beyond those asked for: using an expert for simple work has a price. */

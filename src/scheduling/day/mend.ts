@@ -25,3 +25,8 @@ export function startsToMend(day: Day): Map<number, number> {
   }
   return found;
 }
+
+/** The routes on which such starts stand. */
+export function routesToMend(day: Day): ReadonlySet<number> {
+  return new Set([...startsToMend(day).keys()].map((v) => day.routeOf.get(day.stands[v]?.technicianId ?? -1) ?? -1));
+}

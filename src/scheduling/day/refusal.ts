@@ -50,7 +50,7 @@ export function technicianViolations(day: Day, technician: DayTechnician, wanted
   return reasons.map(({ code, rule, message }) => ({
     code,
     ...(rule === undefined ? {} : { rule }),
-    message: message.startsWith(technician.name) ? message : `${technician.name} at ${when}: ${message}`,
+    message: message.includes(technician.name) ? message : `${technician.name} at ${when}: ${message}`,
   }));
 }
 

@@ -19,7 +19,10 @@ import { hasNoRoad, travelOf } from './travel.ts';
 export type Grade = 'green' | 'yellow' | 'impossible';
 
 /** The appointment that is looked at: its place and needs, not where it stands. */
-export type SlotRequest = Pick<DayAppointment, 'branchId' | 'kind' | 'place' | 'skills' | 'durationSeconds'> & {
+export type SlotRequest = Pick<
+  DayAppointment,
+  'customerId' | 'branchId' | 'kind' | 'place' | 'skills' | 'durationSeconds'
+> & {
   /** Itself: never in its own way. */
   readonly id: number;
 };

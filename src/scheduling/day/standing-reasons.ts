@@ -48,6 +48,8 @@ const NOT_BY_STANDING: ReadonlySet<string> = new Set(['past', 'taken', 'taken-fi
 const ABOUT_THE_TECHNICIAN: ReadonlySet<string> = new Set([
   'wrong-kind',
   'other-branch',
+  'banned',
+  'not-required',
   'missing-skill',
   'outside-radius',
   'outside-maximum-area',

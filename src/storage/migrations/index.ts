@@ -3,5 +3,6 @@
 import { firstTables } from './001-first-tables.ts';
 import { appointmentLinks } from './002-appointment-links.ts';
 import { roads } from './003-roads.ts';
+import { customerTechnician } from './004-customer-technician.ts';
 
-export const MIGRATIONS: readonly (readonly string[])[] = [firstTables, appointmentLinks, roads];
+export const MIGRATIONS: readonly (readonly string[])[] = [firstTables, appointmentLinks, roads, customerTechnician];

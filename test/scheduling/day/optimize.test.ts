@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DayAppointment, DayTechnician } from '../../../src/domain/day.ts';
-import { optimizeDay, worthOf } from '../../../src/scheduling/day/optimize.ts';
+import { optimizeDay } from '../../../src/scheduling/day/optimize.ts';
+import { worthOf } from '../../../src/scheduling/day/plan-worth.ts';
 import { appointment, at, booked, clock, NOW, north, records, SETTINGS, technician } from '../../support/day.ts';
 
 function optimized(technicians: readonly DayTechnician[], appointments: readonly DayAppointment[], now = NOW) {

@@ -8,36 +8,14 @@ import type { Instant } from '../../../src/base/time.ts';
 import { epochSeconds } from '../../../src/base/time.ts';
 import type { DayAppointment, DayRecords } from '../../../src/domain/day.ts';
 import type { Move } from '../../../src/domain/placement.ts';
-import { buildDay } from '../../../src/scheduling/day/day.ts';
 import { LEAVE_OUT_PRICE } from '../../../src/scheduling/day/day-problem.ts';
 import { optimizeDay } from '../../../src/scheduling/day/optimize.ts';
 import { at, SETTINGS } from '../../support/day.ts';
 import { decide, MIDDAY, newAppointment, randomDay, withMoves, withPlacement } from '../../support/random-day.ts';
+import { met, untouched } from '../../support/untouched.ts';
 
 /** The evening before, and the middle of the day. */
 const NOWS: readonly Instant[] = [at('00:00'), MIDDAY];
-
-/** How often something that may not move stood on a day that was planned, by how it stands. */
-const met = new Map<string, number>();
-
-function untouched(day: DayRecords, moves: readonly Move[], now: Instant): void {
-  const built = buildDay(day, SETTINGS, now);
-  for (const [id, v] of built.visitOf) {
-    const one = day.appointments.find((candidate) => candidate.id === id);
-    const kind = `${built.standings[v]} ${one?.status} ${one?.pin ?? 'unpinned'}`;
-    met.set(kind, (met.get(kind) ?? 0) + 1);
-  }
-  for (const move of moves) {
-    const one = day.appointments.find(({ id }) => id === move.appointmentId) as DayAppointment;
-    const standing = built.standings[built.visitOf.get(one.id) ?? -1];
-    expect(['free', 'half-pinned', 'misfit']).toContain(standing);
-    expect(one.status).toBe('scheduled');
-    expect(one.pin).not.toBe('both');
-    if (one.pin === 'technician') expect(move.toTechnicianId).toBe(one.technicianId);
-    if (one.pin === 'time') expect(move.toStart).toBe(one.plannedStart);
-    if (one.pin !== null) expect(move.toTechnicianId).not.toBe(null);
-  }
-}
 
 /** Starts in windows, and time to drive: what holds before must hold after. */
 function broken(day: DayRecords, now: Instant): number[] {
@@ -123,7 +101,7 @@ describe('no scheduler run touches what is fixed', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(randomDay, fc.constantFrom(...NOWS), fc.nat(1_000), ({ records }, now, seed) => {
         const task = { records, settings: SETTINGS, now, seed, iterations: 300 };
-        const { before, after, changes } = optimizeDay(task);
+        const { before, after, changes, moves } = optimizeDay(task);
         untouched(records, changes, now);
         expect(losersTo(records, changes)).toEqual([]);
         const rank = (worth: typeof before): number[] => [worth.unassignedPrice, worth.misfits, worth.minutes];
@@ -131,7 +109,7 @@ describe('no scheduler run touches what is fixed', { timeout: 60_000 }, () => {
         const next = { ...records, appointments: withMoves(records.appointments, changes) };
         const wrong = broken(records, now);
         expect(broken(next, now).filter((id) => !wrong.includes(id))).toEqual([]);
-        expect(optimizeDay(task)).toEqual({ before, after, changes, iterations: expect.any(Number) });
+        expect(optimizeDay(task)).toEqual({ before, after, changes, moves, iterations: expect.any(Number) });
         expect(optimizeDay({ ...task, records: next }).changes).toEqual([]);
       }),
       RUNS,
