@@ -66,6 +66,8 @@ function clockOf({ timezone, days }) {
 async function openShop(tool, week) {
   const hours = ['--window-hours', String(WINDOW_HOURS), '--duration-step', '15m'];
   await tool.run('init', '--name', 'Week', '--timezone', week.timezone, ...hours);
+  // Nobody has been told a technician or a start: the plan may change until the day opens.
+  await tool.run('company', 'set', 'changeWeight', '0');
   const services = new Set();
   for (const { skill, minutes, priority } of week.requests) services.add(`${skill} ${minutes} ${priority}`);
   for (const name of [...services].sort()) {
