@@ -1,5 +1,7 @@
 // Judges the outcome of a booking week from the week alone: what was promised is what the caller took, and the plan keeps it,
 // drivable by the default travel model. Shares no code with the scheduler.
+// Usage: node test/bench/booking-check.js WEEK.json OUTCOME.json   (exit 1 when it has faults)
+import { readFileSync } from 'node:fs';
 
 const EARTH_METRES = 6_371_000;
 const ROAD_FACTOR = 1.35;
@@ -102,4 +104,11 @@ function checkRoute(technician, { day, visits }, { promised, requests, faults })
     faults.push(`${technician.id} comes home after the shift on ${day}`);
   }
   return drive + home;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [week, outcome] = process.argv.slice(2, 4).map((path) => JSON.parse(readFileSync(path, 'utf8')));
+  const verdict = judge(week, outcome);
+  console.log(JSON.stringify(verdict));
+  if (verdict.faults.length > 0) process.exitCode = 1;
 }
