@@ -22,6 +22,12 @@ export interface Worth {
   readonly cost: number;
 }
 
+/** Whole numbers of price. */
+export interface Temperatures {
+  readonly hot: number;
+  readonly cold: number;
+}
+
 export interface AnnealOptions {
   /** Length of the cooling schedule. */
   readonly iterations: number;
@@ -30,6 +36,10 @@ export interface AnnealOptions {
   /** Asked now and then; true ends the run. */
   readonly shouldStop?: (() => boolean) | undefined;
   readonly onProgress?: ((iterations: number, best: Worth) => void) | undefined;
+  /** How much of the search has passed, from 0 to 1, where time decides and not the iterations. */
+  readonly elapsed?: (() => number) | undefined;
+  /** Where cooling begins and ends, in place of what the problem and the state suggest. */
+  readonly temperatures?: Temperatures | undefined;
   /** Draws the visit around which a step ruins. */
   readonly seedVisit?: ((random: Random) => number) | undefined;
   /** Ends the run early once the best state is good enough. */
@@ -38,11 +48,13 @@ export interface AnnealOptions {
 
 /** A step in so many asks `shouldStop` and reports progress. */
 const REPORT_EVERY = 256;
+/** The temperature falls every so many steps. */
+const COOL_EVERY = 16;
 /** Absent visits of earlier steps that a step tries again. */
 const MOST_RETRIED = 12;
 /** Hot and cold temperature, as parts of the price of a mean drive. */
 const HOT_PART = 2;
-const COLD_PART = 30;
+const COLD_PART = 100;
 /** The hot temperature where the run starts from a plan that places nearly everyone: a warm start is not to be burnt. */
 const WARM_PART = 10;
 /** The lowest price of leaving a visit out, in mean drives. */
@@ -86,11 +98,16 @@ export function stakesFor(model: Model, must: Uint8Array, active: Uint8Array): S
   return { penalty: penalty.map((price, v) => (must[v] === 1 ? ceiling : price)), must, active };
 }
 
+/** Where a search of `model` is hot and cold. A warm start is not to be burnt. */
+export function temperaturesFor(model: Model, isWarm: boolean): Temperatures {
+  const drive = meanDrivePrice(model);
+  return { hot: Math.max(1, drive / (isWarm ? WARM_PART : HOT_PART)), cold: Math.max(1, drive / COLD_PART) };
+}
+
 /** One run of the search over a loaded step. */
 export class Anneal {
   readonly step: Step;
   best: Worth;
-  bestOrders: number[][];
   iterations = 0;
   private readonly near: Neighbourhood;
   private readonly orders: Orders;
@@ -98,6 +115,9 @@ export class Anneal {
   private readonly listed: Uint8Array;
   private cost: number;
   private isWarm = true;
+  /** The best order of each route, and the version that it had in the state. */
+  private readonly kept: Int32Array[];
+  private readonly keptVersion: Int32Array;
 
   constructor(step: Step) {
     this.step = step;
@@ -107,7 +127,13 @@ export class Anneal {
     this.listed = new Uint8Array(step.model.visitCount);
     this.cost = step.state.row.reduce((sum, _, r) => sum + step.state.costOf(r), 0);
     this.best = this.worth();
-    this.bestOrders = ordersOf(step.state);
+    this.kept = ordersOf(step.state).map((order) => Int32Array.from(order));
+    this.keptVersion = Int32Array.from(step.state.row, (row) => step.state.version[row] as number);
+  }
+
+  /** The order of every route in the best state. */
+  get bestOrders(): number[][] {
+    return this.kept.map((order) => [...order]);
   }
 
   /** How good the current state is. */
@@ -147,18 +173,20 @@ export class Anneal {
     const { iterations } = options;
     const { step } = this;
     if (this.near.seeds.length === 0) return;
-    const drive = meanDrivePrice(step.model);
-    const hot = drive / (this.isWarm ? WARM_PART : HOT_PART);
-    const table = coolingTable(Math.max(1, hot), Math.max(1, drive / COLD_PART));
+    const { hot, cold } = options.temperatures ?? temperaturesFor(step.model, this.isWarm);
+    const table = coolingTable(hot, cold);
     const end = Math.min(iterations, options.stopAfter ?? iterations);
+    let temperature = hot;
     for (let i = 0; i < end; i++) {
       if (i % REPORT_EVERY === 0) {
         if (options.shouldStop?.()) break;
         options.onProgress?.(i, this.best);
         yield;
+        if (options.elapsed) temperature = temperatureAt(table, options.elapsed());
       }
+      if (!options.elapsed && i % COOL_EVERY === 0) temperature = temperatureAt(table, i / iterations);
       const seed = options.seedVisit?.(step.random) ?? this.anySeed();
-      this.attempt(seed, allowance(step.random, temperatureAt(table, i, iterations)));
+      this.attempt(seed, allowance(step.random, temperature));
       this.iterations++;
       if (options.isEnough?.(this.best, this.iterations)) break;
     }
@@ -201,7 +229,7 @@ export class Anneal {
     waiting.count = 0;
     const isFew = absentCount <= before + MOST_RETRIED && before <= MOST_RETRIED;
     for (let i = isFew ? 0 : before; i < absentCount; i++) this.list(absent[i] as number);
-    const most = isFew ? 0 : waiting.count + MOST_RETRIED;
+    const most = isFew || before === 0 ? 0 : waiting.count + MOST_RETRIED;
     for (let i = 0; i < near.width && waiting.count < most; i++) {
       const v = near.nearest[seed * near.width + i] as number;
       if ((step.state.routeOf[v] as number) < 0) this.list(v);
@@ -216,9 +244,18 @@ export class Anneal {
   }
 
   private keepBest(): void {
-    if (compareWorth(this.worth(), this.best) >= 0) return;
+    const { state, missing, leftOut } = this.step;
+    const { best } = this;
+    const rise = missing - best.missing || leftOut - best.leftOut || this.cost - best.cost;
+    if (rise >= 0) return;
     this.best = this.worth();
-    this.bestOrders = ordersOf(this.step.state);
+    for (let r = 0; r < this.kept.length; r++) {
+      const version = state.version[state.row[r] as number] as number;
+      if (version === this.keptVersion[r]) continue;
+      this.keptVersion[r] = version;
+      const first = state.base(r) + 1;
+      this.kept[r] = state.stops.slice(first, first + state.count(r));
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 // What a plan costs in minutes, as prices: one formula a term, each with a weight of its own (scheduler.md, objective 3).
 // Used by the search on its running sums and by the full evaluation on what it measures afresh.
 
-import type { Problem, Route, Visit } from './problem.ts';
+import type { Problem, Route, Visit, Weights } from './problem.ts';
 import { CHANGE_LIMIT_SECONDS } from './problem.ts';
 
 /** Prices by cause. `total` is the sum of all but `leftOut`, which is compared first. */
@@ -59,6 +59,19 @@ export function routeTerms(
     fairness: Math.max(0, sums.workSeconds - sums.fairShare) * weights.fairnessSecond,
     opening: weights.openRoute,
   };
+}
+
+/** The sum of `routeTerms`, for the inner loops: positional, because an object for each call would be garbage. */
+export function routePrice(
+  weights: Weights,
+  driveSeconds: number,
+  overtimeSeconds: number,
+  workSeconds: number,
+  fairShare: number,
+): number {
+  const beyond = workSeconds > fairShare ? workSeconds - fairShare : 0;
+  const minutes = driveSeconds * weights.driveSecond + overtimeSeconds * weights.overtimeSecond;
+  return minutes + beyond * weights.fairnessSecond + weights.openRoute;
 }
 
 /** Seconds of service that would be each route's share by the length of its shift, were all visits served. */

@@ -2,6 +2,7 @@
 // state keeps, exact with breaks, blocks and several windows. Positional arguments, as in route-times.ts.
 
 import { changedStartCost } from './cost.ts';
+import { DAY_WITHOUT_BREAK, GENERAL_DAY, quickFits } from './quick-route.ts';
 import { advance, homeFrom } from './route-passes.ts';
 import type { RouteState } from './route-state.ts';
 import { arriveAt, startAt } from './route-times.ts';
@@ -26,11 +27,13 @@ export function fitsBetween(
 ): boolean {
   if (state.limits !== null && !state.limits.fits(state, v, r, slot, after)) return false;
   const m = state.model;
-  const breaks = m.breakCount[r] as number;
-  const at = (state.base(r) + slot) * m.layers;
-  const next = (state.base(r) + after) * m.layers;
+  const base = state.base(r);
   const toLeg = legTo(state, v, r, slot);
   const fromLeg = legFrom(state, v, r, after);
+  if (m.quick[r] !== GENERAL_DAY) return quickFits(state, v, r, base + slot, base + after, toLeg, fromLeg, limits);
+  const breaks = m.breakCount[r] as number;
+  const at = (base + slot) * m.layers;
+  const next = (base + after) * m.layers;
   for (let i = 0; i <= breaks; i++) {
     const free = state.forward[at + i] as number;
     if (free >= NEVER) continue;
@@ -112,7 +115,8 @@ function addedFlat(state: RouteState, v: number, r: number): number {
   const opening = state.count(r) === 0;
   const before = opening ? 0 : Math.max(0, work - share);
   const after = Math.max(0, work + (m.service[v] as number) - share);
-  const flat = (m.pairCost[v * m.routeCount + r] as number) + (after - before) * fairnessSecond;
+  const pair = m.hasPairCost ? (m.pairCost[v * m.routeCount + r] as number) : 0;
+  const flat = pair + (after - before) * fairnessSecond;
   return opening ? flat + openRoute : flat;
 }
 
@@ -137,36 +141,56 @@ export function cheapestSlot(state: RouteState, v: number, r: number, slots: Int
   if (!hasRoom(state, r) || state.limits?.mayTake(state, v, r) === false) return NO_FIT;
   const m = state.model;
   const { overtimeSecond, driveSecond } = m.problem.weights;
-  const { size } = m;
-  const travel = m.travelOf[r] as Int32Array;
+  const there = m.travelTo[r] as Int32Array;
+  const onward = m.travelOf[r] as Int32Array;
   const { places, drives, earliest, latest } = state;
-  const place = m.place[v] as number;
+  const row = (m.place[v] as number) * m.size;
+  const opening = m.opening[v] as number;
+  const closing = m.closing[v] as number;
   const service = m.service[v] as number;
-  const opening = m.windowStart[m.windowFrom[v] as number] as number;
-  const closing = m.windowEnd[(m.windowFrom[v + 1] as number) - 1] as number;
+  const buffer = m.buffer[r] as number;
+  const isExact = m.quick[r] === DAY_WITHOUT_BREAK && m.severalWindows[v] === 0 && !state.limits?.dependOnSlot;
   const tracked = m.tracked[v] === 1 ? m.problem.visits[v] : undefined;
-  const flat = addedFlat(state, v, r);
-  const spared = (state.overtime[state.row[r] as number] as number) * overtimeSecond;
+  const mayOvertime = overtimeSecond > 0 && (m.softEnd[r] as number) < (m.hardEnd[r] as number);
+  const spared = mayOvertime ? (state.overtime[state.row[r] as number] as number) * overtimeSecond : 0;
   const base = state.base(r);
   const end = base + state.count(r);
+  const flat = addedFlat(state, v, r);
+  const isSymmetric = there === onward;
   let best = NO_FIT;
-  for (let i = base; i <= end; i++) {
+  let from = -1;
+  for (let i = firstInTime(state, base, end, opening + service); i <= end; i++) {
     const free = earliest[i] as number;
     if (free > closing) break;
-    const there = travel[(places[i] as number) * size + place] as number;
-    const onward = travel[place * size + (places[i + 1] as number)] as number;
-    const added = flat + (there + onward - (drives[i] as number)) * driveSecond;
+    const to: number = isSymmetric && from >= 0 ? from : (there[row + (places[i] as number)] as number);
+    from = onward[row + (places[i + 1] as number)] as number;
+    const arrival = i === base ? free + to : free + to + buffer;
+    const start = Math.max(arrival, opening);
+    const next = i === end ? start + service + from : start + service + from + buffer;
+    // Too late with any number of breaks taken; the one answer where there are none.
+    if (start > closing || next > (latest[i + 1] as number)) continue;
+    const added = flat + (to + from - (drives[i] as number)) * driveSecond;
     if (added - spared >= best) continue;
-    // A quick no: too late even without buffer, breaks and blocks.
-    const start = Math.max(free + there, opening);
-    if (start > closing || start + service + onward > (latest[i + 1] as number)) continue;
-    if (!fitsAfter(state, v, r, i - base, state.backward)) continue;
+    if (!isExact && !fitsAfter(state, v, r, i - base, state.backward)) continue;
     const moved = tracked ? changedStartCost(m.problem, tracked, start) : 0;
-    const price = added + moved + addedOvertime(state, v, r, i - base);
+    const price = mayOvertime ? added + moved + addedOvertime(state, v, r, i - base) : added + moved;
     if (price < best) {
       best = price;
       slots[at] = i - base;
     }
   }
   return best;
+}
+
+/** The first slot between `base` and `end` after which a visit that is done at `soonest` is not too late. */
+function firstInTime(state: RouteState, base: number, end: number, soonest: number): number {
+  const { latest } = state;
+  let low = base;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((latest[middle + 1] as number) < soonest) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

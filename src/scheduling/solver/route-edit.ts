@@ -56,6 +56,12 @@ export function planOf(orders: number[][], visitCount: number, forced: Plan['for
   return { routes: orders, unassigned, forced };
 }
 
+/** Who keeps the list of visits that stand nowhere. Both are asked of visits that are listed already, or not. */
+export interface Absence {
+  addAbsent(v: number): void;
+  dropAbsent(v: number): void;
+}
+
 /** Remembers which routes a step works on, to keep or take back what it did to them. */
 export class UndoLog {
   private readonly state: RouteState;
@@ -92,28 +98,31 @@ export class UndoLog {
     this.count = 0;
   }
 
-  /** Takes the step back. `onGone` and `onBack` are told which visits leave and enter the touched routes by that. */
-  undo(onGone: (v: number) => void, onBack: (v: number) => void): void {
+  /** Takes the step back, and tells `absence` which visits stand nowhere by that, and which stand again. */
+  undo(absence: Absence): void {
     const { stops, routeOf, slotOf, row, model } = this.state;
     for (let i = 0; i < this.count; i++) {
       const r = this.touched[i] as number;
       const base = this.state.base(r);
-      for (let s = this.state.count(r); s >= 1; s--) {
-        const v = stops[base + s] as number;
-        routeOf[v] = -1;
-        onGone(v);
-      }
-      const now = row[r] as number;
-      row[r] = now < model.routeCount ? now + model.routeCount : now - model.routeCount;
+      for (let s = this.state.count(r); s >= 1; s--) routeOf[stops[base + s] as number] = -1;
     }
     for (let i = 0; i < this.count; i++) {
       const r = this.touched[i] as number;
+      row[r] = (row[r] as number) ^ 1;
       const base = this.state.base(r);
       for (let s = this.state.count(r); s >= 1; s--) {
         const v = stops[base + s] as number;
         routeOf[v] = r;
         slotOf[v] = s;
-        onBack(v);
+        absence.dropAbsent(v);
+      }
+    }
+    for (let i = 0; i < this.count; i++) {
+      const spare = (row[this.touched[i] as number] as number) ^ 1;
+      const base = spare * model.stride;
+      for (let s = this.state.length[spare] as number; s >= 1; s--) {
+        const v = stops[base + s] as number;
+        if ((routeOf[v] as number) < 0) absence.addAbsent(v);
       }
     }
     this.commit();

@@ -39,6 +39,8 @@ export class RouteLimits {
   /** Whether goods of one kind are both delivered and picked up: then the order of stops matters. */
   private readonly isMixed: boolean;
   private readonly limitsTravel: boolean;
+  /** Whether `mayTake` is not the whole answer: the slot matters too. */
+  readonly dependOnSlot: boolean;
   private readonly maxSeconds: Float64Array;
   private readonly maxMetres: Float64Array;
   /** By row: what is delivered and picked up in all, by kind; metres driven. */
@@ -65,6 +67,7 @@ export class RouteLimits {
     this.maxSeconds = Float64Array.from(routes, (route) => route.maxTravelSeconds ?? Number.POSITIVE_INFINITY);
     this.maxMetres = Float64Array.from(routes, (route) => route.maxTravelMetres ?? Number.POSITIVE_INFINITY);
     this.limitsTravel = [...this.maxSeconds, ...this.maxMetres].some(Number.isFinite);
+    this.dependOnSlot = this.isMixed || this.limitsTravel;
     this.delivered = new Float64Array(rows * kinds);
     this.pickedUp = new Float64Array(rows * kinds);
     this.metres = new Float64Array(rows);
@@ -131,11 +134,11 @@ export class RouteLimits {
   }
 
   private metresOf(r: number, from: number, to: number): number {
-    const { problem } = this.model;
+    const { problem, placeAt } = this.model;
     const { places } = problem;
     if (from >= places || to >= places) return 0;
     const metres = problem.routes[r]?.travel?.metres ?? problem.travelMetres;
-    return Math.max(0, metres[from * places + to] as number);
+    return Math.max(0, metres[(placeAt[from] as number) * places + (placeAt[to] as number)] as number);
   }
 
   /** Computes a route's row again, its places and drives being up to date. False when it goes beyond a limit. */

@@ -3,9 +3,10 @@
 // few additions. Each route has two rows: a step works on a copy in the spare row, and taking it back means pointing at the
 // old row again, with all its times intact.
 
-import { changedStartCost, routeTerms } from './cost.ts';
+import { changedStartCost, routePrice } from './cost.ts';
 import type { Model } from './model.ts';
 import type { Visit } from './problem.ts';
+import { GENERAL_DAY, quickBackward, quickForward } from './quick-route.ts';
 import type { RouteLimits } from './route-limits.ts';
 import { limitsFor } from './route-limits.ts';
 import { passBackward, passForward, stepBack } from './route-passes.ts';
@@ -13,7 +14,7 @@ import { NEVER } from './timeline.ts';
 
 export class RouteState {
   readonly model: Model;
-  /** Row of a route: `r` itself or `r + routeCount`. Everything below is indexed by row. */
+  /** Row of a route: `2 * r` or the one after it. Everything below is indexed by row. */
   readonly row: Int32Array;
   /** Stops in a row. Slot 0 is the start, slots 1 to length the visits, slot length + 1 the end. */
   readonly length: Int32Array;
@@ -56,7 +57,7 @@ export class RouteState {
     const rows = 2 * model.routeCount;
     const slots = rows * model.stride;
     this.model = model;
-    this.row = Int32Array.from({ length: model.routeCount }, (_, r) => r);
+    this.row = Int32Array.from({ length: model.routeCount }, (_, r) => 2 * r);
     this.length = new Int32Array(rows);
     this.stops = new Int32Array(slots).fill(-1);
     this.places = new Int32Array(slots);
@@ -65,9 +66,9 @@ export class RouteState {
     this.legs = new Int32Array(slots);
     this.earliest = new Int32Array(slots);
     this.latest = new Int32Array(slots);
-    this.forward = new Int32Array(slots * model.layers);
-    this.backward = new Int32Array(slots * model.layers);
-    this.soft = new Int32Array(slots * model.layers);
+    this.forward = new Int32Array(slots * model.layers).fill(NEVER);
+    this.backward = new Int32Array(slots * model.layers).fill(-NEVER);
+    this.soft = new Int32Array(slots * model.layers).fill(-NEVER);
     this.appointments = new Int32Array(rows);
     this.drive = new Int32Array(rows);
     this.work = new Int32Array(rows);
@@ -98,9 +99,9 @@ export class RouteState {
 
   /** Lets the next changes to route `r` happen in its spare row, on a copy of its order. */
   switchRow(r: number): void {
-    const { routeCount, stride } = this.model;
+    const { stride } = this.model;
     const from = this.row[r] as number;
-    const to = from < routeCount ? from + routeCount : from - routeCount;
+    const to = from ^ 1;
     const count = this.length[from] as number;
     for (let s = 1; s <= count; s++) this.stops[to * stride + s] = this.stops[from * stride + s] as number;
     this.length[to] = count;
@@ -114,11 +115,13 @@ export class RouteState {
     this.version[row] = ++this.versions;
     this.layOut(r, row);
     if (this.limits !== null && !this.limits.refresh(this, r)) return false;
-    const home = passForward(this, r);
+    const isQuick = m.quick[r] !== GENERAL_DAY;
+    const home = isQuick ? quickForward(this, r) : passForward(this, r);
     if (home >= NEVER) return false;
-    passBackward(this, r, this.backward, m.hardEnd[r] as number, true);
+    const backward = isQuick ? quickBackward : passBackward;
+    backward(this, r, this.backward, m.hardEnd[r] as number, true);
     if ((m.softEnd[r] as number) < (m.hardEnd[r] as number)) {
-      passBackward(this, r, this.soft, m.softEnd[r] as number, false);
+      backward(this, r, this.soft, m.softEnd[r] as number, false);
     }
     return this.sumUp(r, row, home);
   }
@@ -159,7 +162,7 @@ export class RouteState {
       work += m.service[v] as number;
       appointments += m.counts[v] as number;
       if (m.locked[v] === 1) fast += m.counts[v] as number;
-      pairs += m.pairCost[v * m.routeCount + r] as number;
+      if (m.hasPairCost) pairs += m.pairCost[v * m.routeCount + r] as number;
       tracked += m.tracked[v] as number;
       this.routeOf[v] = r;
       this.slotOf[v] = s;
@@ -170,16 +173,11 @@ export class RouteState {
     this.appointments[row] = appointments;
     this.overtime[row] = overtime;
     this.home[row] = home;
-    let cost = count === 0 ? 0 : pairs + this.termsOf(r, drive, overtime, work);
+    const share = m.fairShare[r] as number;
+    let cost = count === 0 ? 0 : pairs + routePrice(m.problem.weights, drive, overtime, work, share);
     if (tracked > 0) cost += this.changeCost(r, count, home);
     this.cost[row] = cost;
     return appointments <= Math.max(m.maxVisits[r] as number, fast);
-  }
-
-  private termsOf(r: number, driveSeconds: number, overtimeSeconds: number, workSeconds: number): number {
-    const fairShare = this.model.fairShare[r] as number;
-    const terms = routeTerms(this.model.problem, { driveSeconds, overtimeSeconds, workSeconds, fairShare });
-    return terms.drive + terms.overtime + terms.fairness + terms.opening;
   }
 
   /** The price of moved starts, on the path that `exactSchedule` takes through the breaks. */

@@ -23,16 +23,17 @@ export function neighbourhoodOf(model: Model, active: Uint8Array): Neighbourhood
   const seeds = Int32Array.from([...active.keys()].filter((v) => active[v] === 1));
   const width = Math.min(seeds.length, MOST_NEIGHBOURS);
   const nearest = new Int32Array(model.visitCount * width);
-  const distance = new Float64Array(model.visitCount);
+  const keys = new Float64Array(seeds.length);
+  const { size, travel, place, visitCount } = model;
   for (const v of seeds) {
-    const [at, size] = [model.place[v] as number, model.size];
-    for (const u of seeds) {
-      const to = model.place[u] as number;
-      const drive = (model.travel[at * size + to] as number) + (model.travel[to * size + at] as number);
-      distance[u] = u === v ? -1 : drive;
+    const at = place[v] as number;
+    for (const [i, u] of seeds.entries()) {
+      const to = place[u] as number;
+      const drive = (travel[at * size + to] as number) + (travel[to * size + at] as number);
+      keys[i] = u === v ? u : (drive + 1) * visitCount + u;
     }
-    const order = [...seeds].sort((a, b) => (distance[a] as number) - (distance[b] as number) || a - b);
-    nearest.set(order.slice(0, width), v * width);
+    keys.sort();
+    for (let i = 0; i < width; i++) nearest[v * width + i] = (keys[i] as number) % visitCount;
   }
   return { nearest, width, seeds };
 }
@@ -40,9 +41,9 @@ export function neighbourhoodOf(model: Model, active: Uint8Array): Neighbourhood
 /** Removes strings around `seed`. False when a route breaks a rule by that (then the step has to be undone). */
 export function ruin(step: Step, near: Neighbourhood, seed: number): boolean {
   const { state, random, log } = step;
-  const longest = Math.min(LONGEST_STRING, meanLength(step));
-  const most = Math.floor((4 * MEAN_REMOVED) / (1 + longest)) - 1;
-  const strings = 1 + random.below(Math.max(1, most));
+  const longest = Math.min(LONGEST_STRING, step.meanLength());
+  const mostHundredths = Math.floor((400 * MEAN_REMOVED) / (1 + longest)) - 100;
+  const strings = 1 + Math.floor(random.below(Math.max(1, mostHundredths)) / 100);
   let done = 0;
   for (let i = 0; i < near.width && done < strings; i++) {
     const v = near.nearest[seed * near.width + i] as number;
@@ -55,18 +56,6 @@ export function ruin(step: Step, near: Neighbourhood, seed: number): boolean {
     done++;
   }
   return true;
-}
-
-function meanLength(step: Step): number {
-  const { state, model } = step;
-  let stops = 0;
-  let routes = 0;
-  for (let r = 0; r < model.routeCount; r++) {
-    const count = state.count(r);
-    stops += count;
-    if (count > 0) routes++;
-  }
-  return routes === 0 ? 1 : Math.max(1, Math.round(stops / routes));
 }
 
 /** Removes `length` visits in a row that hold slot `slot`; every other time with a piece in the middle kept. */
@@ -83,12 +72,14 @@ function removeString(step: Step, r: number, slot: number, length: number): void
   const latest = Math.min(slot, count - span + 1);
   const first = earliest + random.below(latest - earliest + 1);
   const keepFrom = kept === 0 ? span : random.below(span - kept + 1);
-  const base = state.base(r) + first;
-  const chosen: number[] = [];
-  for (let i = 0; i < span; i++) {
-    if (i >= keepFrom && i < keepFrom + kept) continue;
-    const v = state.stops[base + i] as number;
-    if (step.stakes.active[v] === 1) chosen.push(v);
+  const base = state.base(r);
+  const end = first + span;
+  let put = first;
+  for (let s = first; s <= count; s++) {
+    const v = state.stops[base + s] as number;
+    const isKept = s >= end || (s >= first + keepFrom && s < first + keepFrom + kept);
+    if (isKept || step.stakes.active[v] === 0) state.stops[base + put++] = v;
+    else step.lose(v);
   }
-  for (const v of chosen) step.remove(v);
+  state.length[state.row[r] as number] = put - 1;
 }

@@ -17,6 +17,9 @@ export interface Stakes {
   readonly active: Uint8Array;
 }
 
+/** So many steps the mean length of routes is used before it is taken again. */
+const MEAN_LASTS = 100;
+
 export class Step {
   readonly model: Model;
   readonly state: RouteState;
@@ -43,9 +46,17 @@ export class Step {
   /** Whether moving any planned start has a price. */
   readonly hasTracked: boolean;
   private readonly absentAt: Int32Array;
-  private readonly cachedVersion: Int32Array;
-  private readonly cachedPrice: Float64Array;
+  /** By visit and row: the version of the route that was looked at, and the price found. Side by side, for the cache. */
+  private readonly memory: Float64Array;
   private readonly cachedSlot: Int32Array;
+  /** By kind of route: the call of `findPlace` that has seen an empty one. */
+  private readonly seenEmpty: Int32Array;
+  private stamps = 0;
+  /** Routes with visits and one empty route of each kind, as long as their number is not -1. */
+  private readonly open: Int32Array;
+  private openCount = -1;
+  private mean = 1;
+  private meanAge = 0;
 
   constructor(model: Model, random: Random, stakes: Stakes) {
     const pairs = model.visitCount * model.routeCount * 2;
@@ -58,9 +69,10 @@ export class Step {
     this.log = new UndoLog(this.state);
     this.absent = new Int32Array(model.visitCount);
     this.absentAt = new Int32Array(model.visitCount).fill(-1);
-    this.cachedVersion = new Int32Array(pairs);
-    this.cachedPrice = new Float64Array(pairs);
+    this.memory = new Float64Array(2 * pairs);
     this.cachedSlot = new Int32Array(pairs);
+    this.seenEmpty = new Int32Array(model.routeCount);
+    this.open = new Int32Array(model.routeCount);
   }
 
   /** Lists every active visit that stands nowhere. Call once after loading. */
@@ -91,8 +103,32 @@ export class Step {
     else this.leftOut -= this.model.price[v] as number;
   }
 
+  /** Counts `v`, which a change of its route's order has dropped, as standing nowhere. */
+  lose(v: number): void {
+    this.openCount = -1;
+    this.state.routeOf[v] = -1;
+    this.state.slotOf[v] = -1;
+    this.addAbsent(v);
+  }
+
+  /** Visits on a route that has any, on average, as of some steps ago. At least 1. */
+  meanLength(): number {
+    if (this.meanAge-- > 0) return this.mean;
+    let stops = 0;
+    let routes = 0;
+    for (let r = 0; r < this.model.routeCount; r++) {
+      const count = this.state.count(r);
+      stops += count;
+      if (count > 0) routes++;
+    }
+    this.meanAge = MEAN_LASTS;
+    this.mean = routes === 0 ? 1 : Math.max(1, Math.round(stops / routes));
+    return this.mean;
+  }
+
   /** Takes `v` off its route. The route has to be refreshed before anything is asked of it. */
   remove(v: number): void {
+    this.openCount = -1;
     this.log.touch(this.state.routeOf[v] as number);
     takeOut(this.state, v);
     this.addAbsent(v);
@@ -100,27 +136,26 @@ export class Step {
 
   /** Puts `v` behind `slot`, known to fit. */
   insert(v: number, r: number, slot: number): void {
+    if (this.state.count(r) === 0) this.openCount = -1;
     this.log.touch(r);
     if (!insertAfter(this.state, v, r, slot)) throw new Error(`Visit at index ${v} does not fit on route ${r}.`);
     this.dropAbsent(v);
   }
 
   undo(): void {
-    this.log.undo(
-      (v) => this.addAbsent(v),
-      (v) => this.dropAbsent(v),
-    );
+    this.openCount = -1;
+    this.log.undo(this);
   }
 
   /** Price of the cheapest slot of `v` on `r`, remembered; `NO_FIT` if there is none. */
   priceOn(v: number, r: number): number {
     const row = this.state.row[r] as number;
     const at = v * 2 * this.model.routeCount + row;
-    if (this.cachedVersion[at] !== this.state.version[row]) {
-      this.cachedPrice[at] = cheapestSlot(this.state, v, r, this.cachedSlot, at);
-      this.cachedVersion[at] = this.state.version[row] as number;
+    if (this.memory[2 * at] !== this.state.version[row]) {
+      this.memory[2 * at + 1] = cheapestSlot(this.state, v, r, this.cachedSlot, at);
+      this.memory[2 * at] = this.state.version[row] as number;
     }
-    return this.cachedPrice[at] as number;
+    return this.memory[2 * at + 1] as number;
   }
 
   /**
@@ -128,23 +163,64 @@ export class Step {
    * each route; on the one at which it reaches zero, only one slot drawn at random is looked at. Returns what is left of it.
    */
   findPlace(v: number, blink: number): number {
-    const { allowedFrom, allowedRoutes, routeCount } = this.model;
+    const { allowedFrom, allowedRoutes, isAllowedEverywhere, routeCount, kind } = this.model;
+    const { row, length, version } = this.state;
+    if (this.openCount < 0) this.listOpen();
+    const isOpen = isAllowedEverywhere[v] === 1;
+    const routes = isOpen ? this.open : allowedRoutes;
+    const last = isOpen ? this.openCount : (allowedFrom[v + 1] as number);
+    const { memory, seenEmpty } = this;
+    const stamp = ++this.stamps;
+    const from = v * 2 * routeCount;
     let left = blink;
-    this.foundRoute = -1;
-    this.foundPrice = NO_FIT;
-    for (let i = allowedFrom[v] as number; i < (allowedFrom[v + 1] as number); i++) {
-      const r = allowedRoutes[i] as number;
+    let best = NO_FIT;
+    let bestRoute = -1;
+    let bestSlot = 0;
+    for (let i = isOpen ? 0 : (allowedFrom[v] as number); i < last; i++) {
+      const r = routes[i] as number;
+      const here = row[r] as number;
+      if (length[here] === 0) {
+        const like = kind[r] as number;
+        if (seenEmpty[like] === stamp) continue;
+        seenEmpty[like] = stamp;
+      }
       if (r === this.banned) continue;
-      const isBlink = --left === 0;
-      const drawn = isBlink ? this.random.below(this.state.count(r) + 1) : 0;
-      const price = isBlink ? this.priceAt(v, r, drawn) : this.priceOn(v, r);
-      if (price >= this.foundPrice) continue;
-      this.foundPrice = price;
-      this.foundRoute = r;
-      const cached = this.cachedSlot[v * 2 * routeCount + (this.state.row[r] as number)] as number;
-      this.foundSlot = isBlink ? drawn : cached;
+      if (--left === 0) {
+        const drawn = this.random.below((length[here] as number) + 1);
+        const price = this.priceAt(v, r, drawn);
+        if (price >= best) continue;
+        best = price;
+        bestRoute = r;
+        bestSlot = drawn;
+        continue;
+      }
+      const at = 2 * (from + here);
+      const price = memory[at] === version[here] ? (memory[at + 1] as number) : this.priceOn(v, r);
+      if (price >= best) continue;
+      best = price;
+      bestRoute = r;
+      bestSlot = -1;
     }
+    this.foundPrice = best;
+    this.foundRoute = bestRoute;
+    this.foundSlot = bestSlot < 0 ? (this.cachedSlot[from + (row[bestRoute] as number)] as number) : bestSlot;
     return left;
+  }
+
+  private listOpen(): void {
+    const { kind, routeCount } = this.model;
+    const { row, length } = this.state;
+    const stamp = ++this.stamps;
+    let count = 0;
+    for (let r = 0; r < routeCount; r++) {
+      if (length[row[r] as number] === 0) {
+        const like = kind[r] as number;
+        if (this.seenEmpty[like] === stamp) continue;
+        this.seenEmpty[like] = stamp;
+      }
+      this.open[count++] = r;
+    }
+    this.openCount = count;
   }
 
   private priceAt(v: number, r: number, slot: number): number {

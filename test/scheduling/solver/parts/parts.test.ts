@@ -105,7 +105,7 @@ describe('parts', () => {
   });
 
   it('are cut along other lines every round', () => {
-    const problem = randomProblem(5, { visits: 80, routes: 16 });
+    const problem = randomProblem(5, { visits: 120, routes: 30 });
     const wide = wideOf(problem);
     const { plan } = improve(problem, emptyPlan(problem), { seed: 1, iterations: 200 });
     const cuts = numbers(4).map((round) => JSON.stringify(split(wide, plan, { visits: 20, round })));
