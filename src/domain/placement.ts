@@ -104,6 +104,10 @@ export interface Suggestion {
   readonly moves: readonly Move[];
   /** It could be kept but is better not sold now; `reason` says why. */
   readonly heldBack: boolean;
+  /** How likely later callers buy the time of that day, should this one not: 0-100. */
+  readonly soldAnywayPercent: number;
+  /** Drive, overtime, and the time it takes as far as others would buy it, as minutes of driving. */
+  readonly costMinutes: number;
   /** Its place in the order of the day: `between Doe and Ng`. */
   readonly where: string;
   readonly reason: string;

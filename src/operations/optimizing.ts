@@ -2,7 +2,7 @@
 
 import { formatId } from '../base/ids.ts';
 import type { Input } from '../base/operation.ts';
-import { breath } from '../base/stepwise.ts';
+import { breath, finishWithBreath } from '../base/stepwise.ts';
 import type { LocalDate } from '../base/time.ts';
 import { datesFrom } from '../base/time.ts';
 import type { Watch } from '../base/watch.ts';

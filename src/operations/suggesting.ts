@@ -18,6 +18,7 @@ import { suggest } from '../scheduling/day/suggest.ts';
 import { waitingAppointment } from '../storage/appointment-waiting.ts';
 import { loadDays } from '../storage/day.ts';
 import { lookup } from '../storage/lookup.ts';
+import { usualSeconds } from '../storage/work.ts';
 import type { Asked } from './asking.ts';
 import { readAsk, readRecordAsk, requirePlace } from './asking.ts';
 import type * as declarations from './catalog/schedule.ts';
@@ -113,13 +114,14 @@ export async function findWindows(
       appointments: day.appointments.filter(({ id }) => id !== asked.exceptId),
     }));
   };
+  const task = { settings, now: scope.now, request, limit, usualSeconds: await usualSeconds(scope.db, request.kind) };
   if (!asked.whole) {
     const days = await load(isCandidate);
-    const found = suggest({ days, settings, now: scope.now, request, limit, withRoom: false });
+    const found = suggest({ ...task, days, withRoom: false });
     if (found.suggestions.length >= limit || found.fallenOut.length === 0) return { days, found };
   }
   const days = await load();
-  return { days, found: suggest({ days, settings, now: scope.now, request, limit, withRoom: true }) };
+  return { days, found: suggest({ ...task, days, withRoom: true }) };
 }
 
 interface CommandAt {

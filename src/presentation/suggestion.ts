@@ -87,7 +87,7 @@ export const suggestions: Presenter<SuggestResult> = (result, view) => {
     waits,
     first ? '' : nothing(result, view),
     table(false),
-    heldBack === '' ? '' : `Held back: far more driving than the others\n${heldBack}`,
+    heldBack === '' ? '' : `Held back: dearer than a visit is worth now\n${heldBack}`,
     first ? nextStep(first, view) : '',
     soonerLines(result, view),
     result.explanation ? explanation(result.explanation, askedFor.timeZone, view) : '',

@@ -110,3 +110,9 @@ export async function subtypesOf(db: Database, serviceId: number): Promise<{ id:
     .orderBy('id')
     .execute();
 }
+
+/** How long a job of this kind takes on site, as a rule: the mean of the company's services. */
+export async function usualSeconds(db: Database, kind: Kind): Promise<number> {
+  const rows = await db.selectFrom('service').select('durationSeconds').where('kind', '=', kind).execute();
+  return Math.floor(rows.reduce((sum, row) => sum + row.durationSeconds, 0) / Math.max(1, rows.length));
+}

@@ -36,6 +36,8 @@ function suggestion(hour: number, facts: Partial<RankedSuggestion> = {}): Ranked
     overtimeMinutes: 0,
     moves: [],
     heldBack: false,
+    soldAnywayPercent: 25,
+    costMinutes: 60,
     where: 'as the only stop',
     reason: 'Maria Lopez as the only stop: 29m more driving, nobody else moves.',
     rank: 1,

@@ -72,9 +72,8 @@ export function makeProblem(draft: Draft): Problem {
   const { technicians, settings, origin } = draft;
   const places = new Places();
   const columns = new SingleColumns(technicians.length);
-  const isToday = localDate(draft.now, draft.records.timeZone) === (draft.records.date as LocalDate);
   const visits = draft.appointments.map((one, index) =>
-    one ? appointmentVisit(draft, one, { index, places, columns, isToday }) : eventVisit(draft, { index, places }),
+    one ? appointmentVisit(draft, one, { index, places, columns }) : eventVisit(draft, { index, places }),
   );
   const now = epochSeconds(draft.now) - origin;
   const routes = technicians.map((technician) =>
@@ -120,7 +119,6 @@ interface At {
 
 interface Around extends At {
   readonly columns: SingleColumns;
-  readonly isToday: boolean;
 }
 
 function eventVisit(draft: Draft, { index, places }: At): Visit {
@@ -140,7 +138,7 @@ function eventVisit(draft: Draft, { index, places }: At): Visit {
 }
 
 function appointmentVisit(draft: Draft, one: DayAppointment, around: Around): Visit {
-  const { index, places, isToday } = around;
+  const { index, places } = around;
   const { origin } = draft;
   const standing = draft.standings[index] as Standing;
   const stand = draft.stands[index] ?? null;

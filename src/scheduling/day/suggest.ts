@@ -1,5 +1,7 @@
 // Ranks arrival windows over days and technicians (S1, P12). Every window is proven on the stored plan, exactly as a booking of
-// it would be; where nothing fits as things are, the best few are tried with others moving inside their windows.
+// it would be; where nothing fits as things are, the first few are tried with others moving inside their windows. A window costs
+// its drive and the time it takes, as far as others would buy it (window-price.ts); the cheapest comes first, early days before
+// late ones, and what costs more than a visit is worth is held back.
 
 import { formatDuration } from '../../base/duration.ts';
 import type { Instant } from '../../base/time.ts';
@@ -21,6 +23,7 @@ import { placeProven, withLinksOf } from './place.ts';
 import { NEW_APPOINTMENT, narrowed, wantedAppointment } from './place-task.ts';
 import { movesOf, overtimeMade } from './settle.ts';
 import { standOf } from './standing.ts';
+import { hasTimeFor, soldAnywayPercent, timePriceSeconds, worthSeconds } from './window-price.ts';
 
 export interface SuggestTask {
   /** In order of date. */
@@ -28,6 +31,8 @@ export interface SuggestTask {
   readonly settings: Settings;
   readonly now: Instant;
   readonly request: SuggestRequest;
+  /** What a visit of the company takes on site, as a rule. */
+  readonly usualSeconds: number;
   readonly limit: number;
   /** Also tries windows with others moving; the days must then hold everybody. */
   readonly withRoom: boolean;
@@ -40,18 +45,30 @@ export interface Suggested {
   readonly fallenOut: readonly { readonly window: Span; readonly day: DayRecords }[];
 }
 
-/** Windows without a place as things are that are tried with others moving. */
-const ROOM_TRIES = 3;
-/** A day later is worth so much driving, in seconds; that somebody else moves, so much. */
-const DAY_SECONDS = 60;
-const MOVE_SECONDS = 600;
-/** What adds so much more driving than the best, and at least so much in all, is better not sold yet. */
-const HELD_BACK_MORE_SECONDS = 1_800;
-const HELD_BACK_LEAST_SECONDS = 2_700;
+/** So many windows without a place as things are are tried with others moving: */
+const LEAST_ROOM_TRIES = 3;
+const MOST_ROOM_TRIES = 8;
+/** on small days more than on large ones, as many as have this many visits together. */
+const ROOM_VISITS = 1_200;
+/** A day later is worth so much driving, in seconds: what is not sold of the earlier one is lost. */
+const DAY_SECONDS = 1_500;
+/** That somebody else moves inside the window is worth so much; nobody is told. */
+const MOVE_SECONDS = 60;
 
 interface Ranked {
   readonly suggestion: Suggestion;
+  /** Drive, overtime and time as others would buy it, in seconds of driving. */
+  readonly costSeconds: number;
+  /** All of that and what else makes one window better than another, in price units. */
   readonly score: number;
+}
+
+interface Found {
+  readonly placed: Placed;
+  /** Seconds. */
+  readonly slack: number;
+  readonly overtime: number;
+  readonly where: string;
 }
 
 /** One arrival window of one day, with what fits in it as things are. */
@@ -68,6 +85,8 @@ interface PreparedDay {
   readonly day: Day;
   readonly v: number;
   readonly openings: readonly Opening[];
+  /** How likely others buy the time of this day. */
+  readonly soldPercent: number;
 }
 
 /** The ranked windows. Pure. */
@@ -78,23 +97,35 @@ export function suggest(task: SuggestTask): Suggested {
     .sort((a, b) => (a.rough as number) - (b.rough as number) || order(a.window, b.window));
   const ranked: Ranked[] = [];
   const failed = new Set(offers.filter((offer) => offer.rough === null));
-  for (const offer of plain.slice(0, task.limit + ROOM_TRIES)) {
+  for (const offer of plain.slice(0, task.limit + LEAST_ROOM_TRIES)) {
     const found = plainSuggestion(task, offer);
     if (found) ranked.push(found);
     else failed.add(offer);
   }
   if (task.withRoom && ranked.length < task.limit) {
-    for (const offer of [...failed].slice(0, ROOM_TRIES)) {
+    for (const offer of roomCandidates(task, [...failed])) {
       const found = roomSuggestion(task, offer);
       if (!found) continue;
       ranked.push(found);
       failed.delete(offer);
     }
   }
+  const worth = worthSeconds(task.usualSeconds, task.request.priority);
   return {
-    suggestions: inOrder(ranked).slice(0, task.limit),
+    suggestions: inOrder(ranked, worth).slice(0, task.limit),
     fallenOut: [...failed].map(({ window, records }) => ({ window, day: records })),
   };
+}
+
+/** The earliest windows of days on which somebody has the time; the larger the days, the fewer. */
+function roomCandidates(task: SuggestTask, failed: readonly Offer[]): Offer[] {
+  const { durationSeconds } = task.request;
+  const open = failed.filter(({ window, prepared: { day } }) =>
+    hasTimeFor(day, { window: intervalOf(day, window), serviceSeconds: durationSeconds }),
+  );
+  const visits = Math.max(1, ...open.map(({ records }) => records.appointments.length));
+  const tries = Math.min(MOST_ROOM_TRIES, Math.floor(ROOM_VISITS / visits));
+  return open.slice(0, Math.max(LEAST_ROOM_TRIES, tries));
 }
 
 function order(a: Span, b: Span): number {
@@ -135,24 +166,32 @@ function prepareDay(task: SuggestTask, records: DayRecords, window: Span): Prepa
   const appointments = [...narrow.appointments.filter((one) => standOf(one, now) !== null), wanted];
   const day = buildDay({ ...narrow, appointments }, settings, now, { light: true });
   const v = day.visitOf.get(NEW_APPOINTMENT) as number;
-  return { day, v, openings: new Availability(day.problem, day.plan).openings(v) };
+  const hours = { opens: secondOf(day, window.start), closes: secondOf(day, window.end), now: secondOf(day, now) };
+  const openings = new Availability(day.problem, day.plan).openings(v);
+  return { day, v, openings, soldPercent: soldAnywayPercent(day, hours) };
 }
 
 function intervalOf(day: Day, window: Span): Interval {
   return { start: secondOf(day, window.start), end: secondOf(day, window.end) - 1 };
 }
 
+/** Price of the cheapest opening by drive and overtime, with what its time would sell for. */
 function roughScore(task: SuggestTask, at: Pick<Offer, 'window' | 'index' | 'prepared'>): number | null {
-  const { day, v, openings } = at.prepared;
+  const { day, v, openings, soldPercent } = at.prepared;
   const interval = intervalOf(day, at.window);
   let least: number | null = null;
   for (const opening of openings) {
     const start = Math.max(opening.from, interval.start);
     if (start > Math.min(opening.to, interval.end)) continue;
-    const price = roughPrice(day, v, { opening, start });
+    const seconds = timeSecondsOf(task, { soldPercent, driveSeconds: opening.addedDriveSeconds });
+    const price = roughPrice(day, v, { opening, start }) + seconds * priceOfSecond(task);
     if (least === null || price < least) least = price;
   }
   return least === null ? null : least + at.index * DAY_SECONDS * priceOfSecond(task);
+}
+
+function timeSecondsOf(task: SuggestTask, at: { soldPercent: number; driveSeconds: number }): number {
+  return timePriceSeconds({ ...at, serviceSeconds: task.request.durationSeconds });
 }
 
 function priceOfSecond(task: SuggestTask): number {
@@ -172,12 +211,21 @@ function plainSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
   });
   const slack = best.settled.slackSeconds.get(best.opening.route) ?? 0;
   const overtime = overtimeMade(day, best.settled);
-  const suggestion = toSuggestion(offer, { placed, slack, overtime, where: whereOf(day, v, best) });
-  return { suggestion, score: scoreOf(task, offer, best.price) };
+  return toRanked(task, offer, { placed, slack, overtime, where: whereOf(day, v, best), price: best.price });
 }
 
-function scoreOf(task: SuggestTask, offer: Offer, price: number): number {
-  return price + offer.index * DAY_SECONDS * priceOfSecond(task);
+/** What was found for a window, with its place in the ranking; `price` is that of everything but the time. */
+function toRanked(task: SuggestTask, offer: Offer, found: Found & { readonly price: number }): Ranked {
+  const driveSeconds = found.placed.addedDriveSeconds ?? 0;
+  const time = timeSecondsOf(task, { soldPercent: offer.prepared.soldPercent, driveSeconds });
+  const { overtimeSecond, driveSecond } = weightsOf(task.settings);
+  const overtime = Math.round((found.overtime * overtimeSecond) / Math.max(1, driveSecond));
+  const costSeconds = driveSeconds + overtime + time;
+  return {
+    suggestion: toSuggestion(task, offer, { ...found, costSeconds }),
+    costSeconds,
+    score: found.price + (time + offer.index * DAY_SECONDS) * priceOfSecond(task),
+  };
 }
 
 /** By moving others inside their windows, exactly as a booking of this window would. */
@@ -206,16 +254,10 @@ function roomSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
   const drive = (placed.addedDriveSeconds ?? 0) * driveSecond;
   const moves = placed.moved.length * MOVE_SECONDS * priceOfSecond(task);
   const price = drive + overtime * overtimeSecond + moves + tightPrice(day, slack);
-  return {
-    suggestion: toSuggestion(offer, { placed, slack, overtime, where: 'with room made' }),
-    score: scoreOf(task, offer, price),
-  };
+  return toRanked(task, offer, { placed, slack, overtime, where: 'with room made', price });
 }
 
-function toSuggestion(
-  offer: Offer,
-  at: { placed: Placed; slack: number; overtime: number; where: string },
-): Suggestion {
+function toSuggestion(task: SuggestTask, offer: Offer, at: Found & { readonly costSeconds: number }): Suggestion {
   const { placed } = at;
   const technician = offer.records.technicians.find((one) => one.id === placed.technicianId);
   const added = placed.addedDriveSeconds ?? 0;
@@ -226,6 +268,7 @@ function toSuggestion(
     ...(isTight(at.slack) ? [`only ${formatDuration(at.slack)} to spare`] : []),
     moves === 0 ? 'nobody else moves' : `${moves} other${moves === 1 ? '' : 's'} shift inside the arrival window`,
   ];
+  const { soldPercent } = offer.prepared;
   return {
     windowStart: offer.window.start,
     windowEnd: offer.window.end,
@@ -238,9 +281,18 @@ function toSuggestion(
     overtimeMinutes: Math.ceil(at.overtime / 60),
     moves: placed.moved,
     heldBack: false,
+    soldAnywayPercent: soldPercent,
+    costMinutes: Math.round(at.costSeconds / 60),
     where: at.where,
-    reason: `${parts.join(', ')}.`,
+    reason: `${parts.join(', ')}. ${timeWords(task.request.durationSeconds + Math.max(0, added), soldPercent)}`,
   };
+}
+
+/** `It takes 1h15 of a day that others are 40% likely to buy.` */
+function timeWords(seconds: number, soldPercent: number): string {
+  const taken = `It takes ${formatDuration(seconds)}`;
+  if (soldPercent === 0) return `${taken} that nobody else will buy.`;
+  return `${taken} that others are ${soldPercent}% likely to buy.`;
 }
 
 /** `between Doe and Ng`, `before Ng`, `after Doe`, `as the only stop`. */
@@ -259,21 +311,20 @@ function whereOf(day: Day, v: number, best: Candidate): string {
   return before === null ? 'as the only stop' : `after ${before}`;
 }
 
-/** Best first; what costs far more driving than the best comes last, marked. */
-function inOrder(ranked: readonly Ranked[]): Suggestion[] {
+/** Best first; what costs more than a visit is worth comes last, marked. */
+function inOrder(ranked: readonly Ranked[], worth: number): Suggestion[] {
   const sorted = [...ranked].sort(
     (a, b) =>
       a.score - b.score ||
       epochSeconds(a.suggestion.windowStart) - epochSeconds(b.suggestion.windowStart) ||
       a.suggestion.technicianId - b.suggestion.technicianId,
   );
-  const least = Math.min(...sorted.map(({ suggestion }) => suggestion.addedDriveSeconds));
-  const isDear = ({ addedDriveSeconds: added }: Suggestion): boolean =>
-    added >= HELD_BACK_LEAST_SECONDS && added - least >= HELD_BACK_MORE_SECONDS;
-  const all = sorted.map(({ suggestion }) => suggestion);
-  const dear = all.filter(isDear).map((one) => {
-    const more = formatDuration(one.addedDriveSeconds - least);
-    return { ...one, heldBack: true, reason: `Held back: ${more} more driving than another window. ${one.reason}` };
-  });
-  return [...all.filter((one) => !isDear(one)), ...dear];
+  const dear = sorted
+    .filter(({ costSeconds }) => costSeconds > worth)
+    .map(({ suggestion, costSeconds }) => ({
+      ...suggestion,
+      heldBack: true,
+      reason: `Held back: drive and time count as ${formatDuration(costSeconds)} of driving, more than the ${formatDuration(worth)} that a visit is worth. ${suggestion.reason}`,
+    }));
+  return [...sorted.filter(({ costSeconds }) => costSeconds <= worth).map(({ suggestion }) => suggestion), ...dear];
 }

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DayAppointment, DayRecords, DayTechnician } from '../../../src/domain/day.ts';
-import type { SuggestRequest } from '../../../src/domain/placement.ts';
+import type { Instant } from '../../../src/base/time.ts';
+import { addDays, addSeconds, localDate, wallTime } from '../../../src/base/time.ts';
+import type { DayAppointment, DayRecords, DayTechnician, Span } from '../../../src/domain/day.ts';
+import type { Suggestion, SuggestRequest } from '../../../src/domain/placement.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 import { tightPrice } from '../../../src/scheduling/day/best-place.ts';
 import { buildDay } from '../../../src/scheduling/day/day.ts';
 import { suggest } from '../../../src/scheduling/day/suggest.ts';
-import { at, booked, clock, NOW, north, records, request, SETTINGS, technician } from '../../support/day.ts';
+import { at, booked, clock, NOW, north, records, request, SETTINGS, technician, ZONE } from '../../support/day.ts';
 import { decide, MIDDAY, randomDay } from '../../support/random-day.ts';
 
 const ASKED: SuggestRequest = {
@@ -38,6 +40,7 @@ function suggested(
     settings: { ...SETTINGS, ...given.settings },
     now: given.now ?? NOW,
     request: { ...ASKED, ...asked },
+    usualSeconds: 3_600,
     limit: given.limit ?? 10,
     withRoom: true,
   });
@@ -76,7 +79,7 @@ describe('what each says', () => {
       appointments: [booked(5, 2, '12:00', there)],
     }).suggestions;
     expect([first?.technicianName, first?.addedDriveSeconds, first?.moves]).toEqual(['Sam', 0, []]);
-    expect(first?.reason).toMatch(/^Sam (after|before) Customer 5: no more driving, nobody else moves\.$/);
+    expect(first?.reason).toMatch(/^Sam (after|before) Customer 5: no more driving, nobody else moves\. /);
   });
 
   it('finds hidden room by giving another appointment to somebody else, and says who moves', () => {
@@ -89,16 +92,6 @@ describe('what each says', () => {
     expect(morning?.moves.map((move) => [move.appointmentId, move.toTechnicianId])).toEqual([[5, 2]]);
     expect(morning?.slackMinutes).toBeGreaterThan(90);
     expect(fallenOut.map(({ window }) => clock(window.start))).not.toContain('08:00');
-  });
-
-  it('holds back what costs far more driving than the rest', () => {
-    const far = technician(1, { shifts: [{ start: at('08:00'), end: at('12:00') }] });
-    const shifts = [{ start: at('12:00'), end: at('17:00') }];
-    const near = technician(2, { startPlace: north(30), endPlace: north(30), shifts });
-    const { suggestions } = suggested({ technicians: [far, near] }, { place: north(30) });
-    expect(suggestions[0]).toMatchObject({ technicianId: 2, heldBack: false });
-    expect(suggestions.at(-1)).toMatchObject({ technicianId: 1, heldBack: true });
-    expect(suggestions.at(-1)?.reason).toMatch(/^Held back: .* more driving than another window\./);
   });
 
   it('names the overtime that it makes, not what is there already', () => {
@@ -130,7 +123,7 @@ describe('what each says', () => {
       expect(suggestions[0]?.addedDriveSeconds).toBeGreaterThan(0);
       const only = suggested({ technicians, appointments }, { ...asked, technicianId: 2 }).suggestions[0];
       expect(only).toMatchObject({ technicianId: 2, addedDriveSeconds: 0 });
-      expect(only?.reason).toMatch(/, only [1-9]m to spare, nobody else moves\.$/);
+      expect(only?.reason).toMatch(/, only [1-9]m to spare, nobody else moves\. /);
       const placement = decide(records(technicians, appointments), request({ ...hours, place: north(3) }), NOW);
       expect(placement).toMatchObject({ technicianId: 1, plannedStart: suggestions[0]?.plannedStart });
     });
@@ -159,6 +152,133 @@ describe('what each says', () => {
   });
 });
 
+describe('what is ranked where', () => {
+  /** The same technicians on so many days from Tuesday on, asked on the Monday before at noon. */
+  function ranking(
+    given: {
+      technicians?: readonly DayTechnician[];
+      /** By day. */
+      appointments?: readonly (readonly DayAppointment[])[];
+      days?: number;
+      usualSeconds?: number;
+      now?: Instant;
+    },
+    asked: Partial<SuggestRequest> = {},
+  ) {
+    const technicians = given.technicians ?? [technician(1)];
+    const days = Array.from({ length: given.days ?? 2 }, (_, index) =>
+      later(records(technicians, given.appointments?.[index] ?? []), index),
+    );
+    const { suggestions } = suggest({
+      days,
+      settings: SETTINGS,
+      now: given.now ?? NOW,
+      request: { ...ASKED, windowSeconds: 4 * 3_600, ...asked },
+      usualSeconds: given.usualSeconds ?? 3_600,
+      limit: 20,
+      withRoom: true,
+    });
+    return suggestions;
+  }
+
+  /** A day of the 24th as so many days later; its appointments stand in the same order. */
+  function later(day: DayRecords, days: number): DayRecords {
+    const moved = <T extends Instant | null>(instant: T): T =>
+      (instant === null ? null : addSeconds(instant, days * 86_400)) as T;
+    const span = (one: Span): Span => ({ start: moved(one.start), end: moved(one.end) });
+    return {
+      ...day,
+      date: addDays(day.date, days),
+      span: span(day.span),
+      technicians: day.technicians.map((one) => ({ ...one, shifts: one.shifts.map(span) })),
+      appointments: day.appointments.map((one) => ({
+        ...one,
+        windowStart: moved(one.windowStart),
+        windowEnd: moved(one.windowEnd),
+        plannedStart: moved(one.plannedStart),
+      })),
+    };
+  }
+
+  const dayAndHour = (one: Suggestion): string =>
+    `${localDate(one.windowStart, ZONE).slice(8)} ${wallTime(one.windowStart, ZONE)}${one.heldBack ? ' held back' : ''}`;
+
+  /** Eight hours of work at the depot. */
+  const full = (id: number, technicianId = 1): DayAppointment =>
+    booked(id, technicianId, '08:10', {
+      windowStart: at('08:00'),
+      windowEnd: at('08:30'),
+      durationSeconds: 8 * 3_600,
+      place: north(0.1),
+    });
+  const half = (id: number, technicianId = 1): DayAppointment => ({
+    ...full(id, technicianId),
+    durationSeconds: 4 * 3_600,
+  });
+
+  it.each([
+    ['early days before late ones', {}, {}, ['24 08:00', '24 12:00', '25 08:00', '25 12:00']],
+    [
+      'the half-day of the earlier day in which the drive is shorter first',
+      {
+        appointments: [[booked(1, 1, '13:00', { windowStart: at('12:00'), windowEnd: at('16:00'), place: north(3) })]],
+      },
+      {},
+      ['24 08:00', '24 12:00', '25 08:00', '25 12:00'],
+    ],
+    [
+      'a later day where somebody is near anyway; a long drive of their own last, held back',
+      {
+        appointments: [
+          [],
+          [booked(1, 1, '13:00', { windowStart: at('12:00'), windowEnd: at('16:00'), place: north(30) })],
+        ],
+      },
+      { place: north(30) },
+      ['25 08:00', '25 12:00', '24 08:00 held back', '24 12:00 held back'],
+    ],
+    [
+      'what is worth less than its time last, held back',
+      { days: 4, appointments: [[half(1)], [half(2)], [half(3)], [half(4)]], usualSeconds: 5_400 },
+      { durationSeconds: 9_000 },
+      ['24 12:00', '25 12:00', '26 12:00 held back', '27 12:00 held back'],
+    ],
+  ] as [string, Parameters<typeof ranking>[0], Partial<SuggestRequest>, string[]][])(
+    '%s',
+    (_, given, asked, expected) => {
+      expect(ranking(given, asked).map(dayAndHour)).toEqual(expected);
+    },
+  );
+
+  it('says what the time would sell for, and of what is held back what it counts as', () => {
+    const reasons = ranking({ appointments: [[half(1)], []] }).map(({ reason }) => reason);
+    expect(reasons).toEqual([
+      'Maria after Customer 1: 19m more driving, only 20m to spare, nobody else moves. It takes 1h19 that others are 23% likely to buy.',
+      'Maria as the only stop: 22m more driving, nobody else moves. It takes 1h22 that others are 37% likely to buy.',
+      'Maria as the only stop: 22m more driving, nobody else moves. It takes 1h22 that others are 37% likely to buy.',
+    ]);
+    const [far] = ranking({ days: 1, usualSeconds: 1_800 }, { place: north(20) });
+    expect(far).toMatchObject({ heldBack: true, soldAnywayPercent: 12, costMinutes: 101 });
+    expect(far?.reason).toBe(
+      'Held back: drive and time count as 1h41 of driving, more than the 1h03 that a visit is worth. Maria as the only stop: 1h20 more driving, nobody else moves. It takes 2h20 that others are 12% likely to buy.',
+    );
+  });
+
+  it('holds nothing of today back for its time: nobody else buys it any more', () => {
+    const [first] = ranking({ days: 1, usualSeconds: 1_800, now: at('08:05') }, { durationSeconds: 4 * 3_600 });
+    expect(first).toMatchObject({ heldBack: false, soldAnywayPercent: 0 });
+    expect(first?.reason).toMatch(/It takes .* that nobody else will buy\.$/);
+  });
+
+  it('a high priority may cost twice as much', () => {
+    const given = { appointments: [[half(1)], [half(2)], [half(3)]], days: 3, usualSeconds: 5_400 };
+    const held = (priority: 'normal' | 'high'): boolean[] =>
+      ranking(given, { durationSeconds: 9_000, priority }).map(({ heldBack }) => heldBack);
+    expect(held('normal')).toEqual([false, false, true]);
+    expect(held('high')).toEqual([false, false, false]);
+  });
+});
+
 describe('every suggestion can be booked', { timeout: 60_000 }, () => {
   it('to the same technician and start, moving the same others', () => {
     let booked = 0;
@@ -170,6 +290,7 @@ describe('every suggestion can be booked', { timeout: 60_000 }, () => {
           settings: SETTINGS,
           now,
           request: asked,
+          usualSeconds: 3_600,
           limit: 6,
           withRoom: true,
         });
