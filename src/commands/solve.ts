@@ -1,19 +1,24 @@
 // `solve`: stands in for a routing solver that speaks VROOM's JSON. The answer goes to stdout (or a file), also where it is an
 // error, as programs that call such a solver expect; people read the same error on stderr.
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { AppError } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
 import { declare } from '../base/operation.ts';
 import type { Context } from '../context.ts';
-import type { SolveOptions } from '../operations/solving.ts';
+import type { Solved, SolveOptions } from '../operations/solving.ts';
 import { solveProblem } from '../operations/solving.ts';
 import { validateInput } from '../operations/validate.ts';
 import type { HandCall } from './hand.ts';
 import { formOf } from './options.ts';
 
 const DEFAULT_ITERATIONS = 50_000;
+/** A matrix of some 3,000 places. More takes too long to read before anything can be said. */
+const MOST_BYTES = 64_000_000;
+const TOO_LARGE: Solved['answer'] = {
+  code: 2,
+  error: `The problem has more than ${MOST_BYTES / 1_000_000} MB. Give coordinates in place of matrices, or solve a part of it.`,
+};
 
 /** The flags as an operation's fields: read and refused in the same words as everywhere. */
 const FLAGS = declare({
@@ -54,7 +59,8 @@ export async function solve({ context, run, options }: HandCall): Promise<void> 
   const raw = { problem: run.args[0], ...run.options };
   const input = validateInput(FLAGS, raw) as Input<typeof FLAGS>;
   const problem = await readProblem(context, input.problem);
-  const { answer, iterations, isStopped } = await context.watch((watch) =>
+  if (problem === null) return await answerWith(context, input.output, TOO_LARGE);
+  const { answer, iterations, isStopped, notices } = await context.watch((watch) =>
     solveProblem(problem, {
       seed: input.seed,
       iterations: input.iterations ?? DEFAULT_ITERATIONS,
@@ -63,21 +69,41 @@ export async function solve({ context, run, options }: HandCall): Promise<void> 
       watch,
     } satisfies SolveOptions),
   );
+  for (const notice of notices) context.io.note(`note: ${notice}\n`);
   if (isStopped) context.io.note(`note: stopped after ${iterations} steps, with the best found.\n`);
   else if (input.time !== undefined && answer.code === 0)
     context.io.note(`note: ${iterations} steps in ${input.time} s; --time is not reproducible, --iterations is.\n`);
-  await writeAnswer(context, input.output, `${JSON.stringify(answer)}\n`);
+  await answerWith(context, input.output, answer);
+}
+
+/** Writes the answer; one that is an error ends in that error. */
+async function answerWith(context: Context, file: string | undefined, answer: Solved['answer']): Promise<void> {
+  await writeAnswer(context, file, `${JSON.stringify(answer)}\n`);
   if ('error' in answer) throw AppError.usage(answer.code === 3 ? 'unreachable' : 'bad-problem', answer.error);
 }
 
-async function readProblem({ io }: Context, file: string): Promise<string> {
-  if (file === '-') return await text(io.stdin);
+/** The text of the problem; null when there is too much of it. */
+async function readProblem({ io }: Context, file: string): Promise<string | null> {
+  if (file === '-') return await readAll(io.stdin);
   try {
-    return readFileSync(file, 'utf8');
+    return statSync(file).size > MOST_BYTES ? null : readFileSync(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     throw AppError.file('unreadable-file', `${file} cannot be read (${code}).`, 'Check the name of the file.');
   }
+}
+
+/** What is piped in, as text; given up as soon as it is too much. */
+async function readAll(stream: NodeJS.ReadableStream): Promise<string | null> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of stream) {
+    const buffer = Buffer.from(part);
+    bytes += buffer.length;
+    if (bytes > MOST_BYTES) return null;
+    parts.push(buffer);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 async function writeAnswer({ io }: Context, file: string | undefined, answer: string): Promise<void> {

@@ -29,6 +29,8 @@ export interface Solved {
   readonly iterations: number;
   /** The user has ended the search early. */
   readonly isStopped: boolean;
+  /** What the problem asks for and the answer goes without. */
+  readonly notices: readonly string[];
 }
 
 /** The search that only measures how fast searching goes. */
@@ -39,7 +41,7 @@ const LEAST_PART = 0.03;
 export async function solveProblem(text: string, options: SolveOptions): Promise<Solved> {
   const begin = options.milliseconds();
   const source = readVroom(text);
-  if ('error' in source) return { answer: source, iterations: 0, isStopped: false };
+  if ('error' in source) return { answer: source, iterations: 0, isStopped: false, notices: [] };
   const model = toProblem(source);
   const loaded = options.milliseconds();
   const search = new Search(model.problem, options);
@@ -50,7 +52,8 @@ export async function solveProblem(text: string, options: SolveOptions): Promise
   const { summary, ...rest } = toVroom(source, model, found.plan);
   const times = { loading: Math.round(loaded - begin), solving: Math.round(options.milliseconds() - loaded) };
   const answer = { ...rest, summary: { ...summary, computing_times: times } };
-  return { answer, iterations: search.iterations, isStopped: options.watch.isStopped() };
+  const notices = source.wantsGeometry ? ['options.g: the routes come without geometry.'] : [];
+  return { answer, iterations: search.iterations, isStopped: options.watch.isStopped(), notices };
 }
 
 class Search {

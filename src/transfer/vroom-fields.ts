@@ -12,26 +12,38 @@ interface IntegerOptions {
   readonly maximum?: number;
 }
 
+/** Objects of one list; more are a slip, or more than can be solved. */
+const MOST_OBJECTS = 100_000;
+
+/** What a list of objects holds, for error messages: the id is what people look for. */
+const NOUNS: Readonly<Record<string, string>> = { jobs: 'job', vehicles: 'vehicle' };
+
 /** One JSON object and where it stands. */
 export class Fields {
   readonly path: string;
+  /** Whether the value is an object at all. */
+  readonly isObject: boolean;
   private readonly record: Readonly<Record<string, unknown>>;
   private readonly faults: string[];
+  /** Said before each fault: `job 7: `. */
+  private readonly owner: string;
 
-  constructor(value: unknown, path: string, faults: string[]) {
-    const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (!isRecord) faults.push(`${path} must be an object.`);
-    this.record = isRecord ? (value as Record<string, unknown>) : {};
+  constructor(value: unknown, path: string, faults: string[], owner = '') {
+    this.isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (!this.isObject) faults.push(`${path} must be an object.`);
+    this.record = this.isObject ? (value as Record<string, unknown>) : {};
     this.path = path;
     this.faults = faults;
+    this.owner = owner;
   }
 
+  /** Whether the file itself gives the field: what every JavaScript object inherits doesn't count. */
   has(name: string): boolean {
-    return this.record[name] !== undefined && this.record[name] !== null;
+    return Object.hasOwn(this.record, name) && this.record[name] !== undefined && this.record[name] !== null;
   }
 
   fault(name: string, message: string): void {
-    this.faults.push(`${this.nameOf(name)} ${message}.`);
+    this.faults.push(`${this.owner}${this.nameOf(name)} ${message}.`);
   }
 
   /** A part of VROOM's format that is not solved here; empty is as good as absent. */
@@ -84,15 +96,25 @@ export class Fields {
       if (required) this.fault(name, 'is missing');
       return [];
     }
-    if (Array.isArray(value))
-      return value.map((item, i) => new Fields(item, `${this.nameOf(name)}[${i}]`, this.faults));
-    this.fault(name, 'must be a list');
+    if (!Array.isArray(value)) this.fault(name, 'must be a list');
+    else if (value.length > MOST_OBJECTS)
+      this.fault(name, `has ${value.length} entries; at most ${MOST_OBJECTS} are taken`);
+    else
+      return value.map(
+        (item, i) => new Fields(item, `${this.nameOf(name)}[${i}]`, this.faults, this.ownerOf(name, item)),
+      );
     return [];
+  }
+
+  private ownerOf(name: string, item: unknown): string {
+    const id = (item as { id?: unknown } | null)?.id;
+    const noun = NOUNS[name];
+    return noun !== undefined && isCount(id) ? `${noun} ${id}: ` : this.owner;
   }
 
   /** The object in a field; one without fields where it is absent. */
   object(name: string): Fields {
-    return new Fields(this.has(name) ? this.record[name] : {}, this.nameOf(name), this.faults);
+    return new Fields(this.has(name) ? this.record[name] : {}, this.nameOf(name), this.faults, this.owner);
   }
 
   value(name: string): unknown {

@@ -57,6 +57,8 @@ export interface VroomProblem {
   readonly travel: VroomTravel;
   /** Kinds of goods. */
   readonly kinds: number;
+  /** Asks for the lines of the roads, which we don't know. */
+  readonly wantsGeometry: boolean;
 }
 
 /** VROOM's codes: 2 for a bad or unsupported problem, 3 for places between which there is no way. */
@@ -72,11 +74,14 @@ const DEFAULT_COSTS: Readonly<Record<string, number>> = { fixed: 0, per_hour: 36
 /** The problem, or all that is wrong with it. */
 export function readVroom(text: string): VroomProblem | VroomFailure {
   const faults: string[] = [];
+  // Some editors write a byte order mark in front.
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (json.trim() === '') return failure(2, ['The problem is empty.']);
   let source: unknown;
   try {
-    source = JSON.parse(text);
+    source = JSON.parse(json);
   } catch (error) {
-    return { code: 2, error: `The problem is not JSON: ${(error as Error).message}` };
+    return failure(2, [`The problem is not JSON: ${(error as Error).message}`]);
   }
   const root = new Fields(source, '', faults);
   if (faults.length > 0) return failure(2, ['The problem must be a JSON object.']);
@@ -93,12 +98,17 @@ export function readVroom(text: string): VroomProblem | VroomFailure {
   const travel = readTravel(root, places, { jobs, vehicles }, faults);
   if (faults.length > 0) return failure(2, faults);
   if (travel.unreachable.length > 0) return failure(3, travel.unreachable);
-  return { jobs, vehicles, travel, kinds };
+  return { jobs, vehicles, travel, kinds, wantsGeometry: root.object('options').value('g') === true };
 }
 
 function failure(code: 2 | 3, faults: readonly string[]): VroomFailure {
   const more = faults.length > LISTED ? ` ... and ${faults.length - LISTED} more.` : '';
-  return { code, error: faults.slice(0, LISTED).join(' ') + more };
+  return { code, error: inOneLine(faults.slice(0, LISTED).join(' ') + more) };
+}
+
+/** Names of profiles and pieces of broken JSON come from the file, with whatever they hold. */
+function inOneLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, (sign) => JSON.stringify(sign).slice(1, -1));
 }
 
 function readJob(fields: Fields, places: Places): VroomJob {
@@ -106,7 +116,8 @@ function readJob(fields: Fields, places: Places): VroomJob {
   fields.refuse('service_per_type');
   fields.refuse('amount', '; give delivery or pickup');
   const spot = places.read(fields, 'location', 'location_index');
-  if (spot === null) fields.fault(places.hasMatrices ? 'location_index' : 'location', 'is missing');
+  const isGiven = fields.has('location') || fields.has('location_index');
+  if (fields.isObject && !isGiven) fields.fault(places.hasMatrices ? 'location_index' : 'location', 'is missing');
   return {
     id: fields.integer('id', { maximum: Number.MAX_SAFE_INTEGER }),
     spot: spot ?? { place: 0 },
@@ -128,7 +139,8 @@ function readVehicle(fields: Fields, places: Places): VroomVehicle {
     if (costs.has(name) && costs.value(name) !== usual) costs.fault(name, `other than ${usual} is not supported`);
   const start = places.read(fields, 'start', 'start_index');
   const end = places.read(fields, 'end', 'end_index');
-  if (start === null && end === null) fields.fault('start', 'and end are both missing');
+  const isPlaced = ['start', 'start_index', 'end', 'end_index'].some((name) => fields.has(name));
+  if (fields.isObject && !isPlaced) fields.fault('start', 'and end are both missing');
   const limit = (name: string): number | null => (fields.has(name) ? fields.integer(name) : null);
   const breaks = fields.objects('breaks').map(readBreak);
   if (new Set(breaks.map(({ id }) => id)).size < breaks.length) fields.fault('breaks', 'share an id');

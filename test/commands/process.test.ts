@@ -1,13 +1,14 @@
 // What only a real process shows: pipes, signals, terminals. Runs the built tool (`npm test` builds it first).
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pty from '@lydell/node-pty';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { BINARY, runBinary } from '../support/binary.ts';
+import { randomRoutes } from '../support/random-routes.ts';
 
 let folder: string;
 let book: string;
@@ -133,5 +134,22 @@ describe('at a terminal', () => {
     );
     expect(shown).toContain('Nothing was changed');
     expect(exitCode).toBe(130);
+  });
+});
+
+describe('a search', () => {
+  it('gives the same bytes in every process', async () => {
+    const file = join(folder, 'problem.json');
+    writeFileSync(file, JSON.stringify(randomRoutes(21, 25, 4)));
+    const solved = async (seed: string): Promise<string> => {
+      const { stdout, exitCode } = await runBinary(['solve', file, '--seed', seed, '--iterations', '3000'], {
+        timeoutMs: 60_000,
+      });
+      expect(exitCode).toBe(0);
+      return stdout.replace(/"computing_times":\{[^}]*\}/, '"computing_times":{}');
+    };
+    const [first, second] = await Promise.all(['1', '1'].map(solved));
+    expect(second).toBe(first);
+    expect(JSON.parse(first as string)).toMatchObject({ code: 0, summary: { computing_times: {} } });
   });
 });

@@ -1,6 +1,6 @@
 // `solve` as another program calls it: files and pipes, codes, and no book anywhere.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -45,6 +45,25 @@ describe('solve', () => {
     expect(await main(['solve', '-', '-o', output, ...QUICK], { ...captured.io, stdin })).toBe(0);
     expect([captured.stdout(), captured.stderr()]).toEqual(['', '']);
     expect(faultsOfRoutes(PROBLEM, JSON.parse(readFileSync(output, 'utf8')))).toEqual([]);
+  });
+
+  it('refuses more than 64 MB without reading it, from a file or a pipe', async () => {
+    const { world, file } = await withFile();
+    truncateSync(file, 100_000_000);
+    const error = expect.stringContaining('The problem has more than 64 MB.');
+    const read = await world.cli(['solve', file]);
+    expect([read.exitCode, JSON.parse(read.stdout), read.stderr]).toEqual([2, { code: 2, error }, error]);
+    const captured = capturedIo();
+    const million = Buffer.alloc(1_000_000, 32);
+    const stdin = Readable.from(Array<Buffer>(100).fill(million)) as unknown as NodeJS.ReadStream;
+    expect(await main(['solve', '-'], { ...captured.io, stdin })).toBe(2);
+    expect(JSON.parse(captured.stdout())).toEqual({ code: 2, error });
+  });
+
+  it('says that the routes come without geometry', async () => {
+    const { world, file } = await withFile(JSON.stringify({ ...PROBLEM, options: { g: true } }));
+    const { exitCode, stderr } = await world.cli(['solve', file, ...QUICK]);
+    expect([exitCode, stderr]).toEqual([0, 'note: options.g: the routes come without geometry.\n']);
   });
 
   it('says that a time is not reproducible', async () => {

@@ -131,6 +131,58 @@ export function withRandomLinks(seed: number, problem: Problem, count: number): 
   return { ...problem, links };
 }
 
+/**
+ * The same problem with everything that it lacks: goods both ways, limits on what is carried and driven, vehicles of their own
+ * speed, technicians with several days, other prices.
+ */
+export function withEverything(seed: number, problem: Problem): Problem {
+  const random = seededRandom(seed ^ 0x5bd1e995);
+  const kinds = random.below(3);
+  const isMixed = chance(random, 50);
+  const goods = (): number[] => Array.from({ length: kinds }, () => random.below(4));
+  const technicians = chance(random, 30) ? Math.max(1, problem.routes.length - 1) : problem.routes.length;
+  const price = (usual: number): number => (chance(random, 70) ? usual : random.below(2 * usual + 1));
+  const { driveSecond, overtimeSecond, changeTechnician, changeMinute, ...others } = problem.weights;
+  return {
+    ...problem,
+    travelMetres: problem.travelSeconds.map((seconds) => (chance(random, 3) ? -1 : seconds * 8 + random.below(999))),
+    routes: problem.routes.map((route, r) => ({
+      ...route,
+      technician: r % technicians,
+      ...limitsOf(random, problem, kinds),
+    })),
+    visits: problem.visits.map((visit) => ({
+      ...visit,
+      ...(chance(random, 10) ? { windows: withLateWindow(random, visit.windows) } : {}),
+      ...(kinds > 0 && chance(random, 80) ? { delivery: goods() } : {}),
+      ...(kinds > 0 && isMixed ? { pickup: goods() } : {}),
+    })),
+    weights: {
+      ...others,
+      driveSecond: Math.max(1, price(driveSecond)),
+      overtimeSecond: price(overtimeSecond),
+      changeTechnician: price(changeTechnician),
+      changeMinute: price(changeMinute),
+    },
+  };
+}
+
+function withLateWindow(random: Random, windows: readonly Interval[]): Interval[] {
+  const start = (windows.at(-1)?.end ?? 0) + between(random, 1, 120) * 60;
+  return [...windows, { start, end: start + between(random, 0, 90) * 60 }];
+}
+
+function limitsOf(random: Random, { travelSeconds }: Problem, kinds: number): Partial<Route> {
+  const percent = between(random, 50, 130);
+  const seconds = travelSeconds.map((cell) => Math.round((cell * percent) / 100));
+  return {
+    ...(kinds > 0 && chance(random, 60) ? { capacity: Array.from({ length: kinds }, () => 1 + random.below(9)) } : {}),
+    ...(chance(random, 25) ? { maxTravelSeconds: 1_000 + random.below(8_000) } : {}),
+    ...(chance(random, 25) ? { maxTravelMetres: 8_000 + random.below(60_000) } : {}),
+    ...(chance(random, 30) ? { travel: { seconds, metres: seconds.map((cell) => cell * 9) } } : {}),
+  };
+}
+
 /** The plan that any careless hand might make: visits dealt out to allowed routes at random, rules or not. */
 export function randomPlan(seed: number, problem: Problem): Plan {
   const random = seededRandom(seed);

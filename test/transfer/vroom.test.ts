@@ -223,6 +223,52 @@ describe('code 2 names the field', () => {
     expect(readVroom(text)).toEqual({ code: 2, error: expect.stringContaining(error) });
   });
 
+  it.each<[string, string, string]>([
+    ['nothing at all', ' \n', 'The problem is empty.'],
+    ['what is no object', '[[]]', 'The problem must be a JSON object.'],
+    ['ten thousand lists in each other', '['.repeat(10_000) + ']'.repeat(10_000), 'The problem must be a JSON object.'],
+    [
+      'what is not a number',
+      problem().replace('"location_index":1', '"location_index":NaN'),
+      'The problem is not JSON',
+    ],
+    [
+      'infinite service',
+      problem().replace('"location_index":1', '"location_index":1,"service":1e400'),
+      'job 1: jobs[0].service must be a whole number from 0 to 500000000.',
+    ],
+    ['half an id', problem({ job: { id: 1.5 } }), 'jobs[0].id must be a whole number'],
+    [
+      'a priority too high',
+      problem({ job: { priority: 101 } }),
+      'job 1: jobs[0].priority must be a whole number from 0 to 100.',
+    ],
+    ['an inherited profile', problem({ vehicle: { profile: 'toString' } }), 'matrices.toString is missing: a vehicle'],
+    ['a profile of lines', problem({ vehicle: { profile: 'a\nb\u001b' } }), 'matrices.a\\nb\\u001b is missing'],
+    ['a null for a job', problem({ top: { jobs: [null] } }), 'jobs[0] must be an object.'],
+    [
+      'a place off the earth',
+      problem({ job: { location: [200, 0] } }),
+      'job 1: jobs[0].location must be [longitude, latitude]',
+    ],
+    [
+      'too many',
+      problem({ top: { jobs: Array(100_001).fill({}) } }),
+      'jobs has 100001 entries; at most 100000 are taken.',
+    ],
+    ['a break', problem({ pause: { service: -1 } }), 'vehicle 7: vehicles[0].breaks[0].service must be'],
+  ])('%s', (_name, text, error) => {
+    expect(readVroom(text)).toEqual({ code: 2, error: expect.stringContaining(error) });
+  });
+
+  it('says once that something is no object or nowhere', () => {
+    const jobs = [null, { id: 4, location: 5, location_index: 0 }];
+    expect(readVroom(problem({ top: { jobs } }))).toMatchObject({
+      error:
+        'jobs[0] must be an object. jobs[0].id is missing. job 4: jobs[1].location must be [longitude, latitude] in degrees.',
+    });
+  });
+
   it('names all faults at once, up to ten', () => {
     const jobs = Array.from({ length: 30 }, (_, id) => ({ id, location_index: 0, service: -1, setup: -1 }));
     const result = readVroom(problem({ top: { jobs } }));
@@ -234,6 +280,16 @@ describe('code 2 names the field', () => {
   it('refuses a profile that is no car where it must reckon the travel itself', () => {
     const text = JSON.stringify({ jobs: [], vehicles: [{ id: 1, profile: 'bike', start: [0, 0] }] });
     expect(readVroom(text)).toMatchObject({ code: 2, error: expect.stringContaining('profile bike is not supported') });
+  });
+});
+
+describe('what is none of our business', () => {
+  it('is not read: unknown fields, inherited names, a byte order mark', () => {
+    const { jobs, wantsGeometry } = read(
+      `\uFEFF${problem({ job: { color: 'red', constructor: 5 }, top: { hello: 1 } }).replace('"id":1', '"__proto__":{"service":9},"id":1')}`,
+    );
+    expect([jobs[0]?.service, wantsGeometry]).toEqual([0, false]);
+    expect(read(problem({ top: { options: { g: true } } })).wantsGeometry).toBe(true);
   });
 });
 

@@ -25,6 +25,12 @@ export interface Worth {
   readonly cost: number;
 }
 
+/** Whole numbers of price. */
+export interface Temperatures {
+  readonly hot: number;
+  readonly cold: number;
+}
+
 export interface AnnealOptions {
   /** Length of the cooling schedule. */
   readonly iterations: number;
@@ -33,6 +39,10 @@ export interface AnnealOptions {
   /** Asked now and then; true ends the run. */
   readonly shouldStop?: (() => boolean) | undefined;
   readonly onProgress?: ((iterations: number, best: Worth) => void) | undefined;
+  /** How much of the search has passed, from 0 to 1, where time decides and not the iterations. */
+  readonly elapsed?: (() => number) | undefined;
+  /** Where cooling begins and ends, in place of what the problem and the state suggest. */
+  readonly temperatures?: Temperatures | undefined;
   /** Draws the visit around which a step ruins. */
   readonly seedVisit?: ((random: Random) => number) | undefined;
   /** Ends the run early once the best state is good enough. */
@@ -41,6 +51,8 @@ export interface AnnealOptions {
 
 /** A step in so many asks `shouldStop` and reports progress. */
 const REPORT_EVERY = 256;
+/** The temperature falls every so many steps. */
+const COOL_EVERY = 16;
 /** Absent visits of earlier steps that a step tries again. */
 const MOST_RETRIED = 12;
 /** Hot and cold temperature, as parts of the price of a mean drive. */
@@ -87,6 +99,12 @@ export function stakesFor(model: Model, must: Uint8Array, active: Uint8Array): S
   const penalty = model.price.map((price) => Math.max(1, Math.round(price * scale)));
   const ceiling = 1 + penalty.reduce((sum, price) => sum + price, 0) + 1e9;
   return { penalty: penalty.map((price, v) => (must[v] === 1 ? ceiling : price)), must, active };
+}
+
+/** Where a search of `model` is hot and cold. A warm start is not to be burnt. */
+export function temperaturesFor(model: Model, isWarm: boolean): Temperatures {
+  const drive = meanDrivePrice(model);
+  return { hot: Math.max(1, drive / (isWarm ? WARM_PART : HOT_PART)), cold: Math.max(1, drive / COLD_PART) };
 }
 
 /** One run of the search over a loaded step. */
@@ -148,7 +166,7 @@ export class Anneal {
         this.fillLinked(links, v);
         continue;
       }
-      step.findPlace(v, 0);
+      step.findPlace(v);
       if (step.foundRoute >= 0) step.insert(v, step.foundRoute, step.foundSlot);
     }
     this.isWarm = (waiting.length - step.absentCount) * 10 < this.near.seeds.length;
@@ -175,18 +193,20 @@ export class Anneal {
     const { iterations } = options;
     const { step } = this;
     if (this.near.seeds.length === 0) return;
-    const drive = meanDrivePrice(step.model);
-    const hot = drive / (this.isWarm ? WARM_PART : HOT_PART);
-    const table = coolingTable(Math.max(1, hot), Math.max(1, drive / COLD_PART));
+    const { hot, cold } = options.temperatures ?? temperaturesFor(step.model, this.isWarm);
+    const table = coolingTable(hot, cold);
     const end = Math.min(iterations, options.stopAfter ?? iterations);
+    let temperature = hot;
     for (let i = 0; i < end; i++) {
       if (i % REPORT_EVERY === 0) {
         if (options.shouldStop?.()) break;
         options.onProgress?.(i, this.best);
         yield;
+        if (options.elapsed) temperature = temperatureAt(table, options.elapsed());
       }
+      if (!options.elapsed && i % COOL_EVERY === 0) temperature = temperatureAt(table, i / iterations);
       const seed = options.seedVisit?.(step.random) ?? this.anySeed();
-      this.attempt(seed, allowance(step.random, temperatureAt(table, i, iterations)));
+      this.attempt(seed, allowance(step.random, temperature));
       this.iterations++;
       if (options.isEnough?.(this.best, this.iterations)) break;
     }

@@ -2,6 +2,7 @@
 // decided by what the last one found. Who runs the searches, and how many of them at a time, changes nothing in the result.
 
 import type { Stepwise } from '../../base/stepwise.ts';
+import type { Temperatures } from './anneal.ts';
 import type { Cost } from './cost.ts';
 import type { Plan, Problem } from './problem.ts';
 import { improving } from './search.ts';
@@ -12,6 +13,10 @@ export interface SearchTask {
   readonly plan: Plan;
   readonly seed: number;
   readonly iterations: number;
+  /** Where cooling begins and ends; without it the problem decides. */
+  readonly temperatures?: Temperatures;
+  /** Ends with the state that it is in, for a next search to go on from. */
+  readonly isInterim?: boolean;
 }
 
 export interface SearchResult {
@@ -36,11 +41,13 @@ export type Campaign = Generator<readonly SearchTask[], SearchResult, readonly S
 
 /** Runs one search, with pauses. */
 export function* searching(task: SearchTask, watch: SearchWatch = {}): Stepwise<SearchResult> {
-  const { problem, plan, seed, iterations } = task;
+  const { problem, plan, seed, iterations, temperatures, isInterim } = task;
   const { shouldStop, onProgress } = watch;
   const found = yield* improving(problem, plan, {
     seed,
     iterations,
+    ...(temperatures ? { temperatures } : {}),
+    ...(isInterim ? { isInterim } : {}),
     ...(shouldStop ? { shouldStop } : {}),
     ...(onProgress ? { onProgress } : {}),
   });

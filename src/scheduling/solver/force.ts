@@ -52,7 +52,7 @@ function fitsFreely(problem: Problem, plan: Plan, v: number): boolean {
   const model = buildModel(problem, plan.forced);
   const step = new Step(model, seededRandom(0), stakesFor(model, model.must, model.locked));
   loadPlan(step.state, plan);
-  step.findPlace(v, 0);
+  step.findPlace(v);
   return step.foundRoute >= 0;
 }
 

@@ -2,14 +2,12 @@
 // state keeps, exact with breaks, blocks and several windows. Positional arguments, as in route-times.ts.
 
 import { changedStartCost } from './cost.ts';
+import { cheapestLeanSlot, firstInTime, NO_FIT } from './lean-route.ts';
 import { DAY_WITHOUT_BREAK, GENERAL_DAY, quickFits } from './quick-route.ts';
 import { advance, homeFrom } from './route-passes.ts';
 import type { RouteState } from './route-state.ts';
 import { arriveAt, startAt } from './route-times.ts';
 import { NEVER } from './timeline.ts';
-
-/** Dearer than anything: "does not fit". */
-export const NO_FIT = Number.POSITIVE_INFINITY;
 
 /** Whether `v` fits behind slot `slot` of route `r`, with what comes after still inside `limits` (`backward` or `soft`). */
 export function fitsAfter(state: RouteState, v: number, r: number, slot: number, limits: Int32Array): boolean {
@@ -126,20 +124,23 @@ export function addedPrice(state: RouteState, v: number, r: number, slot: number
   return addedFlat(state, v, r) + drive + addedOvertime(state, v, r, slot);
 }
 
-/** Whether route `r` may take one more appointment at all. */
-export function hasRoom(state: RouteState, r: number): boolean {
-  const row = state.row[r] as number;
-  const isFull = (state.appointments[row] as number) >= (state.model.maxVisits[r] as number);
-  return !isFull && (state.length[row] as number) < state.model.stride - 2;
-}
-
 /**
  * What the cheapest slot for `v` on `r` adds, or `NO_FIT`; the slot goes to `slots[at]`. The price of its own moved start is an
- * estimate, that of others' is not in it.
+ * estimate, that of others' is not in it. The slot `except` is not looked at.
  */
-export function cheapestSlot(state: RouteState, v: number, r: number, slots: Int32Array, at: number): number {
-  if (!hasRoom(state, r) || state.limits?.mayTake(state, v, r) === false) return NO_FIT;
+export function cheapestSlot(
+  state: RouteState,
+  v: number,
+  r: number,
+  slots: Int32Array,
+  at: number,
+  except = -1,
+): number {
+  if (state.isFull[state.row[r] as number] === 1 || state.limits?.mayTake(state, v, r) === false) return NO_FIT;
   const m = state.model;
+  if (m.isLean[r] === 1 && !state.limits?.dependOnSlot) {
+    return cheapestLeanSlot(state, v, r, slots, at, except);
+  }
   const { overtimeSecond, driveSecond } = m.problem.weights;
   const there = m.travelTo[r] as Int32Array;
   const onward = m.travelOf[r] as Int32Array;
@@ -156,12 +157,14 @@ export function cheapestSlot(state: RouteState, v: number, r: number, slots: Int
   const base = state.base(r);
   const end = base + state.count(r);
   const flat = addedFlat(state, v, r);
+  const isSymmetric = there === onward;
   let best = NO_FIT;
+  let from = -1;
   for (let i = firstInTime(state, base, end, opening + service); i <= end; i++) {
     const free = earliest[i] as number;
     if (free > closing) break;
-    const to = there[row + (places[i] as number)] as number;
-    const from = onward[row + (places[i + 1] as number)] as number;
+    const to: number = isSymmetric && from >= 0 ? from : (there[row + (places[i] as number)] as number);
+    from = onward[row + (places[i + 1] as number)] as number;
     const arrival = i === base ? free + to : free + to + buffer;
     const start = Math.max(arrival, opening);
     const next = i === end ? start + service + from : start + service + from + buffer;
@@ -169,7 +172,7 @@ export function cheapestSlot(state: RouteState, v: number, r: number, slots: Int
     if (start > closing || next > (latest[i + 1] as number)) continue;
     const added = flat + (to + from - (drives[i] as number)) * driveSecond;
     if (added - spared >= best) continue;
-    if (!isExact && !fitsAfter(state, v, r, i - base, state.backward)) continue;
+    if (i - base === except || (!isExact && !fitsAfter(state, v, r, i - base, state.backward))) continue;
     const moved = tracked ? changedStartCost(m.problem, tracked, start) : 0;
     const price = mayOvertime ? added + moved + addedOvertime(state, v, r, i - base) : added + moved;
     if (price < best) {
@@ -178,17 +181,4 @@ export function cheapestSlot(state: RouteState, v: number, r: number, slots: Int
     }
   }
   return best;
-}
-
-/** The first slot between `base` and `end` after which a visit that is done at `soonest` is not too late. */
-function firstInTime(state: RouteState, base: number, end: number, soonest: number): number {
-  const { latest } = state;
-  let low = base;
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((latest[middle + 1] as number) < soonest) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

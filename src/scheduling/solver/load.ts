@@ -1,7 +1,8 @@
 // Bringing a plan into the state. A stored plan may no longer hold (the day ran late, somebody fell ill): what is fixed then
 // stays, the rest is put back where it still fits, and what does not fit is handed to the search.
 
-import { cheapestSlot, fitsAfter, NO_FIT } from './insertion-test.ts';
+import { cheapestSlot, fitsAfter } from './insertion-test.ts';
+import { NO_FIT } from './lean-route.ts';
 import type { LinkState } from './link-state.ts';
 import { buildModel } from './model.ts';
 import type { Plan, Problem } from './problem.ts';

@@ -2,6 +2,7 @@
 // that still have a place. A break that the fixed visits leave no room for is dropped and shown; it stops nothing else.
 
 import type { ForcedPlacement, Problem, Route, Visit } from './problem.ts';
+import { onRoute } from './route-limits.ts';
 import type { TimedStop } from './schedule.ts';
 import { exactSchedule } from './schedule.ts';
 import type { Timetable } from './timeline.ts';
@@ -71,7 +72,7 @@ export function lockRoutes(problem: Problem, forced: readonly ForcedPlacement[])
   for (const placement of forced) {
     if (!problem.visits[placement.visit]?.fixed) placements[placement.route]?.push(placement);
   }
-  return problem.routes.map((route, r) => lockRoute(problem, route, placements[r] ?? []));
+  return problem.routes.map((route, r) => lockRoute(onRoute(problem, r), route, placements[r] ?? []));
 }
 
 function lockRoute(problem: Problem, route: Route, placements: readonly ForcedPlacement[]): LockedRoute {

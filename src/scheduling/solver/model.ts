@@ -5,19 +5,25 @@ import { kindsOf } from './alike.ts';
 import { fairShares, pairCost } from './cost.ts';
 import type { LockedRoute } from './locks.ts';
 import { lockRoutes, windowsOf } from './locks.ts';
+import { placeOrder } from './place-order.ts';
 import type { ForcedPlacement, Problem, Route, Visit } from './problem.ts';
 import { DAY_WITH_BREAK, DAY_WITHOUT_BREAK, GENERAL_DAY } from './quick-route.ts';
 import type { Timetable } from './timeline.ts';
 
 export interface Model {
   readonly problem: Problem;
+  /** `Weights.driveSecond`. */
+  readonly driveSecond: number;
   readonly visitCount: number;
   readonly routeCount: number;
   /** Most breaks on one route plus one: so many earliest times are kept per stop. */
   readonly layers: number;
   /** Slots of a route in the state: start, stops, end. */
   readonly stride: number;
-  /** `travel[a * size + b]`; the last row and column are "no place", zero seconds from everywhere. */
+  /** The number of each place of the problem in this model, and the way back. Last comes "no place". */
+  readonly numberOf: Int32Array;
+  readonly placeAt: Int32Array;
+  /** `travel[a * size + b]` by these numbers; the last row and column are "no place", zero seconds from everywhere. */
   readonly travel: Int32Array;
   readonly size: number;
   /** The same for each route: its own travel, or `travel` itself. */
@@ -47,6 +53,8 @@ export interface Model {
   /** Routes allowed for visit `v` stand at `allowedFrom[v]` up to `allowedFrom[v + 1]`. */
   readonly allowedFrom: Int32Array;
   readonly allowedRoutes: Int32Array;
+  /** 1 for a visit that every route may serve. */
+  readonly isAllowedEverywhere: Uint8Array;
   /** `pairCost[v * routeCount + r]`. */
   readonly pairCost: Float64Array;
   /** Whether any of them is more than 0. */
@@ -73,6 +81,8 @@ export interface Model {
   readonly kind: Int32Array;
   /** How its times may be computed: see quick-route.ts. */
   readonly quick: Uint8Array;
+  /** 1 for a route of which nothing is asked but driving, one window a visit and the end of the shift: see lean-route.ts. */
+  readonly isLean: Uint8Array;
   readonly timetables: readonly Timetable[];
   readonly lockedRoutes: readonly LockedRoute[];
 }
@@ -82,21 +92,25 @@ export function buildModel(problem: Problem, forced: readonly ForcedPlacement[] 
   const lockedRoutes = lockRoutes(problem, forced);
   const timetables = lockedRoutes.map((route) => route.timetable);
   const allowed = allowedColumns(problem);
+  const numberOf = numberPlaces(problem);
+  const quick = Uint8Array.from(lockedRoutes, quickness);
   const layers = 1 + timetables.reduce((most, day) => Math.max(most, day.breaks.length), 0);
   return {
     problem,
+    driveSecond: problem.weights.driveSecond,
     visitCount: problem.visits.length,
     routeCount: problem.routes.length,
     layers,
     stride: 2 + mostStops(problem, lockedRoutes),
-    ...travelColumns(problem),
-    ...visitColumns(problem),
+    ...travelColumns(problem, numberOf),
+    ...visitColumns(problem, numberOf),
     ...lockColumns(problem, lockedRoutes),
     ...allowed,
     kind: kindsOf(problem, lockedRoutes, allowed.pairCost),
-    ...routeColumns(problem),
+    ...routeColumns(problem, numberOf),
     ...breakColumns(timetables, layers),
-    quick: Uint8Array.from(lockedRoutes, quickness),
+    quick,
+    isLean: leanRoutes(problem, quick, allowed.hasPairCost),
     timetables,
     lockedRoutes,
   };
@@ -120,16 +134,38 @@ function quickness({ timetable, locks }: LockedRoute): number {
   return timetable.breaks.length === 0 ? DAY_WITHOUT_BREAK : DAY_WITH_BREAK;
 }
 
-function travelColumns(problem: Problem): Pick<Model, 'travel' | 'size' | 'travelOf' | 'travelTo'> {
-  const size = problem.places + 1;
+function leanRoutes({ routes, visits, weights, links }: Problem, quick: Uint8Array, hasPairCost: boolean): Uint8Array {
+  const isPriced = hasPairCost || weights.fairnessSecond > 0 || weights.openRoute > 0;
+  const areLean = visits.every((visit) => {
+    const isTracked = visit.current !== undefined && weights.changeMinute > 0;
+    return windowsOf(visit).length === 1 && !isTracked;
+  });
+  return Uint8Array.from(routes, (route, r) => {
+    const mayOvertime = weights.overtimeSecond > 0 && route.softEnd < route.hardEnd;
+    const isLimited = route.maxTravelSeconds !== undefined || route.maxTravelMetres !== undefined;
+    const isQuick = quick[r] === DAY_WITHOUT_BREAK && route.bufferSeconds === 0;
+    return areLean && !links && isQuick && !isPriced && !mayOvertime && !isLimited ? 1 : 0;
+  });
+}
+
+function travelColumns(
+  problem: Problem,
+  numberOf: Int32Array,
+): Pick<Model, 'travel' | 'size' | 'travelOf' | 'travelTo' | 'numberOf' | 'placeAt'> {
+  const { places } = problem;
+  const size = places + 1;
+  const placeAt = new Int32Array(size);
+  for (const [place, number] of numberOf.entries()) placeAt[number] = place;
   const laidOut = new Map<Int32Array, Int32Array>();
   const layOut = (seconds: Int32Array): Int32Array => {
     const known = laidOut.get(seconds);
     if (known) return known;
     const travel = new Int32Array(size * size);
-    for (let row = 0; row < problem.places; row++) {
-      const from = row * problem.places;
-      travel.set(seconds.subarray(from, from + problem.places), row * size);
+    for (let row = 0; row < places; row++) {
+      const from = (placeAt[row] as number) * places;
+      for (let column = 0; column < places; column++) {
+        travel[row * size + column] = seconds[from + (placeAt[column] as number)] as number;
+      }
     }
     laidOut.set(seconds, travel);
     return travel;
@@ -137,7 +173,16 @@ function travelColumns(problem: Problem): Pick<Model, 'travel' | 'size' | 'trave
   const travel = layOut(problem.travelSeconds);
   const travelOf = problem.routes.map((route) => (route.travel ? layOut(route.travel.seconds) : travel));
   const turned = new Map([...laidOut.values()].map((one) => [one, transposed(one, size)]));
-  return { travel, size, travelOf, travelTo: travelOf.map((one) => turned.get(one) as Int32Array) };
+  const travelTo = travelOf.map((one) => turned.get(one) as Int32Array);
+  return { travel, size, travelOf, travelTo, numberOf, placeAt };
+}
+
+/** The number of every place of `problem` in its model; "no place" comes last. */
+function numberPlaces(problem: Problem): Int32Array {
+  const numberOf = new Int32Array(problem.places + 1);
+  numberOf.set(placeOrder(problem));
+  numberOf[problem.places] = problem.places;
+  return numberOf;
 }
 
 /** Rows and columns exchanged; the same array where that changes nothing. */
@@ -154,13 +199,13 @@ function transposed(square: Int32Array, size: number): Int32Array {
   return isSame ? square : turned;
 }
 
-function visitColumns(problem: Problem) {
+function visitColumns(problem: Problem, numberOf: Int32Array) {
   const { visits } = problem;
   const windows = visits.map(windowsOf);
   const windowFrom = new Int32Array(visits.length + 1);
   for (const [v, list] of windows.entries()) windowFrom[v + 1] = (windowFrom[v] as number) + list.length;
   return {
-    place: Int32Array.from(visits, (visit) => (visit.place < 0 ? problem.places : visit.place)),
+    place: Int32Array.from(visits, ({ place }) => numberOf[place < 0 ? problem.places : place] as number),
     service: Int32Array.from(visits, (visit) => visit.serviceSeconds),
     opening: Int32Array.from(windows, (list) => list[0]?.start ?? 0),
     closing: Int32Array.from(windows, (list) => list.at(-1)?.end ?? 0),
@@ -187,7 +232,9 @@ function lockColumns(problem: Problem, lockedRoutes: readonly LockedRoute[]) {
   return { locked, lockedStart, lockedDeparture };
 }
 
-function allowedColumns(problem: Problem): Pick<Model, 'allowedFrom' | 'allowedRoutes' | 'pairCost' | 'hasPairCost'> {
+function allowedColumns(
+  problem: Problem,
+): Pick<Model, 'allowedFrom' | 'allowedRoutes' | 'isAllowedEverywhere' | 'pairCost' | 'hasPairCost'> {
   const { visits, routes } = problem;
   const allowedFrom = new Int32Array(visits.length + 1);
   const allowedRoutes: number[] = [];
@@ -201,7 +248,14 @@ function allowedColumns(problem: Problem): Pick<Model, 'allowedFrom' | 'allowedR
     allowedFrom[v + 1] = allowedRoutes.length;
   }
   const hasPairCost = costs.some((cost) => cost > 0);
-  return { allowedFrom, allowedRoutes: Int32Array.from(allowedRoutes), pairCost: costs, hasPairCost };
+  const isAllowedEverywhere = Uint8Array.from(visits, ({ allowed }) => (allowed.every((one) => one === 1) ? 1 : 0));
+  return {
+    allowedFrom,
+    allowedRoutes: Int32Array.from(allowedRoutes),
+    isAllowedEverywhere,
+    pairCost: costs,
+    hasPairCost,
+  };
 }
 
 function pairTotal(problem: Problem, visit: Visit, route: number): number {
@@ -209,9 +263,9 @@ function pairTotal(problem: Problem, visit: Visit, route: number): number {
   return cost.changedTechnician + cost.preference + cost.overQualification;
 }
 
-function routeColumns(problem: Problem) {
+function routeColumns(problem: Problem, numberOf: Int32Array) {
   const column = (of: (route: Route) => number): Int32Array => Int32Array.from(problem.routes, of);
-  const orNowhere = (place: number): number => (place < 0 ? problem.places : place);
+  const orNowhere = (place: number): number => numberOf[place < 0 ? problem.places : place] as number;
   return {
     startPlace: column((route) => orNowhere(route.startPlace)),
     endPlace: column((route) => orNowhere(route.endPlace)),

@@ -12,7 +12,7 @@ export function insertAfter(state: RouteState, v: number, r: number, slot: numbe
   for (let s = count; s > slot; s--) state.stops[base + s + 1] = state.stops[base + s] as number;
   state.stops[base + slot + 1] = v;
   state.length[state.row[r] as number] = count + 1;
-  return state.refresh(r);
+  return state.refreshFrom(r, slot, v);
 }
 
 /** Takes `v` from its route without computing the route again; call `refresh` after the last one. */
@@ -24,6 +24,7 @@ export function takeOut(state: RouteState, v: number): void {
   while (state.stops[base + slot] !== v) slot++;
   for (let s = slot; s < count; s++) state.stops[base + s] = state.stops[base + s + 1] as number;
   state.length[state.row[r] as number] = count - 1;
+  state.isCurrent[state.row[r] as number] = 0;
   state.routeOf[v] = -1;
   state.slotOf[v] = -1;
 }
@@ -54,7 +55,7 @@ export function planOf(
   orders: number[][],
   visitCount: number,
   forced: Plan['forced'],
-  ties: readonly Tie[] | undefined,
+  ties?: readonly Tie[],
 ): Plan {
   const placed = new Set(orders.flat());
   const unassigned = Array.from({ length: visitCount }, (_, v) => v).filter((v) => !placed.has(v));
@@ -97,8 +98,31 @@ export class UndoLog {
     this.state.switchRow(r);
   }
 
-  /** Keeps the step. */
+  /**
+   * Keeps the step. A route that came out as it was goes back to its old row: all that is remembered of it still holds,
+   * unless links have moved its times.
+   */
   commit(): void {
+    for (let i = 0; i < this.count; i++) {
+      const r = this.touched[i] as number;
+      if (this.state.links === null && this.isSameAsBefore(r)) this.state.row[r] = (this.state.row[r] as number) ^ 1;
+    }
+    this.clear();
+  }
+
+  private isSameAsBefore(r: number): boolean {
+    const { row, length, stops, model } = this.state;
+    const now = row[r] as number;
+    const before = now ^ 1;
+    const count = length[now] as number;
+    if (count !== length[before] || this.state.costOf(r) !== this.cost[r]) return false;
+    for (let s = 1; s <= count; s++) {
+      if (stops[now * model.stride + s] !== stops[before * model.stride + s]) return false;
+    }
+    return true;
+  }
+
+  private clear(): void {
     for (let i = 0; i < this.count; i++) this.isTouched[this.touched[i] as number] = 0;
     this.count = 0;
   }
@@ -130,7 +154,7 @@ export class UndoLog {
         if ((routeOf[v] as number) < 0) absence.addAbsent(v);
       }
     }
-    this.commit();
+    this.clear();
   }
 
   /** How many routes the step works on. */

@@ -74,6 +74,28 @@ export class RouteLimits {
     const slots = this.isMixed ? rows * model.stride * kinds : 0;
     this.mostUntil = new Float64Array(slots);
     this.mostFrom = new Float64Array(slots);
+    for (let r = 0; r < model.routeCount; r++) this.allowLocked(r);
+  }
+
+  /** Where locked visits alone go beyond a limit, they are the limit: nothing can be done about them, but nothing gets worse. */
+  private allowLocked(r: number): void {
+    const locks = this.model.lockedRoutes[r]?.locks ?? [];
+    if (locks.length === 0) return;
+    const { problem, place, travelOf, size, startPlace, endPlace } = this.model;
+    const loads = loadsAlong(locks.map(({ visit }) => problem.visits[visit] as Visit));
+    for (let k = 0; k < this.kinds; k++) {
+      const at = r * this.kinds + k;
+      this.capacity[at] = loads.reduce((most, load) => Math.max(most, load[k] ?? 0), this.capacity[at] as number);
+    }
+    const stops = [startPlace[r] as number, ...locks.map(({ visit }) => place[visit] as number), endPlace[r] as number];
+    let [seconds, metres] = [0, 0];
+    for (let i = 1; i < stops.length; i++) {
+      const [from, to] = [stops[i - 1] as number, stops[i] as number];
+      seconds += travelOf[r]?.[from * size + to] ?? 0;
+      metres += this.metresOf(r, from, to);
+    }
+    this.maxSeconds[r] = Math.max(this.maxSeconds[r] as number, seconds);
+    this.maxMetres[r] = Math.max(this.maxMetres[r] as number, metres);
   }
 
   /** A quick no: `v` is too much for route `r` wherever on it. */
@@ -134,11 +156,11 @@ export class RouteLimits {
   }
 
   private metresOf(r: number, from: number, to: number): number {
-    const { problem } = this.model;
+    const { problem, placeAt } = this.model;
     const { places } = problem;
     if (from >= places || to >= places) return 0;
     const metres = problem.routes[r]?.travel?.metres ?? problem.travelMetres;
-    return Math.max(0, metres[from * places + to] as number);
+    return Math.max(0, metres[(placeAt[from] as number) * places + (placeAt[to] as number)] as number);
   }
 
   /** Computes a route's row again, its places and drives being up to date. False when it goes beyond a limit. */

@@ -4,6 +4,7 @@
 // old row again, with all its times intact.
 
 import { changedStartCost, routePrice } from './cost.ts';
+import { refreshLean } from './lean-route.ts';
 import type { LinkState } from './link-state.ts';
 import { linksFor } from './link-state.ts';
 import type { Model } from './model.ts';
@@ -44,6 +45,10 @@ export class RouteState {
   readonly overtime: Int32Array;
   /** Back at the end place. */
   readonly home: Int32Array;
+  /** 1 for a row whose values are those of its order. */
+  readonly isCurrent: Uint8Array;
+  /** 1 for a row that takes no more visits, because of `maxVisits` or the room in the arrays. */
+  readonly isFull: Uint8Array;
   /** Full price in minutes, exact. */
   readonly cost: Float64Array;
   /** A number that is never given to two different orders. */
@@ -78,6 +83,8 @@ export class RouteState {
     this.work = new Int32Array(rows);
     this.overtime = new Int32Array(rows);
     this.home = new Int32Array(rows);
+    this.isCurrent = new Uint8Array(rows);
+    this.isFull = new Uint8Array(rows);
     this.cost = new Float64Array(rows);
     this.version = new Int32Array(rows);
     this.limits = limitsFor(model);
@@ -111,13 +118,26 @@ export class RouteState {
     for (let s = 1; s <= count; s++) this.stops[to * stride + s] = this.stops[from * stride + s] as number;
     this.length[to] = count;
     this.row[r] = to;
+    this.isCurrent[to] = 0;
   }
 
   /** Computes a route again after its order changed. False when it breaks a rule; its other values then mean nothing. */
   refresh(r: number): boolean {
+    return this.refreshFrom(r, 0, -1);
+  }
+
+  /** As `refresh`, after `inserted` came in behind slot `from` and nothing else changed; -1 for anything else. */
+  refreshFrom(r: number, from: number, inserted: number): boolean {
     const m = this.model;
     const row = this.row[r] as number;
     this.version[row] = ++this.versions;
+    if (m.isLean[r] === 1) {
+      if (this.limits !== null && !this.limits.refresh(this, r)) return false;
+      const isKnown = inserted >= 0 && this.isCurrent[row] === 1;
+      const isKept = refreshLean(this, r, isKnown ? from : 0, isKnown ? inserted : -1);
+      this.isCurrent[row] = isKept ? 1 : 0;
+      return isKept && (this.appointments[row] as number) <= (m.maxVisits[r] as number);
+    }
     this.layOut(r, row);
     if (this.limits !== null && !this.limits.refresh(this, r)) return false;
     const isQuick = m.quick[r] !== GENERAL_DAY;
@@ -176,6 +196,7 @@ export class RouteState {
     this.drive[row] = drive;
     this.work[row] = work;
     this.appointments[row] = appointments;
+    this.isFull[row] = appointments >= (m.maxVisits[r] as number) || count >= m.stride - 2 ? 1 : 0;
     this.overtime[row] = overtime;
     this.home[row] = home;
     const share = m.fairShare[r] as number;

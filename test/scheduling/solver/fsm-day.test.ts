@@ -19,7 +19,7 @@ describe('public field-service days', () => {
     const source = readVroom(readFileSync(file, 'utf8'));
     if ('error' in source) throw new Error(source.error);
     const { problem } = toProblem(source);
-    const { plan, evaluation } = improve(problem, emptyPlan(problem), { seed: 1, iterations: 8_000 });
+    const { plan, evaluation } = improve(problem, emptyPlan(problem), { seed: 1, iterations: 20_000 });
     expect(faultsOf(problem, plan, evaluation)).toEqual([]);
     expect(evaluation).toEqual(evaluate(problem, plan));
     const sum = plan.routes.flat().reduce((total, v) => total + (source.jobs[v]?.priority ?? 0), 0);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Random } from '../../../src/base/random.ts';
 import { seededRandom } from '../../../src/base/random.ts';
 import { buildModel } from '../../../src/scheduling/solver/model.ts';
-import type { Problem } from '../../../src/scheduling/solver/problem.ts';
+import type { Problem, Route } from '../../../src/scheduling/solver/problem.ts';
 import { emptyPlan } from '../../../src/scheduling/solver/problem.ts';
 import { setOrder } from '../../../src/scheduling/solver/route-edit.ts';
 import { loadsAlong } from '../../../src/scheduling/solver/route-limits.ts';
@@ -103,6 +103,41 @@ describe('limits of a route', () => {
       ),
       { numRuns: 80 },
     );
+  });
+
+  it('are raised to what fixed visits alone come to, and then keep out all that adds to it', () => {
+    const base = limited(3, 4, 1);
+    const { capacity: _, travel: __, maxTravelSeconds: ___, maxTravelMetres: ____, ...free } = base.routes[0] as Route;
+    const fixed = { fixed: { route: 0, start: 12 * 3_600 }, mayBeLeftOut: false, place: 1, delivery: [5], pickup: [0] };
+    const problem = (limits: Partial<Route>): Problem => ({
+      ...base,
+      travelMetres: base.travelSeconds,
+      routes: [
+        {
+          ...free,
+          breaks: [],
+          startPlace: 0,
+          endPlace: 0,
+          earliestStart: 0,
+          softEnd: 90_000,
+          hardEnd: 90_000,
+          ...limits,
+        },
+      ],
+      visits: base.visits.map((visit, v) => ({
+        ...visit,
+        allowed: Uint8Array.of(1),
+        ...(v === 0 ? fixed : { place: v === 1 ? 1 : 2, delivery: [v - 1], pickup: [0] }),
+      })),
+    });
+    const served = (limits: Partial<Route>): readonly number[] | undefined =>
+      [
+        ...(improve(problem(limits), emptyPlan(problem(limits)), { seed: 1, iterations: 300 }).plan.routes[0] ?? []),
+      ].sort();
+    expect(served({})).toEqual([0, 1, 2, 3]);
+    expect(served({ capacity: [4] })).toEqual([0, 1]);
+    expect(served({ maxTravelSeconds: 1 })).toEqual([0, 1]);
+    expect(served({ maxTravelMetres: 1 })).toEqual([0, 1]);
   });
 
   it('leave the best of all plans to be found on a hundred tiny problems', () => {

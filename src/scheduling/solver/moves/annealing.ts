@@ -37,9 +37,9 @@ export function coolingTable(hot: number, cold: number): Float64Array {
   return table.map(Math.round);
 }
 
-/** The temperature of iteration `i` of `iterations`. */
-export function temperatureAt(table: Float64Array, i: number, iterations: number): number {
-  return table[Math.floor((i * COOLING_STEPS) / Math.max(1, iterations))] as number;
+/** The temperature when `part` of the search has passed, from 0 to 1. */
+export function temperatureAt(table: Float64Array, part: number): number {
+  return table[Math.min(COOLING_STEPS, Math.max(0, Math.floor(part * COOLING_STEPS)))] as number;
 }
 
 /** By how much a step may be worse and still be kept this time: -T ln(u), a whole number. */

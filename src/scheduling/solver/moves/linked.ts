@@ -1,10 +1,10 @@
 // Linked visits in a step: taken out, they let go of those they were tied to; put in, they are tied to those that stand. Who
 // starts together goes in and out together. A tie that turns out not to hold breaks the step, which is then undone.
 
-import { addedPrice, fitsAfter, hasRoom, NO_FIT } from '../insertion-test.ts';
+import { addedPrice, fitsAfter } from '../insertion-test.ts';
+import { NO_FIT } from '../lean-route.ts';
 import type { LinkState } from '../link-state.ts';
 import type { Link } from '../problem.ts';
-import { takeOut } from '../route-edit.ts';
 import { arriveAt, startAt } from '../route-times.ts';
 import { NEVER } from '../timeline.ts';
 import type { Step } from './step.ts';
@@ -30,9 +30,7 @@ export function letGo(step: Step, links: LinkState, v: number): void {
         if (isFree) dirty.add(r);
       }
       if (!isFree || links.links[index]?.kind !== 'same-start') continue;
-      step.log.touch(r);
-      takeOut(state, other);
-      step.addAbsent(other);
+      step.takeAlong(other);
       dirty.add(r);
       out.push(other);
     }
@@ -71,7 +69,7 @@ export function loosen(step: Step, links: LinkState, from: number): void {
 export function placeLinked(step: Step, links: LinkState, v: number): boolean {
   const team = links.teamOf[v];
   if (team) return placeTeam(step, links, team);
-  step.findPlace(v, 0);
+  step.findPlace(v);
   if (step.foundRoute < 0) {
     links.apply(v);
     return false;
@@ -120,7 +118,7 @@ function narrowToPartners(step: Step, links: LinkState, v: number, from: number,
 function cheapestOn(step: Step, links: LinkState, v: number, r: number): { price: number; slot: number } {
   const { state } = step;
   const best = { price: NO_FIT, slot: 0 };
-  if (!hasRoom(state, r) || state.limits?.mayTake(state, v, r) === false) return best;
+  if (state.isFull[state.row[r] as number] === 1 || state.limits?.mayTake(state, v, r) === false) return best;
   let [low, high] = [0, state.count(r)];
   for (const index of links.linksOf[v] as readonly number[]) {
     const { kind, first } = links.links[index] as Link;

@@ -1,12 +1,12 @@
 // The second half of a step: puts the absent visits back, each where it is cheapest, in an order that differs from step to
-// step. Now and then a route is looked at with one eye ("blink"), or the same places would be found for ever.
+// step. Now and then the cheapest slot is overlooked ("blink"), or the same places would be found for ever.
 
 import type { Model } from '../model.ts';
 import { placeLinked } from './linked.ts';
 import { pushOut } from './push-out.ts';
 import type { Step } from './step.ts';
 
-/** One route in so many is looked at in one random slot only. */
+/** For one visit in so many the cheapest slot is overlooked. */
 const BLINK_EVERY = 100;
 
 /** In one step in so many, one of the routes it took visits from gets none: a whole route may then be better elsewhere. */
@@ -95,8 +95,11 @@ export function recreate(step: Step, waiting: Waiting, before: number, limit: nu
       lost = step.penalty - waitingPenalty(step, waiting, i + 1);
       continue;
     }
-    blink = step.findPlace(v, blink);
-    if (blink <= 0) blink = 1 + step.random.below(2 * BLINK_EVERY);
+    step.findPlace(v);
+    if (--blink === 0) {
+      step.overlook(v);
+      blink = 1 + step.random.below(2 * BLINK_EVERY);
+    }
     if (step.foundRoute >= 0) {
       sum += step.foundPrice;
       step.insert(v, step.foundRoute, step.foundSlot);

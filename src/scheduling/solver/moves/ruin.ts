@@ -42,8 +42,8 @@ export function neighbourhoodOf(model: Model, active: Uint8Array): Neighbourhood
 export function ruin(step: Step, near: Neighbourhood, seed: number): boolean {
   const { state, random, log } = step;
   const longest = Math.min(LONGEST_STRING, step.meanLength());
-  const most = Math.floor((4 * MEAN_REMOVED) / (1 + longest)) - 1;
-  const strings = 1 + random.below(Math.max(1, most));
+  const mostHundredths = Math.floor((400 * MEAN_REMOVED) / (1 + longest)) - 100;
+  const strings = 1 + Math.floor(random.below(Math.max(1, mostHundredths)) / 100);
   let done = 0;
   for (let i = 0; i < near.width && done < strings; i++) {
     const v = near.nearest[seed * near.width + i] as number;

@@ -2,7 +2,8 @@
 // slot of each visit on each route, good for as long as the route's version stands.
 
 import type { Random } from '../../../base/random.ts';
-import { addedPrice, cheapestSlot, fitsAfter, hasRoom, NO_FIT } from '../insertion-test.ts';
+import { cheapestSlot } from '../insertion-test.ts';
+import { NO_FIT } from '../lean-route.ts';
 import type { Model } from '../model.ts';
 import { insertAfter, takeOut, UndoLog } from '../route-edit.ts';
 import { RouteState } from '../route-state.ts';
@@ -44,6 +45,9 @@ export class Step {
   foundRoute = -1;
   foundSlot = 0;
   foundPrice = NO_FIT;
+  private secondRoute = -1;
+  private secondPrice = NO_FIT;
+  private readonly otherSlot = new Int32Array(1);
   /** The least that any visit's absence costs. */
   readonly cheapestAbsence: number;
   /** Whether moving any planned start has a price. */
@@ -55,6 +59,9 @@ export class Step {
   /** By kind of route: the call of `findPlace` that has seen an empty one. */
   private readonly seenEmpty: Int32Array;
   private stamps = 0;
+  /** Routes with visits and one empty route of each kind, as long as their number is not -1. */
+  private readonly open: Int32Array;
+  private openCount = -1;
   private mean = 1;
   private meanAge = 0;
 
@@ -72,6 +79,7 @@ export class Step {
     this.memory = new Float64Array(2 * pairs);
     this.cachedSlot = new Int32Array(pairs);
     this.seenEmpty = new Int32Array(model.routeCount);
+    this.open = new Int32Array(model.routeCount);
   }
 
   /** Lists every active visit that stands nowhere. Call once after loading. */
@@ -104,6 +112,7 @@ export class Step {
 
   /** Counts `v`, which a change of its route's order has dropped, as standing nowhere. */
   lose(v: number): void {
+    this.openCount = -1;
     this.state.routeOf[v] = -1;
     this.state.slotOf[v] = -1;
     this.addAbsent(v);
@@ -124,17 +133,24 @@ export class Step {
     return this.mean;
   }
 
-  /** Takes `v` off its route. The route has to be refreshed before anything is asked of it. */
-  remove(v: number): void {
+  /** Takes `v` off its route, and leaves its links to the caller. */
+  takeAlong(v: number): void {
+    this.openCount = -1;
     this.log.touch(this.state.routeOf[v] as number);
     takeOut(this.state, v);
     this.addAbsent(v);
+  }
+
+  /** Takes `v` off its route. The route has to be refreshed before anything is asked of it. */
+  remove(v: number): void {
+    this.takeAlong(v);
     const { links } = this.state;
     if (links !== null && links.isLinked[v] === 1) letGo(this, links, v);
   }
 
   /** Puts `v` behind `slot`, known to fit; what is linked may find itself pushed out by its own links, and breaks the step. */
   insert(v: number, r: number, slot: number): void {
+    if (this.state.count(r) === 0) this.openCount = -1;
     const { links } = this.state;
     const isLinked = links !== null && links.isLinked[v] === 1;
     this.log.touch(r);
@@ -152,6 +168,7 @@ export class Step {
   }
 
   undo(): void {
+    this.openCount = -1;
     this.log.undo(this);
     this.state.links?.undo();
     this.isBroken = false;
@@ -168,27 +185,27 @@ export class Step {
     return this.memory[2 * at + 1] as number;
   }
 
-  /**
-   * Finds the cheapest place of `v`, in `foundRoute` (-1 for none), `foundSlot` and `foundPrice`. Counts `blink` down by one for
-   * each route; on the one at which it reaches zero, only one slot drawn at random is looked at. Returns what is left of it.
-   */
-  findPlace(v: number, blink: number): number {
-    const { allowedFrom, allowedRoutes, routeCount, kind } = this.model;
+  /** Finds the cheapest place of `v`, in `foundRoute` (-1 for none), `foundSlot` and `foundPrice`. */
+  findPlace(v: number): void {
+    const { allowedFrom, allowedRoutes, isAllowedEverywhere, routeCount, kind } = this.model;
     const { row, length, version, links } = this.state;
     if (links !== null && links.isLinked[v] === 1) {
       findLinked(this, links, v);
-      return blink;
+      return;
     }
+    if (this.openCount < 0) this.listOpen();
+    const isOpen = isAllowedEverywhere[v] === 1;
+    const routes = isOpen ? this.open : allowedRoutes;
+    const last = isOpen ? this.openCount : (allowedFrom[v + 1] as number);
     const { memory, seenEmpty } = this;
     const stamp = ++this.stamps;
     const from = v * 2 * routeCount;
-    const last = allowedFrom[v + 1] as number;
-    let left = blink;
     let best = NO_FIT;
+    let second = NO_FIT;
     let bestRoute = -1;
-    let bestSlot = 0;
-    for (let i = allowedFrom[v] as number; i < last; i++) {
-      const r = allowedRoutes[i] as number;
+    let secondRoute = -1;
+    for (let i = isOpen ? 0 : (allowedFrom[v] as number); i < last; i++) {
+      const r = routes[i] as number;
       const here = row[r] as number;
       if (length[here] === 0) {
         const like = kind[r] as number;
@@ -196,31 +213,56 @@ export class Step {
         seenEmpty[like] = stamp;
       }
       if (r === this.banned) continue;
-      if (--left === 0) {
-        const drawn = this.random.below((length[here] as number) + 1);
-        const price = this.priceAt(v, r, drawn);
-        if (price >= best) continue;
-        best = price;
-        bestRoute = r;
-        bestSlot = drawn;
-        continue;
-      }
       const at = 2 * (from + here);
       const price = memory[at] === version[here] ? (memory[at + 1] as number) : this.priceOn(v, r);
-      if (price >= best) continue;
-      best = price;
-      bestRoute = r;
-      bestSlot = -1;
+      if (price >= second) continue;
+      if (price < best) {
+        second = best;
+        secondRoute = bestRoute;
+        best = price;
+        bestRoute = r;
+      } else {
+        second = price;
+        secondRoute = r;
+      }
     }
     this.foundPrice = best;
     this.foundRoute = bestRoute;
-    this.foundSlot = bestSlot < 0 ? (this.cachedSlot[from + (row[bestRoute] as number)] as number) : bestSlot;
-    return left;
+    this.foundSlot = bestRoute < 0 ? 0 : (this.cachedSlot[from + (row[bestRoute] as number)] as number);
+    this.secondPrice = second;
+    this.secondRoute = secondRoute;
   }
 
-  private priceAt(v: number, r: number, slot: number): number {
-    const { state } = this;
-    const fits = hasRoom(state, r) && fitsAfter(state, v, r, slot, state.backward);
-    return fits ? addedPrice(state, v, r, slot) : NO_FIT;
+  /** Overlooks the slot that `findPlace` has just found for `v`: the next cheapest stands in its stead, if there is any. */
+  overlook(v: number): void {
+    const r = this.foundRoute;
+    if (r < 0) return;
+    const price = cheapestSlot(this.state, v, r, this.otherSlot, 0, this.foundSlot);
+    if (price === NO_FIT && this.secondRoute < 0) return;
+    if (price <= this.secondPrice) {
+      this.foundPrice = price;
+      this.foundSlot = this.otherSlot[0] as number;
+      return;
+    }
+    const second = this.secondRoute;
+    this.foundPrice = this.secondPrice;
+    this.foundRoute = second;
+    this.foundSlot = this.cachedSlot[v * 2 * this.model.routeCount + (this.state.row[second] as number)] as number;
+  }
+
+  private listOpen(): void {
+    const { kind, routeCount } = this.model;
+    const { row, length } = this.state;
+    const stamp = ++this.stamps;
+    let count = 0;
+    for (let r = 0; r < routeCount; r++) {
+      if (length[row[r] as number] === 0) {
+        const like = kind[r] as number;
+        if (this.seenEmpty[like] === stamp) continue;
+        this.seenEmpty[like] = stamp;
+      }
+      this.open[count++] = r;
+    }
+    this.openCount = count;
   }
 }
