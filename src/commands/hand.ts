@@ -38,8 +38,16 @@ export const HAND_COMMANDS: readonly Hand[] = [
     arguments: [{ form: '<problem>', description: 'A JSON file, or - for stdin' }],
     flags: [
       { form: '--seed <n>', description: 'Seed of the search (default 1): the same seed gives the same routes' },
-      { form: '--iterations <n>', description: 'Search steps (default 50000)' },
+      { form: '--iterations <n>', description: 'Search steps (default 50000, more from 500 jobs on)' },
       { form: '--time <seconds>', description: 'Search for so long instead; not reproducible' },
+      {
+        form: '--threads <n>',
+        description: 'Run so many searches at once (default 1): the same routes, and sooner',
+      },
+      {
+        form: '--searches <n>',
+        description: 'Searches that exchange their best (default 2, with --time one a thread): other routes',
+      },
       { form: '-o, --output <file>', description: 'Write the solution there instead of to stdout' },
     ],
     examples: [
@@ -48,6 +56,10 @@ export const HAND_COMMANDS: readonly Hand[] = [
         does: 'Plans every vehicle, and says why a job is left out',
       },
       { command: 'generate | dispatch solve - --time 10', does: 'Reads stdin and searches for ten seconds' },
+      {
+        command: 'dispatch solve week.json --threads 2',
+        does: 'Searches on two threads: the routes of one thread, in half the time',
+      },
     ],
     load: async () => (await import('./solve.ts')).solve,
   },

@@ -12,13 +12,15 @@ import { validateInput } from '../operations/validate.ts';
 import type { HandCall } from './hand.ts';
 import { formOf } from './options.ts';
 
-const DEFAULT_ITERATIONS = 50_000;
 /** A matrix of some 3,000 places. More takes too long to read before anything can be said. */
 const MOST_BYTES = 64_000_000;
 const TOO_LARGE: Solved['answer'] = {
   code: 2,
   error: `The problem has more than ${MOST_BYTES / 1_000_000} MB. Give coordinates in place of matrices, or solve a part of it.`,
 };
+/** Searches of a run by steps, on however many threads. */
+const SEARCHES = 2;
+const MOST_THREADS = 64;
 
 /** The flags as an operation's fields: read and refused in the same words as everywhere. */
 const FLAGS = declare({
@@ -41,6 +43,19 @@ const FLAGS = declare({
       oneOf: 'budget',
     },
     time: { type: 'integer', description: 'Seconds', minimum: 1, maximum: 1e6, oneOf: 'budget' },
+    searches: {
+      type: 'integer',
+      description: 'Searches that exchange their best; another number, another result',
+      minimum: 1,
+      maximum: MOST_THREADS,
+    },
+    threads: {
+      type: 'integer',
+      description: 'How many searches run at once; the result is the same',
+      default: 1,
+      minimum: 1,
+      maximum: MOST_THREADS,
+    },
     output: { type: 'text', description: 'Where the solution goes', maxLength: 4_096 },
   },
   examples: [],
@@ -60,11 +75,15 @@ export async function solve({ context, run, options }: HandCall): Promise<void> 
   const input = validateInput(FLAGS, raw) as Input<typeof FLAGS>;
   const problem = await readProblem(context, input.problem);
   if (problem === null) return await answerWith(context, input.output, TOO_LARGE);
+  // What fills a time is another result every time: then as many searches as threads make the most of it.
+  const searches = input.searches ?? (input.time === undefined ? SEARCHES : input.threads);
   const { answer, iterations, isStopped, notices } = await context.watch((watch) =>
     solveProblem(problem, {
       seed: input.seed,
-      iterations: input.iterations ?? DEFAULT_ITERATIONS,
+      iterations: input.iterations ?? null,
       seconds: input.time ?? null,
+      searches,
+      threads: input.threads,
       milliseconds: context.clock.milliseconds,
       watch,
     } satisfies SolveOptions),

@@ -2,17 +2,20 @@
 
 import { formatId } from '../base/ids.ts';
 import type { Input } from '../base/operation.ts';
-import { finishWithBreath } from '../base/stepwise.ts';
+import { breath } from '../base/stepwise.ts';
 import type { LocalDate } from '../base/time.ts';
 import { datesFrom } from '../base/time.ts';
 import type { Watch } from '../base/watch.ts';
 import { parseDate } from '../base/when.ts';
+import type { DayRecords } from '../domain/day.ts';
 import type { Move } from '../domain/placement.ts';
 import type { OptimizedDay, OptimizeResult, PlanChange, RunCard, RunList } from '../domain/schedule.ts';
 import { optimizingDay } from '../scheduling/day/optimize.ts';
+import { isLarge } from '../scheduling/solver/by-size.ts';
 import { loadDays } from '../storage/day.ts';
 import type { RunSummary } from '../storage/scheduler-run.ts';
 import { latestRuns } from '../storage/scheduler-run.ts';
+import { Conductor } from '../threads/conduct.ts';
 import type * as declarations from './catalog/schedule.ts';
 import type { Scope, WriteScope } from './code.ts';
 
@@ -30,29 +33,57 @@ export async function prepareOptimize(scope: Scope, input: OptimizeInput): Promi
   return await scope.context.watch((watch) => searchDays(scope, input, watch));
 }
 
+/** Threads where there is more than one search to make. */
+const THREADS = 2;
+
 async function searchDays(scope: Scope, input: OptimizeInput, watch: Watch): Promise<PreparedPlan> {
   const from = input.date === undefined ? scope.today : parseDate(input.date, { today: scope.today });
-  const loaded = await loadDays(scope.db, scope, datesFrom(from, input.days));
-  const { settings } = scope.book;
-  const days: OptimizedDay[] = [];
-  for (const records of loaded.values()) {
-    const names = new Map(records.technicians.map((one) => [one.id, one.name]));
-    const task = {
-      records,
-      settings,
-      now: scope.now,
-      seed: input.seed,
-      iterations: input.iterations,
-      shouldStop: watch.isStopped,
-      onProgress: (done: number) => watch.say(() => `Planning ${records.date}: ${done} steps`),
-    };
-    const { changes, ...found } = await finishWithBreath(optimizingDay(task));
-    const { date, timeZone } = records;
-    days.push({ ...found, date, timeZone, changes: changes.map((move) => changeOf(date, move, names)) });
+  const loaded = [...(await loadDays(scope.db, scope, datesFrom(from, input.days))).values()];
+  const threads = threadsFor(loaded, input.threads ?? THREADS);
+  const what = loaded.length === 1 ? (loaded[0]?.date ?? from) : `${loaded.length} days`;
+  const conductor = new Conductor(threads, {
+    shouldStop: watch.isStopped,
+    onProgress: (done) => watch.say(() => `Planning ${what}: ${done} steps`),
+  });
+  try {
+    const started: Promise<OptimizedDay>[] = [];
+    for (const records of loaded) {
+      const day = searchDay(scope, input, { records, conductor, shouldStop: watch.isStopped });
+      started.push(day);
+      if (threads === 1) await day;
+      else await Promise.race([day, breath()]);
+    }
+    const days = await Promise.all(started);
+    const isStopped = watch.isStopped();
+    if (isStopped) scope.warn('Stopped early: this is the best plan found until then.');
+    return { from, days, isStopped };
+  } finally {
+    await conductor.close();
   }
-  const isStopped = watch.isStopped();
-  if (isStopped) scope.warn('Stopped early: this is the best plan found until then.');
-  return { from, days, isStopped };
+}
+
+/** Each day is a search by itself; only a large one is several. */
+function threadsFor(days: readonly DayRecords[], most: number): number {
+  const isSplit = days.some(({ appointments, technicians }) => isLarge({ visits: appointments, routes: technicians }));
+  return isSplit ? most : Math.min(most, days.length);
+}
+
+interface DaySearch {
+  readonly records: DayRecords;
+  readonly conductor: Conductor;
+  readonly shouldStop: () => boolean;
+}
+
+async function searchDay(
+  { book: { settings }, now }: Scope,
+  { seed, iterations }: OptimizeInput,
+  { records, conductor, shouldStop }: DaySearch,
+): Promise<OptimizedDay> {
+  const names = new Map(records.technicians.map((one) => [one.id, one.name]));
+  const task = { records, settings, now, seed, iterations, shouldStop };
+  const { changes, ...found } = await conductor.run(optimizingDay(task));
+  const { date, timeZone } = records;
+  return { ...found, date, timeZone, changes: changes.map((move) => changeOf(date, move, names)) };
 }
 
 function changeOf(date: LocalDate, move: Move, names: ReadonlyMap<number, string>): PlanChange {

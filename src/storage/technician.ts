@@ -155,12 +155,23 @@ function dayOf(
   const { archivedAt, fixed } = technician;
   if (archivedAt !== null && archivedAt <= midnight) return null;
   const touches = (span: Span): boolean => span.start < end && span.end > midnight;
+  // Field by field: a spread for every technician and date takes as long as the query.
   return {
-    ...fixed,
+    id: fixed.id,
+    branchId: fixed.branchId,
+    name: fixed.name,
+    code: fixed.code,
+    kind: fixed.kind,
+    skills: fixed.skills,
+    startPlace: fixed.startPlace,
+    endPlace: fixed.endPlace,
+    coverageRadiusMetres: fixed.coverageRadiusMetres,
+    maxJobsPerDay: fixed.maxJobsPerDay,
+    overtimeSeconds: fixed.overtimeSeconds,
     lunch,
     shifts: archivedAt === null ? shifts : cutAt(shifts, archivedAt),
-    timeOff: timeOff.filter(touches),
-    events: events.filter(touches),
+    timeOff: timeOff.length === 0 ? timeOff : timeOff.filter(touches),
+    events: events.length === 0 ? events : events.filter(touches),
   };
 }
 

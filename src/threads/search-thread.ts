@@ -19,7 +19,7 @@ function say(answer: ThreadAnswer): void {
 }
 
 function answerTo(task: SearchTask): ThreadAnswer {
-  let told = 0;
+  let told = -TELL_EVERY;
   const onProgress = (iterations: number): void => {
     if (iterations < told + TELL_EVERY) return;
     told = iterations;

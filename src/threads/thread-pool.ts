@@ -1,4 +1,4 @@
-// Search threads that take the searches of a round as they get free. They live until the pool is closed or the process ends;
+// Search threads that take searches as they get free, from whoever asks. They live until the pool is closed or the process ends;
 // a search that throws, and a thread that dies, fail the round with what happened there.
 
 import { Worker } from 'node:worker_threads';
@@ -9,48 +9,81 @@ import { SharedTravel } from './message.ts';
 /** How often a pool asks whether to stop, in milliseconds. */
 const ASK_EVERY = 20;
 
+/** A search that waits for a thread. */
+interface Waiting {
+  readonly task: SearchTask;
+  readonly found: (result: SearchResult) => void;
+  readonly failed: (error: Error) => void;
+}
+
 export class ThreadPool {
-  private readonly threads: readonly SearchThread[];
-  private readonly stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  private readonly most: number;
+  private readonly data: ThreadData = { stop: new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT) };
   private readonly travel = new SharedTravel();
   private readonly watch: SearchWatch;
+  private readonly threads: SearchThread[] = [];
+  private readonly idle: SearchThread[] = [];
+  private waiting: Waiting[] = [];
   /** Iterations of searches that are done. */
   private made = 0;
 
   constructor(threads: number, watch: SearchWatch = {}) {
-    const data: ThreadData = { stop: this.stop };
-    this.threads = Array.from({ length: threads }, () => new SearchThread(data, () => this.tell()));
+    this.most = threads;
     this.watch = watch;
   }
 
   /** The results in the order of the tasks, whoever made them. */
   async run(tasks: readonly SearchTask[]): Promise<readonly SearchResult[]> {
-    const results: SearchResult[] = [];
-    let next = 0;
-    const work = async (thread: SearchThread): Promise<void> => {
-      while (next < tasks.length) {
-        const i = next++;
-        const result = await thread.search(this.travel.share(tasks[i] as SearchTask));
-        this.made += result.iterations;
-        results[i] = result;
-      }
-    };
     const asking = setInterval(() => this.ask(), ASK_EVERY);
+    const round = tasks.map(
+      (task) => new Promise<SearchResult>((found, failed) => this.waiting.push({ task, found, failed })),
+    );
+    this.handOut();
     try {
-      await Promise.all(this.threads.slice(0, tasks.length).map(work));
+      return await Promise.all(round);
     } finally {
       clearInterval(asking);
     }
-    return results;
   }
 
   /** Ends the threads, whatever they are at. */
   async close(): Promise<void> {
+    this.waiting = [];
     await Promise.all(this.threads.map((thread) => thread.end()));
   }
 
+  /** Gives the threads that are free what waits, first come, first served; starts new ones while there may be more. */
+  private handOut(): void {
+    while (this.waiting.length > 0) {
+      let thread = this.idle.pop();
+      while (thread && !thread.isAlive) thread = this.idle.pop();
+      thread ??= this.start();
+      if (!thread) return;
+      void this.search(thread, this.waiting.shift() as Waiting);
+    }
+  }
+
+  private start(): SearchThread | undefined {
+    if (this.threads.filter(({ isAlive }) => isAlive).length >= this.most) return undefined;
+    const thread = new SearchThread(this.data, () => this.tell());
+    this.threads.push(thread);
+    return thread;
+  }
+
+  private async search(thread: SearchThread, { task, found, failed }: Waiting): Promise<void> {
+    try {
+      const result = await thread.search(this.travel.share(task));
+      this.made += result.iterations;
+      found(result);
+    } catch (error) {
+      failed(error as Error);
+    }
+    this.idle.push(thread);
+    this.handOut();
+  }
+
   private ask(): void {
-    if (this.watch.shouldStop?.()) Atomics.store(new Int32Array(this.stop), 0, 1);
+    if (this.watch.shouldStop?.()) Atomics.store(new Int32Array(this.data.stop), 0, 1);
   }
 
   private tell(): void {
@@ -62,6 +95,7 @@ export class ThreadPool {
 class SearchThread {
   /** Made so far in that search. */
   iterations = 0;
+  isAlive = true;
   private readonly worker: Worker;
   private settle: { found: (result: SearchResult) => void; failed: (error: Error) => void } | null = null;
 
@@ -72,8 +106,8 @@ class SearchThread {
       this.iterations = answer.iterations;
       onProgress();
     });
-    this.worker.on('error', (error) => this.answer({ kind: 'failed', message: error.message, stack: error.stack }));
-    this.worker.on('exit', () => this.answer({ kind: 'failed', message: 'the thread ended', stack: undefined }));
+    this.worker.on('error', (error) => this.die(error.message, error.stack));
+    this.worker.on('exit', () => this.die('the thread ended'));
   }
 
   search(task: SearchTask): Promise<SearchResult> {
@@ -85,6 +119,11 @@ class SearchThread {
 
   async end(): Promise<void> {
     await this.worker.terminate();
+  }
+
+  private die(message: string, stack?: string): void {
+    this.isAlive = false;
+    this.answer({ kind: 'failed', message, stack });
   }
 
   private answer(answer: Exclude<ThreadAnswer, { kind: 'progress' }>): void {

@@ -2,15 +2,16 @@
 // so that they fit the scheduler's integers even where they are seconds since 1970.
 
 import { lockRoutes } from '../scheduling/solver/locks.ts';
-import type { Interval, Problem, Route, Visit, Weights } from '../scheduling/solver/problem.ts';
+import type { Travel, Wide } from '../scheduling/solver/parts/wide.ts';
+import type { Interval, Route, Visit, Weights } from '../scheduling/solver/problem.ts';
 import { DEFAULT_WEIGHTS } from '../scheduling/solver/problem.ts';
 import type { VroomJob, VroomProblem, VroomVehicle } from './vroom.ts';
-import type { VroomMatrix } from './vroom-travel.ts';
+import type { VroomMatrix, VroomRoads } from './vroom-travel.ts';
 import { TOO_FAR_SECONDS } from './vroom-travel.ts';
 
 /** The scheduler's problem: visits are the jobs, routes the vehicles, in the same order. */
 export interface VroomModel {
-  readonly problem: Problem;
+  readonly wide: Wide;
   /** Second zero of the problem, in the file's time. */
   readonly origin: number;
 }
@@ -34,19 +35,29 @@ const DRIVE_ONLY: Weights = {
 export function toProblem(source: VroomProblem): VroomModel {
   const { jobs, vehicles, travel } = source;
   const span = spanOf(source);
-  const travelOf = travelByVehicle(source);
-  const own = travelOf[0] as VroomMatrix;
-  const routes = vehicles.map((vehicle, r) => {
-    const route = toRoute(vehicle, r, span, jobs.length);
-    return travelOf[r] === own ? route : { ...route, travel: travelOf[r] as VroomMatrix };
-  });
-  const base = { places: travel.places, travelSeconds: own.seconds, travelMetres: own.metres, weights: DRIVE_ONLY };
+  const routes = vehicles.map((vehicle, r) => toRoute(vehicle, r, span, jobs.length));
   // A vehicle that can't keep its breaks even with nothing to do serves nobody.
-  const isUsable = lockRoutes({ ...base, routes, visits: [] }, []).map(
+  const idle = { places: 0, travelSeconds: new Int32Array(), travelMetres: new Int32Array(), weights: DRIVE_ONLY };
+  const isUsable = lockRoutes({ ...idle, routes, visits: [] }, []).map(
     ({ droppedBreaks }) => droppedBreaks.length === 0,
   );
-  const visits = jobs.map((job) => toVisit(job, source, span, isUsable));
-  return { problem: { ...base, routes, visits }, origin: span.origin };
+  const allowedFor = remembered(source, isUsable);
+  const visits = jobs.map((job) => toVisit(job, jobs.length, span, allowedFor(job)));
+  const ways = waysOf(source);
+  const usual = ways[0] as (places: readonly number[]) => VroomMatrix;
+  const roads = travel.byProfile.get(vehicles[0]?.profile ?? '') as VroomRoads;
+  return {
+    origin: span.origin,
+    wide: {
+      places: travel.places,
+      visits,
+      routes,
+      weights: DRIVE_ONLY,
+      travel: usual,
+      travelOn: ways.every((way) => way === usual) ? null : (places) => travelledOn(ways, places),
+      plane: roads.plane(),
+    },
+  };
 }
 
 interface Span {
@@ -62,7 +73,7 @@ function spanOf({ jobs, vehicles, travel }: VroomProblem): Span {
     ...vehicles.flatMap((vehicle) => [vehicle.window, ...vehicle.breaks.map((pause) => pause.window)]),
   ].filter((window) => window !== null);
   let longest = 0;
-  for (const { seconds } of travel.byProfile.values()) for (const cell of seconds) longest = Math.max(longest, cell);
+  for (const { longestSeconds } of travel.byProfile.values()) longest = Math.max(longest, longestSeconds);
   const slowest = Math.min(1, ...vehicles.map(({ speedFactor }) => speedFactor));
   longest = Math.min(TOO_FAR_SECONDS, Math.ceil(longest / slowest));
   const rest = vehicles.reduce((sum, { breaks }) => breaks.reduce((all, { service }) => all + service, sum), 0);
@@ -78,20 +89,35 @@ function shifted(window: Interval | null, { origin, horizon }: Span): Interval {
   return { start: Math.min(horizon, window.start - origin), end: Math.min(horizon, window.end - origin) };
 }
 
-/** One matrix for each profile and speed factor. */
-function travelByVehicle({ vehicles, travel }: VroomProblem): VroomMatrix[] {
-  const made = new Map<string, VroomMatrix>();
+type Way = (places: readonly number[]) => VroomMatrix;
+
+/** How each vehicle gets about: the same function for those of one profile and speed factor. */
+function waysOf({ vehicles, travel }: VroomProblem): Way[] {
+  const made = new Map<string, Way>();
   return vehicles.map(({ profile, speedFactor }) => {
-    const matrix = travel.byProfile.get(profile) as VroomMatrix;
+    const { between } = travel.byProfile.get(profile) as VroomRoads;
     const key = `${speedFactor} ${profile}`;
-    const faster = (): VroomMatrix => ({
-      ...matrix,
-      seconds: matrix.seconds.map((cell) => Math.min(TOO_FAR_SECONDS, Math.round(cell / speedFactor))),
-    });
-    const found = made.get(key) ?? (speedFactor === 1 ? matrix : faster());
+    const found = made.get(key) ?? (speedFactor === 1 ? between : (places) => sped(between(places), speedFactor));
     made.set(key, found);
     return found;
   });
+}
+
+function sped(matrix: VroomMatrix, speedFactor: number): VroomMatrix {
+  const seconds = matrix.seconds.map((cell) => Math.min(TOO_FAR_SECONDS, Math.round(cell / speedFactor)));
+  return { ...matrix, seconds };
+}
+
+/** Each vehicle's travel between some places, where it is not that of the first one. */
+function travelledOn(ways: readonly Way[], places: readonly number[]): (route: number) => Travel | undefined {
+  const made = new Map<Way, Travel>();
+  return (route) => {
+    const way = ways[route] as Way;
+    if (way === ways[0]) return undefined;
+    const found = made.get(way) ?? way(places);
+    made.set(way, found);
+    return found;
+  };
 }
 
 function toRoute(vehicle: VroomVehicle, technician: number, span: Span, jobs: number): Route {
@@ -122,14 +148,25 @@ function toRoute(vehicle: VroomVehicle, technician: number, span: Span, jobs: nu
   };
 }
 
-function toVisit(job: VroomJob, { jobs, vehicles }: VroomProblem, span: Span, isUsable: readonly boolean[]): Visit {
+/** Which vehicles may do a job: the same list for all jobs with the same skills. */
+function remembered({ vehicles }: VroomProblem, isUsable: readonly boolean[]): (job: VroomJob) => Uint8Array {
+  const known = new Map<string, Uint8Array>();
+  return (job) => {
+    const key = job.skills.join();
+    const found = known.get(key) ?? Uint8Array.from(vehicles, (one, r) => (isUsable[r] && hasSkills(one, job) ? 1 : 0));
+    known.set(key, found);
+    return found;
+  };
+}
+
+function toVisit(job: VroomJob, jobs: number, span: Span, allowed: Uint8Array): Visit {
   return {
     id: job.id,
     place: job.spot.place,
     serviceSeconds: job.setup + job.service,
     windows: (job.windows ?? [null]).map((window) => shifted(window, span)),
-    allowed: Uint8Array.from(vehicles, (vehicle, r) => (isUsable[r] && hasSkills(vehicle, job) ? 1 : 0)),
-    leaveOutPrice: job.priority * (jobs.length + 1) + 1,
+    allowed,
+    leaveOutPrice: job.priority * (jobs + 1) + 1,
     mayBeLeftOut: true,
     ...(job.delivery.length > 0 ? { delivery: job.delivery } : {}),
     ...(job.pickup.length > 0 ? { pickup: job.pickup } : {}),

@@ -1,6 +1,7 @@
 // Why a job is left out, in sentences: what no vehicle can do for it, else what each could do were nothing else to be done.
 
-import type { Problem } from '../scheduling/solver/problem.ts';
+import { cutPart } from '../scheduling/solver/parts/cut.ts';
+import type { Wide } from '../scheduling/solver/parts/wide.ts';
 import type { RuleName } from '../scheduling/solver/rules.ts';
 import { evaluateOrder } from '../scheduling/solver/solution.ts';
 import type { VroomJob, VroomProblem } from './vroom.ts';
@@ -8,6 +9,9 @@ import { hasSkills } from './vroom-problem.ts';
 
 /** Vehicles named in a sentence. */
 const NAMED = 5;
+
+/** A plan without visits. */
+const NOBODY = { routes: [], unassigned: [], forced: [] };
 
 /** What keeps a job off an otherwise empty route, by rule. */
 const ALONE: Partial<Record<RuleName, string>> = {
@@ -20,7 +24,7 @@ const ALONE: Partial<Record<RuleName, string>> = {
   'too-many-visits': 'may do no task',
 };
 
-export function reasonsFor(source: VroomProblem, problem: Problem, v: number): string[] {
+export function reasonsFor(source: VroomProblem, wide: Wide, v: number): string[] {
   const job = source.jobs[v] as VroomJob;
   const able = source.vehicles.flatMap((vehicle, r) => (hasSkills(vehicle, job) ? [r] : []));
   if (able.length === 0) return [noSkills(source, job)];
@@ -28,7 +32,7 @@ export function reasonsFor(source: VroomProblem, problem: Problem, v: number): s
   const byReason = new Map<string, number[]>();
   for (const r of able) {
     const id = source.vehicles[r]?.id as number;
-    const texts = obstacles(problem, v, r);
+    const texts = obstacles(wide, v, r);
     if (texts.length === 0) idle.push(id);
     for (const text of texts) byReason.set(text, [...(byReason.get(text) ?? []), id]);
   }
@@ -42,9 +46,10 @@ function noSkills({ vehicles }: VroomProblem, { skills }: VroomJob): string {
   return `No vehicle has the skills ${skills.join(', ')} together.`;
 }
 
-function obstacles(problem: Problem, v: number, r: number): string[] {
-  if (problem.visits[v]?.allowed[r] !== 1) return ['cannot take its breaks inside its time window'];
-  const { violations } = evaluateOrder(problem, [], r, [v]);
+function obstacles(wide: Wide, v: number, r: number): string[] {
+  if (wide.visits[v]?.allowed[r] !== 1) return ['cannot take its breaks inside its time window'];
+  const { problem } = cutPart(wide, NOBODY, { routes: [r], loose: [v] });
+  const { violations } = evaluateOrder(problem, [], 0, [0]);
   return [...new Set(violations.flatMap(({ rule }) => ALONE[rule] ?? []))];
 }
 

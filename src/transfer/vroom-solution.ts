@@ -1,7 +1,9 @@
 // A plan in VROOM's JSON format: every step with its times, what is left out and why.
 
+import { cutPart } from '../scheduling/solver/parts/cut.ts';
+import type { Wide } from '../scheduling/solver/parts/wide.ts';
 import type { Plan, Visit } from '../scheduling/solver/problem.ts';
-import { loadsAlong, onRoute } from '../scheduling/solver/route-limits.ts';
+import { loadsAlong } from '../scheduling/solver/route-limits.ts';
 import type { RouteEvaluation } from '../scheduling/solver/solution.ts';
 import { evaluate } from '../scheduling/solver/solution.ts';
 import type { Spot, VroomJob, VroomProblem, VroomVehicle } from './vroom.ts';
@@ -67,9 +69,9 @@ export interface VroomSolution {
 
 export function toVroom(source: VroomProblem, model: VroomModel, plan: Plan): VroomSolution {
   const exact = withoutIdleSetup(source, model, plan);
-  const { routes: evaluations } = evaluate(exact.problem, plan);
-  const routes = evaluations.flatMap((day, r) => (day.stops.length === 0 ? [] : [makeRoute(source, exact, day, r)]));
-  const { problem } = model;
+  const routes = plan.routes.flatMap((order, r) =>
+    order.length === 0 ? [] : [makeRoute(source, exact, evaluateAlone(exact.wide, plan, r), r)],
+  );
   return {
     code: 0,
     summary: {
@@ -79,29 +81,36 @@ export function toVroom(source: VroomProblem, model: VroomModel, plan: Plan): Vr
     },
     unassigned: plan.unassigned.map((v) => {
       const { id, spot, description } = source.jobs[v] as VroomJob;
-      return { id, type: 'job', ...echo(spot, description), reason: reasonsFor(source, problem, v) };
+      return { id, type: 'job', ...echo(spot, description), reason: reasonsFor(source, model.wide, v) };
     }),
     routes,
   };
 }
 
+/** One route, with the travel between its own places only. */
+function evaluateAlone(wide: Wide, plan: Plan, r: number): RouteEvaluation {
+  const alone = cutPart(wide, plan, { routes: [r], loose: [] });
+  const day = evaluate(alone.problem, alone.plan).routes[0] as RouteEvaluation;
+  return { ...day, stops: day.stops.map((stop) => ({ ...stop, visit: alone.visits[stop.visit] as number })) };
+}
+
 /** Setup is only spent when coming from another place; the search allows for it always. Nothing gets later by less work. */
 function withoutIdleSetup(source: VroomProblem, model: VroomModel, plan: Plan): VroomModel {
-  const visits = [...model.problem.visits];
+  const visits = [...model.wide.visits];
   for (const [r, order] of plan.routes.entries()) {
     for (const [i, v] of order.entries()) {
       const visit = visits[v] as Visit;
       const { setup, service } = source.jobs[v] as VroomJob;
-      if (placeBefore(model, order, r, i) === visit.place && setup > 0)
+      if (placeBefore(model.wide, order, r, i) === visit.place && setup > 0)
         visits[v] = { ...visit, serviceSeconds: service };
     }
   }
-  return { ...model, problem: { ...model.problem, visits } };
+  return { ...model, wide: { ...model.wide, visits } };
 }
 
-function placeBefore({ problem }: VroomModel, order: readonly number[], r: number, i: number): number {
+function placeBefore({ routes, visits }: Wide, order: readonly number[], r: number, i: number): number {
   const before = order[i - 1];
-  return before === undefined ? (problem.routes[r]?.startPlace ?? -1) : (problem.visits[before]?.place ?? -1);
+  return before === undefined ? (routes[r]?.startPlace ?? -1) : (visits[before]?.place ?? -1);
 }
 
 function echo(spot: Spot | null, description?: string | undefined) {
@@ -164,10 +173,10 @@ class StepWriter {
 
   constructor(source: VroomProblem, model: VroomModel, day: RouteEvaluation, r: number) {
     this.source = source;
-    this.model = { ...model, problem: onRoute(model.problem, r) };
+    this.model = model;
     this.day = day;
     this.vehicle = source.vehicles[r] as VroomVehicle;
-    this.loads = loadsAlong(day.stops.map((stop) => model.problem.visits[stop.visit] as Visit));
+    this.loads = loadsAlong(day.stops.map((stop) => model.wide.visits[stop.visit] as Visit));
   }
 
   write(): VroomStep[] {

@@ -1,21 +1,34 @@
 // The travel of a problem in VROOM's format: from its own matrices by profile, or, where it only gives coordinates, by the
 // straight-line model.
 
-import type { Coordinates } from '../base/geo.ts';
-import { DEFAULT_TRAVEL_MODEL, travelMatrix } from '../scheduling/day/travel.ts';
+import type { Coordinates, SpherePoint } from '../base/geo.ts';
+import { greatCircleMetres, sphereMetres, spherePoint } from '../base/geo.ts';
+import { DEFAULT_TRAVEL_MODEL, travelOver } from '../scheduling/day/travel.ts';
+import type { Plane } from '../scheduling/solver/parts/plane.ts';
+import { planeOf, planeOfMap } from '../scheduling/solver/parts/plane.ts';
+import { cutTravel } from '../scheduling/solver/parts/wide.ts';
 import type { Spot, VroomJob, VroomVehicle } from './vroom.ts';
 import type { Fields } from './vroom-fields.ts';
 
-/** Seconds and metres between all places, row by row. */
+/** Seconds and metres between places, row by row. */
 export interface VroomMatrix {
   readonly seconds: Int32Array;
   /** Zeros where distances are not known. */
   readonly metres: Int32Array;
 }
 
+/** How the vehicles of one profile get about. Asked for a few places at a time: ten thousand would need a gigabyte. */
+export interface VroomRoads {
+  readonly between: (places: readonly number[]) => VroomMatrix;
+  /** No drive takes longer. */
+  readonly longestSeconds: number;
+  /** Where the places lie, to tell near from far. */
+  readonly plane: () => Plane;
+}
+
 export interface VroomTravel {
   readonly places: number;
-  readonly byProfile: ReadonlyMap<string, VroomMatrix>;
+  readonly byProfile: ReadonlyMap<string, VroomRoads>;
   readonly hasDistances: boolean;
   /** Pairs of places between which there is no way, in sentences. */
   readonly unreachable: readonly string[];
@@ -71,11 +84,12 @@ export function readTravel(root: Fields, places: Places, users: Travellers, faul
   if (!places.hasMatrices) {
     for (const profile of profiles)
       if (profile !== 'car') faults.push(`profile ${profile} is not supported without matrices.${profile}.`);
-    const { seconds, metres, size } = travelMatrix(DEFAULT_TRAVEL_MODEL, places.coordinates);
-    return { places: size, byProfile: new Map([['car', { seconds, metres }]]), hasDistances: true, unreachable: [] };
+    const { coordinates } = places;
+    const byProfile = new Map([['car', straightRoads(coordinates)]]);
+    return { places: coordinates.length, byProfile, hasDistances: true, unreachable: [] };
   }
   const given = root.object('matrices');
-  const byProfile = new Map<string, VroomMatrix>();
+  const byProfile = new Map<string, VroomRoads>();
   const sizes: number[] = [];
   const unreachable: string[] = [];
   let hasDistances = true;
@@ -96,13 +110,49 @@ export function readTravel(root: Fields, places: Places, users: Travellers, faul
     for (const { path, place } of used)
       if (place >= size) faults.push(`${path} is ${place}, but ${fields.path}.durations has ${size} rows.`);
     if (faults.length === 0) unreachable.push(...missingWays(seconds, size, used, `${fields.path}.durations`));
-    byProfile.set(profile, {
+    const whole = {
       seconds: seconds.map((cell) => Math.max(0, Math.min(cell, TOO_FAR_SECONDS))),
       metres: (metres ?? new Int32Array(size * size)).map((cell) => Math.max(0, cell)),
-    });
+    };
+    byProfile.set(profile, givenRoads(whole, size));
   }
   if (new Set(sizes).size > 1) faults.push('matrices of different profiles must be of one size.');
   return { places: sizes[0] ?? 0, byProfile, hasDistances, unreachable };
+}
+
+function givenRoads(whole: VroomMatrix, places: number): VroomRoads {
+  return {
+    between: (chosen) => cutTravel(whole, places, chosen),
+    longestSeconds: whole.seconds.reduce((most, cell) => Math.max(most, cell), 0),
+    plane: () => planeOf({ places, travelSeconds: whole.seconds }),
+  };
+}
+
+/** The same both ways. */
+function straightMatrix(points: readonly SpherePoint[]): VroomMatrix {
+  const size = points.length;
+  const seconds = new Int32Array(size * size);
+  const metres = new Int32Array(size * size);
+  for (let a = 0; a < size; a++) {
+    for (let b = 0; b < a; b++) {
+      const travel = travelOver(DEFAULT_TRAVEL_MODEL, sphereMetres(points[a] as SpherePoint, points[b] as SpherePoint));
+      seconds[a * size + b] = seconds[b * size + a] = travel.seconds;
+      metres[a * size + b] = metres[b * size + a] = travel.metres;
+    }
+  }
+  return { seconds, metres };
+}
+
+function straightRoads(coordinates: readonly Coordinates[]): VroomRoads {
+  const first = coordinates[0] as Coordinates;
+  // No two places are further apart than both are from the first together.
+  const farthest = coordinates.reduce((most, place) => Math.max(most, greatCircleMetres(first, place)), 0);
+  const points = coordinates.map(spherePoint);
+  return {
+    between: (chosen) => straightMatrix(chosen.map((place) => points[place] as SpherePoint)),
+    longestSeconds: travelOver(DEFAULT_TRAVEL_MODEL, 2 * farthest).seconds,
+    plane: () => planeOfMap(coordinates),
+  };
 }
 
 /** A square of whole numbers; empty when it is none. */

@@ -10,9 +10,19 @@ export const DAY = '2026-11-24';
 export const NOW = '2026-11-24T12:00:00Z';
 export const TIME_ZONE = 'America/Chicago';
 
-const TECHNICIANS = 50;
 const STARTS = ['08:30', '10:15', '12:30', '14:15', '15:45'];
 const FUTURE_DAYS = 40;
+
+/** The book of `npm run bench`. */
+const LARGE = { appointments: 100_000, technicians: 50, starts: STARTS, weekdays: [1, 2, 3, 4, 5] };
+/** Two weeks, all of them ahead, seven days each: for `npm run bench:scale`. */
+export const BUSY = {
+  appointments: 28_000,
+  technicians: 500,
+  starts: STARTS.slice(0, 4),
+  weekdays: [0, 1, 2, 3, 4, 5, 6],
+  days: 14,
+};
 const SERVICES = [
   { department: 'HVAC', name: 'AC Repair', skill: 'hvac' },
   { department: 'HVAC', name: 'Furnace Tune-up', skill: 'hvac' },
@@ -58,7 +68,7 @@ const LAST = [
 const STREETS = ['Oak St', 'Elm Ave', 'Lake Dr', 'Hill Rd', 'Mill Ln', 'Park Pl', 'Pine Ct', 'State St'];
 
 /** A seeded stream of numbers in [0, 1) (mulberry32). */
-function chance(seed) {
+export function chance(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d_2b_79_f5) | 0;
@@ -66,6 +76,12 @@ function chance(seed) {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** `days` days from DAY on. */
+function daysAhead(days) {
+  const noon = Date.parse(`${DAY}T12:00:00Z`);
+  return Array.from({ length: days }, (_, i) => new Date(noon + i * 86_400_000).toISOString().slice(0, 10));
 }
 
 /** `count` working days, of which the last `FUTURE_DAYS` lie after DAY. */
@@ -120,8 +136,8 @@ function addServices(insert) {
   });
 }
 
-function addTechnicians(insert, random) {
-  return Array.from({ length: TECHNICIANS }, (_, index) => {
+function addTechnicians(insert, random, { technicians, weekdays }) {
+  return Array.from({ length: technicians }, (_, index) => {
     const skill = ['hvac', 'hvac', 'plumbing', 'alarm'][index % 4];
     const home = { latitude: 41.7 + random() * 0.4, longitude: -88 + random() * 0.5 };
     const id = insert('technician', {
@@ -139,7 +155,7 @@ function addTechnicians(insert, random) {
       lunchEarliest: '11:00',
       lunchLatest: '13:00',
     });
-    for (const weekday of [1, 2, 3, 4, 5]) {
+    for (const weekday of weekdays) {
       insert('shift', { technicianId: id, weekday, startTime: '08:00', endTime: '17:00' });
     }
     return { id, skill, home };
@@ -215,19 +231,21 @@ function addAppointment(insert, { customerId, addressId }, { serviceId, technici
 }
 
 /** Fills `path`, a book that `dispatch init` has made. */
-export function fillLargeBook(path, appointments = 100_000) {
+export function fillLargeBook(path, shape = LARGE) {
+  const { appointments, technicians: count, starts, days } = { ...LARGE, ...shape };
   const db = new Database(path, { fileMustExist: true });
   db.pragma('synchronous = OFF');
   db.transaction(() => {
     const insert = inserter(db);
     const random = chance(20_261_124);
     const services = addServices(insert);
-    const technicians = addTechnicians(insert, random);
+    const technicians = addTechnicians(insert, random, { ...LARGE, ...shape });
     let left = appointments;
-    for (const date of workingDays(Math.ceil(appointments / (TECHNICIANS * STARTS.length)))) {
+    const dates = days ? daysAhead(days) : workingDays(Math.ceil(appointments / (count * starts.length)));
+    for (const date of dates) {
       const clock = utcClock(date);
       for (const { id: technicianId, skill, home } of technicians) {
-        for (const start of STARTS.slice(0, left)) {
+        for (const start of starts.slice(0, left)) {
           const customer = addCustomer(insert, random, left, home);
           const fitting = services.filter((service) => service.skill === skill);
           const serviceId = fitting[left % fitting.length].id;
@@ -244,5 +262,5 @@ export function fillLargeBook(path, appointments = 100_000) {
 
 if (process.argv[1] === import.meta.filename) {
   const { values, positionals } = parseArgs({ options: { appointments: { type: 'string' } }, allowPositionals: true });
-  fillLargeBook(positionals[0], Number(values.appointments ?? 100_000));
+  fillLargeBook(positionals[0], { appointments: Number(values.appointments ?? LARGE.appointments) });
 }

@@ -4,10 +4,11 @@
 // Usage: npm run bench [-- --rounds N] [--appointments N] [--book FILE (kept, and used again when it exists)]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DAY, fillLargeBook, NOW, TIME_ZONE } from './large-book.js';
+import { MACHINE, markdownTable, median, today, writeSection } from './results.js';
 
 const COMMANDS = [
   ['version', ['--version']],
@@ -30,7 +31,6 @@ const rounds = Number(values.rounds);
 const appointments = Number(values.appointments);
 const root = join(import.meta.dirname, '../..');
 const dispatch = join(root, 'bin/dispatch.js');
-const results = join(import.meta.dirname, 'results.md');
 const scratch = mkdtempSync(join(tmpdir(), 'dispatch-bench-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 const book = values.book ?? join(scratch, 'book.db');
@@ -57,15 +57,10 @@ function peakMegabytes(args) {
   return Math.round(Number(readFileSync(told, 'utf8')) / 1024);
 }
 
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
-}
-
 function makeBook() {
   if (existsSync(book)) return;
   execFileSync(process.execPath, [dispatch, 'init', '--name', 'Bench', '--timezone', TIME_ZONE], { env });
-  fillLargeBook(book, appointments);
+  fillLargeBook(book, { appointments });
 }
 
 /** Rows whose command works; the others are named on stderr and make the bench fail at its end. */
@@ -101,30 +96,16 @@ function table({ floor, rows }) {
     return [label, ...cells, (typical / least).toFixed(2), Math.min(...times).toFixed(1), peakMegabytes(args)];
   };
   const head = ['command', 'median ms', 'floor ms', 'delta ms', 'ratio', 'fastest ms', 'peak MB'];
-  return [head, ['---', ...head.slice(1).map(() => '---:')], line(floor), ...rows.map(line)]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
-}
-
-/** Puts the section in the place of its older self, or at the end; other sections stay as they are. */
-function writeSection(title, body) {
-  const text = existsSync(results) ? readFileSync(results, 'utf8') : '# Measurements\n';
-  const section = `## ${title}\n\n${body.trim()}\n`;
-  const start = text.search(new RegExp(`^## ${title}$`, 'm'));
-  if (start < 0) return writeFileSync(results, `${text.trimEnd()}\n\n${section}`);
-  const next = text.slice(start + 1).search(/^## /m);
-  const rest = next < 0 ? '' : `\n${text.slice(start + 1 + next)}`;
-  return writeFileSync(results, `${text.slice(0, start)}${section}${rest}`);
+  return markdownTable(head, [line(floor), ...rows.map(line)]);
 }
 
 makeBook();
 const measured = table(measure(workingRows()));
 const size = `${(statSync(book).size / 2 ** 20).toFixed(0)} MB`;
-const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}, ${process.platform}`;
-const about = `Book: ${appointments} appointments and customers, 50 technicians (${size}). ${rounds} interleaved rounds on ${machine}.`;
+const about = `Book: ${appointments} appointments and customers, 50 technicians (${size}). ${rounds} interleaved rounds on ${MACHINE}.`;
 console.log(`${about}\n\n${measured}`);
 writeSection(
   'Start-up',
-  `Made by \`npm run bench\`, ${new Date().toISOString().slice(0, 10)}. ${about}\n\n${measured}\n
+  `Made by \`npm run bench\`, ${today()}. ${about}\n\n${measured}\n
 Whole process, from spawn to exit, output to a pipe. The floor is \`node -e 0\` in the same rounds.`,
 );

@@ -2,11 +2,12 @@
 // the book has the whole change or nothing of it. Runs the built tool (`npm test` builds it first).
 
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { largeProblem } from '../bench/large-problem.js';
 import { BINARY, runBinary } from '../support/binary.ts';
 import type { Ran } from '../support/world.ts';
 
@@ -110,6 +111,35 @@ describe('Ctrl-C during a search', () => {
     );
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('note: stopped after') });
     expect(JSON.parse(stdout)).toMatchObject({ code: 0 });
+  }, 90_000);
+});
+
+describe('Ctrl-C during a search on threads', () => {
+  const problem = (): string => {
+    const file = join(folder, 'large.json');
+    writeFileSync(file, JSON.stringify(largeProblem({ visits: 1_600, technicians: 100, days: 2 })));
+    return file;
+  };
+  const solve = (): string[] => ['solve', problem(), '--iterations', '1000000000', '--threads', '2'];
+
+  it('ends `solve` in parts with the best solution so far', async () => {
+    const { stdout, stderr, exitCode } = await interrupted(solve(), ['Searching in parts']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('note: stopped after') });
+    expect(JSON.parse(stdout)).toMatchObject({ code: 0 });
+  }, 90_000);
+
+  it('quits the second time', async () => {
+    const { stdout, stderr, exitCode } = await interrupted(solve(), ['Searching in parts', 0]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
+    expect(stderr).toContain(STOPPING);
+  }, 90_000);
+
+  it('ends `optimize` of several days with the best plans so far', async () => {
+    const book = copied();
+    const days = [...optimize(book), '--days', '3', '--threads', '2'];
+    const { stdout, stderr, exitCode } = await interrupted(days, ['Planning 3 days']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('Stopped early') });
+    expect(stdout).toContain('Run R-');
   }, 90_000);
 });
 

@@ -14,18 +14,22 @@ interface Options {
   readonly seed?: number;
   readonly iterations?: number;
   readonly seconds?: number;
+  readonly searches?: number;
+  readonly threads?: number;
 }
 
 /** The solution with no trace of the clock. */
 async function solve(
   problem: ProblemFile,
-  { seed = 1, iterations = 300, seconds }: Options = {},
+  { seed = 1, iterations = 300, seconds, searches = 1, threads = 1 }: Options = {},
 ): Promise<SolutionFile> {
   let now = 0;
   const { answer } = await solveProblem(JSON.stringify(problem), {
     seed,
     iterations,
     seconds: seconds ?? null,
+    searches,
+    threads,
     milliseconds: () => (now += 20),
     watch: UNWATCHED,
   });

@@ -59,7 +59,7 @@ export function filledBench(seed: number, shape: { visits: number; routes: numbe
 /** Puts `v` where it is cheapest, if anywhere. */
 export function placeAnywhere(step: Step, v: number): boolean {
   if (step.stakes.active[v] !== 1) return false;
-  step.findPlace(v, 0);
+  step.findPlace(v);
   if (step.foundRoute >= 0) step.insert(v, step.foundRoute, step.foundSlot);
   return step.foundRoute >= 0;
 }

@@ -6,17 +6,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Campaign, SearchResult, SearchTask } from '../../src/scheduling/solver/campaign.ts';
 import { searchInParts } from '../../src/scheduling/solver/parts/rounds.ts';
 import { wideOf } from '../../src/scheduling/solver/parts/wide.ts';
 import { emptyPlan } from '../../src/scheduling/solver/problem.ts';
 import { compareCost, evaluate } from '../../src/scheduling/solver/solution.ts';
 import { searchTogether } from '../../src/scheduling/solver/together.ts';
-import { conduct } from '../../src/threads/conduct.ts';
+import { Conductor, conduct } from '../../src/threads/conduct.ts';
 import { ThreadPool } from '../../src/threads/thread-pool.ts';
 import { randomProblem } from '../support/random-problem.ts';
 import { unsoundness } from '../support/soundness.ts';
+
+// Starting threads takes long on a machine that is busy with other test files.
+vi.setConfig({ testTimeout: 120_000 });
 
 const PROBLEM = randomProblem(7, { visits: 60, routes: 9, pinnedPercent: 10 });
 
@@ -73,7 +76,7 @@ it('finds the same in another process, from the script that is built', async () 
   const entry = join(folder, 'main.ts');
   writeFileSync(
     entry,
-    `import { conduct } from '${root}/src/threads/conduct.ts';
+    `import { Conductor, conduct } from '${root}/src/threads/conduct.ts';
      import { searchTogether } from '${root}/src/scheduling/solver/together.ts';
      import { emptyPlan } from '${root}/src/scheduling/solver/problem.ts';
      import { randomProblem } from '${root}/test/support/random-problem.ts';
@@ -93,6 +96,20 @@ it('finds the same in another process, from the script that is built', async () 
   const there = JSON.parse(execFileSync(process.execPath, [join(folder, 'main.js')], { encoding: 'utf8' }));
   const [, campaign] = CAMPAIGNS[0] as (typeof CAMPAIGNS)[number];
   expect(there).toEqual(JSON.parse(JSON.stringify(await conduct(campaign(), 2))));
+});
+
+describe('campaigns side by side', () => {
+  it('find what each finds alone, on any number of threads', async () => {
+    const alone = await Promise.all(CAMPAIGNS.map(([, campaign]) => conduct(campaign(), 1)));
+    for (const threads of [2, 3]) {
+      const conductor = new Conductor(threads);
+      try {
+        expect(await Promise.all(CAMPAIGNS.map(([, campaign]) => conductor.run(campaign())))).toEqual(alone);
+      } finally {
+        await conductor.close();
+      }
+    }
+  });
 });
 
 describe('a search that fails', () => {
@@ -120,6 +137,19 @@ describe('a search that fails', () => {
     try {
       await expect(pool.run([broken])).rejects.toThrow('A search thread failed');
       const [found] = await pool.run([{ ...broken, plan: emptyPlan(PROBLEM) }]);
+      expect(found?.iterations).toBe(9);
+    } finally {
+      await pool.close();
+    }
+  });
+
+  it('does not wait for a thread that has died while it was idle', async () => {
+    const pool = new ThreadPool(1);
+    const task = { ...broken, plan: emptyPlan(PROBLEM) };
+    try {
+      await pool.run([task]);
+      await pool.close();
+      const [found] = await pool.run([task]);
       expect(found?.iterations).toBe(9);
     } finally {
       await pool.close();

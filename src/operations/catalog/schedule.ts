@@ -92,6 +92,12 @@ export const optimize = declare({
       default: 20_000,
       description: 'Search steps per day',
     },
+    threads: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 64,
+      description: 'How many days, or parts of a large one, are searched at once; the plan is the same (default: 2)',
+    },
   },
   examples: [
     { command: 'dispatch optimize tomorrow --dry-run', does: 'What would change' },

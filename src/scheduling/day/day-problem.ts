@@ -12,9 +12,11 @@ import { eventOf, placementOf } from './day-draft.ts';
 import { withLinks } from './day-links.ts';
 import { makeRoute } from './day-route.ts';
 import { isFit, surplusLevels } from './eligibility.ts';
+import type { LightMatrix } from './light-matrix.ts';
 import { lightMatrix } from './light-matrix.ts';
 import type { Standing } from './standing.ts';
 import { isFixed, serviceSecondsOf } from './standing.ts';
+import type { TravelMatrix } from './travel.ts';
 import { travelMatrix } from './travel.ts';
 
 /** Prices of leaving an appointment out: one of a class weighs more than any number of the class below. */
@@ -26,26 +28,56 @@ const NEAR_CHANGE_PERCENT = 200;
 /** Numbers places by their coordinates. */
 class Places {
   readonly list: Coordinates[] = [];
-  readonly #known = new Map<string, number>();
+  /** By latitude, then longitude: making a text of both takes longer than all else that is asked of a place. */
+  readonly #known = new Map<number, Map<number, number>>();
 
   /** -1 for an unknown place. */
   index(place: Coordinates | null): number {
     if (place === null) return -1;
-    const key = `${place.latitude},${place.longitude}`;
-    let index = this.#known.get(key);
+    const { latitude, longitude } = place;
+    let row = this.#known.get(latitude);
+    if (!row) {
+      row = new Map();
+      this.#known.set(latitude, row);
+    }
+    let index = row.get(longitude);
     if (index === undefined) {
       index = this.list.push(place) - 1;
-      this.#known.set(key, index);
+      row.set(longitude, index);
     }
     return index;
+  }
+}
+
+/** Columns over the routes that hold nothing but one entry: one for all visits that have the same. */
+class SingleColumns {
+  readonly #routes: number;
+  readonly #known = new Map<number, Uint8Array>();
+
+  constructor(routes: number) {
+    this.#routes = routes;
+  }
+
+  /** `value` at `route`, 0 elsewhere. */
+  of(route: number, value: number): Uint8Array {
+    const key = value === 0 ? 0 : 1 + route * 256 + value;
+    let column = this.#known.get(key);
+    if (!column) {
+      column = new Uint8Array(this.#routes);
+      if (value !== 0) column[route] = value;
+      this.#known.set(key, column);
+    }
+    return column;
   }
 }
 
 export function makeProblem(draft: Draft): Problem {
   const { technicians, settings, origin } = draft;
   const places = new Places();
+  const columns = new SingleColumns(technicians.length);
+  const isToday = localDate(draft.now, draft.records.timeZone) === (draft.records.date as LocalDate);
   const visits = draft.appointments.map((one, index) =>
-    one ? appointmentVisit(draft, one, { index, places }) : eventVisit(draft, { index, places }),
+    one ? appointmentVisit(draft, one, { index, places, columns, isToday }) : eventVisit(draft, { index, places }),
   );
   const now = epochSeconds(draft.now) - origin;
   const routes = technicians.map((technician) =>
@@ -64,15 +96,25 @@ export function makeProblem(draft: Draft): Problem {
     places: places.list.length,
     travelSeconds: matrix.seconds,
     travelMetres: matrix.metres,
+    ...layoutOf(matrix),
     visits,
     routes,
     weights: draft.weights,
   });
 }
 
+function layoutOf(matrix: TravelMatrix | LightMatrix): Pick<Problem, 'cellOf'> {
+  return 'cellOf' in matrix ? { cellOf: matrix.cellOf } : {};
+}
+
 interface At {
   readonly index: number;
   readonly places: Places;
+}
+
+interface Around extends At {
+  readonly columns: SingleColumns;
+  readonly isToday: boolean;
 }
 
 function eventVisit(draft: Draft, { index, places }: At): Visit {
@@ -91,7 +133,8 @@ function eventVisit(draft: Draft, { index, places }: At): Visit {
   };
 }
 
-function appointmentVisit(draft: Draft, one: DayAppointment, { index, places }: At): Visit {
+function appointmentVisit(draft: Draft, one: DayAppointment, around: Around): Visit {
+  const { index, places, isToday } = around;
   const { origin } = draft;
   const standing = draft.standings[index] as Standing;
   const stand = draft.stands[index] ?? null;
@@ -105,49 +148,44 @@ function appointmentVisit(draft: Draft, one: DayAppointment, { index, places }: 
     serviceSeconds:
       draft.expected[index]?.seconds ?? (stand ? serviceSecondsOf(one, stand.start) : one.durationSeconds),
     windows: [{ start: epochSeconds(one.windowStart) - origin, end: epochSeconds(one.windowEnd) - origin - 1 }],
-    allowed: allowedRoutes(draft, one),
-    overQualification: surplusOf(draft, one),
+    allowed: allowedRoutes(draft, one, around.columns),
+    overQualification: surplusOf(draft, one, around.columns),
     leaveOutPrice: LEAVE_OUT_PRICE[one.priority],
     mayBeLeftOut: one.pin === null && fixed.fixed === undefined,
     ...(pinnedStart === undefined || fixed.fixed ? {} : { pinnedStart }),
-    ...(placement ? { current: placement, changePercent: changePercentOf(draft, one) } : {}),
+    ...(placement
+      ? { current: placement, changePercent: isToday || one.status === 'accepted' ? NEAR_CHANGE_PERCENT : 100 }
+      : {}),
     ...fixed,
   };
 }
 
-function changePercentOf(draft: Draft, one: DayAppointment): number {
-  const zone = draft.records.timeZone;
-  const isToday: boolean = localDate(draft.now, zone) === (draft.records.date as LocalDate);
-  return isToday || one.status === 'accepted' ? NEAR_CHANGE_PERCENT : 100;
-}
-
-function allowedRoutes(draft: Draft, one: DayAppointment): Uint8Array {
-  const allowed = new Uint8Array(draft.technicians.length);
+function allowedRoutes(draft: Draft, one: DayAppointment, columns: SingleColumns): Uint8Array {
   if (locksTechnician(one.pin) && one.technicianId !== null) {
     const route = draft.routeOf.get(one.technicianId);
-    if (route !== undefined) allowed[route] = 1;
-    return allowed;
+    return columns.of(route ?? 0, route === undefined ? 0 : 1);
   }
   // Without coordinates nobody is sent there but by hand (A3).
-  if (one.place === null) return allowed;
-  for (const [route, technician] of asked(draft, one)) {
-    if (technician.shifts.length > 0 && isFit(technician, one, draft.settings)) allowed[route] = 1;
-  }
-  return allowed;
+  if (one.place === null) return columns.of(0, 0);
+  const mayServe = (technician: DayTechnician): boolean =>
+    technician.shifts.length > 0 && isFit(technician, one, draft.settings);
+  const own = onlyAsked(draft, one);
+  if (own) return columns.of(own.route, mayServe(own.technician) ? 1 : 0);
+  return Uint8Array.from(draft.technicians, (technician) => (mayServe(technician) ? 1 : 0));
 }
 
-function surplusOf(draft: Draft, one: DayAppointment): Uint8Array {
-  const surplus = new Uint8Array(draft.technicians.length);
-  for (const [route, technician] of asked(draft, one)) surplus[route] = surplusLevels(technician, one);
-  return surplus;
+function surplusOf(draft: Draft, one: DayAppointment, columns: SingleColumns): Uint8Array {
+  const own = onlyAsked(draft, one);
+  if (own) return columns.of(own.route, surplusLevels(own.technician, one));
+  return Uint8Array.from(draft.technicians, (technician) => surplusLevels(technician, one));
 }
 
-/** The technicians whose fitness for an appointment is looked at. */
-function asked(draft: Draft, one: DayAppointment): Iterable<readonly [number, DayTechnician]> {
+/** The only technician whose fitness for an appointment is looked at: on a light day, that of who stands somewhere. */
+function onlyAsked(draft: Draft, one: DayAppointment): { route: number; technician: DayTechnician } | null {
   const id = one.technicianId ?? one.heldTechnicianId;
   const route = draft.light && id !== null ? draft.routeOf.get(id) : undefined;
-  const own = route === undefined ? undefined : draft.technicians[route];
-  return route === undefined || !own ? draft.technicians.entries() : [[route, own]];
+  const technician = route === undefined ? undefined : draft.technicians[route];
+  return route === undefined || !technician ? null : { route, technician };
 }
 
 /** Places between which somebody may drive on a light day: those of one technician, and those of who stands nowhere. */

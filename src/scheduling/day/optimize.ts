@@ -1,7 +1,6 @@
 // Improves the stored plan of one day (S3). Searches again from what it found until nothing changes, so that running it twice
 // changes nothing the second time; takes a plan only when it is better than the stored one by more than noise.
 
-import type { Stepwise } from '../../base/stepwise.ts';
 import { finish } from '../../base/stepwise.ts';
 import type { Instant } from '../../base/time.ts';
 import type { DayAppointment, DayRecords } from '../../domain/day.ts';
@@ -9,8 +8,10 @@ import { misfitReason } from '../../domain/misfit.ts';
 import type { Move } from '../../domain/placement.ts';
 import type { PlanWorth } from '../../domain/schedule.ts';
 import type { Settings } from '../../domain/settings.ts';
+import { searchProblem } from '../solver/by-size.ts';
+import type { Campaign } from '../solver/campaign.ts';
+import { campaigning } from '../solver/campaign.ts';
 import type { Problem } from '../solver/problem.ts';
-import { improving } from '../solver/search.ts';
 import { evaluate } from '../solver/solution.ts';
 import type { Day } from './day.ts';
 import { buildDay } from './day.ts';
@@ -27,9 +28,8 @@ export interface OptimizeTask {
   readonly seed: number;
   /** Search steps of the first search; later ones make sure. */
   readonly iterations: number;
+  /** Asked between searches; true ends with the plan so far. */
   readonly shouldStop?: () => boolean;
-  /** Told the steps made so far. */
-  readonly onProgress?: (iterations: number) => void;
 }
 
 export interface Optimized {
@@ -47,18 +47,17 @@ const UNITS_PER_MINUTE = 600;
 
 /** The day improved. Pure. */
 export function optimizeDay(task: OptimizeTask): Optimized {
-  return finish(optimizingDay(task));
+  return finish(campaigning(optimizingDay(task)));
 }
 
-/** As `optimizeDay`, with pauses. */
-export function* optimizingDay(task: OptimizeTask): Stepwise<Optimized> {
+/** As `optimizeDay`, its searches handed out. */
+export function* optimizingDay(task: OptimizeTask): Campaign<Optimized> {
   let { records } = task;
   const before = worthOf(task, records);
   let after = before;
   let iterations = 0;
   for (let round = 0; round < MOST_ROUNDS && !task.shouldStop?.(); round++) {
-    const done = iterations;
-    const found = yield* searchOnce({ ...task, onProgress: (more) => task.onProgress?.(done + more) }, records);
+    const found = yield* searchOnce(task, records);
     iterations += found.iterations;
     if (found.moves.length === 0) break;
     const next = withMoves(records, found.moves);
@@ -75,20 +74,19 @@ export function* optimizingDay(task: OptimizeTask): Stepwise<Optimized> {
  * rule and finds no better place stays where it was: late is better than nobody. Where its technician is not at work there
  * is nobody: then it goes to the unassigned lane.
  */
-function* searchOnce(task: OptimizeTask, records: DayRecords): Stepwise<{ moves: Move[]; iterations: number }> {
+function* searchOnce(task: OptimizeTask, records: DayRecords): Campaign<{ moves: Move[]; iterations: number }> {
   const { settings, now, seed } = task;
   let iterations = 0;
   const except = new Set<number>();
   while (true) {
     const day = buildDay(records, settings, now, { releaseMisfits: { except, halfPinned: true } });
     if (day.problem.routes.length === 0) return { moves: [], iterations };
-    const done = iterations;
     const { shouldStop } = task;
-    const found = yield* improving(withDearPlaces(day), day.plan, {
+    const found = yield* searchProblem(withDearPlaces(day), day.plan, {
       seed,
       iterations: task.iterations,
+      searches: 1,
       ...(shouldStop ? { shouldStop } : {}),
-      onProgress: (more) => task.onProgress?.(done + more),
     });
     iterations += found.iterations;
     const released = new Set(day.plan.unassigned);

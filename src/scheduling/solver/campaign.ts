@@ -34,15 +34,23 @@ export interface SearchWatch {
   readonly shouldStop?: () => boolean;
   /** Iterations made so far. */
   readonly onProgress?: (iterations: number) => void;
+  /** How much of the only search has passed, from 0 to 1, where time decides how fast it cools. Not for searches on threads. */
+  readonly elapsed?: () => number;
 }
 
-/** Yields the searches of a round, and is handed their results in the same order. */
-export type Campaign = Generator<readonly SearchTask[], SearchResult, readonly SearchResult[]>;
+/** Yields the searches of a round, and is handed their results in the same order; returns what came of it all. */
+export type Campaign<T = SearchResult> = Generator<readonly SearchTask[], T, readonly SearchResult[]>;
+
+/** A campaign of one search. */
+export function* searchOnce(task: SearchTask): Campaign {
+  const found: readonly SearchResult[] = yield [task];
+  return found[0] as SearchResult;
+}
 
 /** Runs one search, with pauses. */
 export function* searching(task: SearchTask, watch: SearchWatch = {}): Stepwise<SearchResult> {
   const { problem, plan, seed, iterations, temperatures, isInterim } = task;
-  const { shouldStop, onProgress } = watch;
+  const { shouldStop, onProgress, elapsed } = watch;
   const found = yield* improving(problem, plan, {
     seed,
     iterations,
@@ -50,12 +58,13 @@ export function* searching(task: SearchTask, watch: SearchWatch = {}): Stepwise<
     ...(isInterim ? { isInterim } : {}),
     ...(shouldStop ? { shouldStop } : {}),
     ...(onProgress ? { onProgress } : {}),
+    ...(elapsed ? { elapsed } : {}),
   });
   return { plan: found.plan, cost: found.evaluation.cost, iterations: found.iterations, repaired: found.repaired };
 }
 
 /** Runs a whole campaign here, one search after the other, with pauses. `onProgress` counts the iterations of all of them. */
-export function* campaigning(campaign: Campaign, watch: SearchWatch = {}): Stepwise<SearchResult> {
+export function* campaigning<T>(campaign: Campaign<T>, watch: SearchWatch = {}): Stepwise<T> {
   let made = 0;
   let round = campaign.next();
   while (!round.done) {

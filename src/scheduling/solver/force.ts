@@ -8,7 +8,7 @@ import { lockRoutes, windowsOf } from './locks.ts';
 import { buildModel } from './model.ts';
 import { Step } from './moves/step.ts';
 import type { ForcedPlacement, Plan, Problem, Visit } from './problem.ts';
-import { planOf } from './route-edit.ts';
+import { ordersOf, planOf } from './route-edit.ts';
 import { evaluateOrder } from './solution.ts';
 
 /** Iterations spent on making room for pins before one of them is forced. */
@@ -29,15 +29,24 @@ export function placePins(problem: Problem, plan: Plan, seed: number): { plan: P
     const step = new Step(model, seededRandom(seed), stakesFor(model, model.must, active));
     for (const v of loadPlan(step.state, current)) repaired.add(v);
     step.gatherAbsent();
-    const search = new Anneal(step);
-    if (step.missing > 0) search.fill();
-    if (step.missing > 0) search.run({ iterations: ROOM_ITERATIONS, isEnough: (best) => best.missing === 0 });
-    current = planOf(search.bestOrders, model.visitCount, current.forced, search.bestTies);
+    current = step.missing > 0 ? withRoom(step, current) : planIn(step, current);
     const stuck = current.unassigned.find((v) => model.must[v] === 1 && hasRoute(problem, v));
     if (stuck === undefined) return { plan: current, repaired: [...repaired].sort((a, b) => a - b) };
     const placement = leastBroken(problem, current.forced, stuck);
     current = withForced(current, placement);
   }
+}
+
+/** The best plan that a short search for room finds. */
+function withRoom(step: Step, { forced }: Plan): Plan {
+  const search = new Anneal(step);
+  search.fill();
+  if (step.missing > 0) search.run({ iterations: ROOM_ITERATIONS, isEnough: (best) => best.missing === 0 });
+  return planOf(search.bestOrders, step.model.visitCount, forced, search.bestTies);
+}
+
+function planIn({ state, model }: Step, { forced }: Plan): Plan {
+  return planOf(ordersOf(state), model.visitCount, forced, state.links?.ties());
 }
 
 function hasRoute(problem: Problem, v: number): boolean {

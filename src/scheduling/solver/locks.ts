@@ -28,12 +28,16 @@ export interface LockedRoute {
 
 /** Seconds from one stop of a route to the next: the drive, and the buffer between two visits. */
 export function legSeconds(problem: Problem, from: number, to: number): number {
-  return from < 0 || to < 0 ? 0 : (problem.travelSeconds[from * problem.places + to] ?? 0);
+  return from < 0 || to < 0 ? 0 : (problem.travelSeconds[cellOf(problem, from, to)] ?? 0);
 }
 
 /** Metres between two places, -1 when either has no coordinates, 0 for no place at all. */
 export function legMetres(problem: Problem, from: number, to: number): number {
-  return from < 0 || to < 0 ? -1 : (problem.travelMetres[from * problem.places + to] ?? -1);
+  return from < 0 || to < 0 ? -1 : (problem.travelMetres[cellOf(problem, from, to)] ?? -1);
+}
+
+function cellOf({ cellOf: own, places }: Problem, from: number, to: number): number {
+  return own ? own(from, to) : from * places + to;
 }
 
 /** The windows that count: a start that is pinned alone leaves no other. */

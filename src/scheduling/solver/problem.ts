@@ -142,6 +142,8 @@ export interface Problem {
   readonly travelSeconds: Int32Array;
   /** -1 where a place has no coordinates. */
   readonly travelMetres: Int32Array;
+  /** Where a pair of places stands, in matrices that are laid out otherwise: to ask where one visit fits, not to search. */
+  readonly cellOf?: (from: number, to: number) => number;
   readonly visits: readonly Visit[];
   readonly routes: readonly Route[];
   readonly weights: Weights;
@@ -174,7 +176,7 @@ export interface ForcedPlacement extends Placement {
 }
 
 /** The plan that holds what is fixed and nothing else. */
-export function emptyPlan(problem: Problem): Plan {
+export function emptyPlan(problem: Pick<Problem, 'visits' | 'routes'>): Plan {
   const routes: number[][] = problem.routes.map(() => []);
   const unassigned: number[] = [];
   for (const [index, visit] of problem.visits.entries()) {
@@ -185,7 +187,7 @@ export function emptyPlan(problem: Problem): Plan {
   return { routes, unassigned, forced: [] };
 }
 
-function byStart(problem: Problem, a: number, b: number): number {
+function byStart(problem: Pick<Problem, 'visits'>, a: number, b: number): number {
   const [first, second] = [problem.visits[a] as Visit, problem.visits[b] as Visit];
   return (first.fixed?.start ?? 0) - (second.fixed?.start ?? 0) || first.id - second.id;
 }

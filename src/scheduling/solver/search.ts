@@ -88,6 +88,7 @@ function betterOf(
   found: { plan: Plan; evaluation: Evaluation },
 ): { plan: Plan; evaluation: Evaluation } {
   const before = evaluate(problem, initial);
-  const isClean = before.violations.length <= found.evaluation.violations.length && holds(problem, initial);
-  return isClean && compareCost(before.cost, found.evaluation.cost) < 0 ? { plan: initial, evaluation: before } : found;
+  const isBetter = compareCost(before.cost, found.evaluation.cost) < 0;
+  const isClean = before.violations.length <= found.evaluation.violations.length;
+  return isBetter && isClean && holds(problem, initial) ? { plan: initial, evaluation: before } : found;
 }

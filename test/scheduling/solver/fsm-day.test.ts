@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { wholeOf } from '../../../src/scheduling/solver/parts/wide.ts';
 import { emptyPlan } from '../../../src/scheduling/solver/problem.ts';
 import { improve } from '../../../src/scheduling/solver/search.ts';
 import { evaluate } from '../../../src/scheduling/solver/solution.ts';
@@ -18,7 +19,7 @@ describe('public field-service days', () => {
     const file = new URL(`../../bench/data/${name}.json`, import.meta.url);
     const source = readVroom(readFileSync(file, 'utf8'));
     if ('error' in source) throw new Error(source.error);
-    const { problem } = toProblem(source);
+    const problem = wholeOf(toProblem(source).wide);
     const { plan, evaluation } = improve(problem, emptyPlan(problem), { seed: 1, iterations: 20_000 });
     expect(faultsOf(problem, plan, evaluation)).toEqual([]);
     expect(evaluation).toEqual(evaluate(problem, plan));

@@ -7,6 +7,8 @@ import type { Step } from './step.ts';
 /** Visits that a step removes on average. */
 const MEAN_REMOVED = 10;
 const LONGEST_STRING = 10;
+/** However short the routes are: a route of two or three visits can be emptied at once. */
+const LEAST_LONGEST = 3;
 /** Neighbours kept per visit: enough to reach every route near it. */
 const MOST_NEIGHBOURS = 250;
 
@@ -41,7 +43,7 @@ export function neighbourhoodOf(model: Model, active: Uint8Array): Neighbourhood
 /** Removes strings around `seed`. False when a route breaks a rule by that (then the step has to be undone). */
 export function ruin(step: Step, near: Neighbourhood, seed: number): boolean {
   const { state, random, log } = step;
-  const longest = Math.min(LONGEST_STRING, step.meanLength());
+  const longest = Math.min(LONGEST_STRING, Math.max(LEAST_LONGEST, step.meanLength()));
   const mostHundredths = Math.floor((400 * MEAN_REMOVED) / (1 + longest)) - 100;
   const strings = 1 + Math.floor(random.below(Math.max(1, mostHundredths)) / 100);
   let done = 0;

@@ -27,8 +27,9 @@ export function cutPart(wide: Wide, plan: Plan, share: Share): Part {
   const routeAt = indexOf(routes);
   const visitAt = indexOf(visits);
   const places = new Places();
+  const around = { routes, routeAt, places, columns: columnsOf(routes) };
   const outside = linksOut(wide, visitAt);
-  const ownVisits = visits.map((v) => partVisit(heldBy(wide, plan, v, outside), { routes, routeAt, places }));
+  const ownVisits = visits.map((v) => partVisit(heldBy(wide, plan, v, outside), around));
   const links = [...(wide.links ?? []).keys()].filter((link) => isInside(wide.links?.[link] as Link, visitAt));
   const ownRoutes = routes.map((r) => partRoute(wide.routes[r] as Route, places));
   const { seconds, metres } = wide.travel(places.list);
@@ -157,11 +158,24 @@ interface Around {
   readonly routes: readonly number[];
   readonly routeAt: ReadonlyMap<number, number>;
   readonly places: Places;
+  readonly columns: (of: Uint8Array) => Uint8Array;
 }
 
-function partVisit(visit: Visit, { routes, routeAt, places }: Around): Visit {
+/** Cuts a column over all routes down to the part's own; what visits share they share in the part as well. */
+function columnsOf(routes: readonly number[]): (of: Uint8Array) => Uint8Array {
+  const known = new Map<Uint8Array, Uint8Array>();
+  return (of) => {
+    let own = known.get(of);
+    if (!own) {
+      own = Uint8Array.from(routes, (r) => of[r] ?? 0);
+      known.set(of, own);
+    }
+    return own;
+  };
+}
+
+function partVisit(visit: Visit, { routes, routeAt, places, columns }: Around): Visit {
   const { fixed, current, dislike, overQualification, ...rest } = visit;
-  const columns = (of: Uint8Array): Uint8Array => Uint8Array.from(routes, (r) => of[r] ?? 0);
   // Who stood on a route elsewhere moves wherever it is put: the same price on all routes here, so none.
   const placement = (at: Placement): Placement => ({ ...at, route: routeAt.get(at.route) ?? routes.length });
   return {

@@ -57,7 +57,13 @@ const TURNS = 3;
 
 /** Those whom few may serve first, then along the map, so that neighbours come together. */
 function scarcestFirst({ visits, plane }: Wide, loose: readonly number[]): number[] {
-  const fit = new Map(loose.map((v) => [v, visits[v]?.allowed.reduce((sum, one) => sum + one, 0) ?? 0]));
+  const counted = new Map<Uint8Array, number>();
+  const count = (allowed: Uint8Array): number => {
+    const known = counted.get(allowed) ?? allowed.reduce((sum, one) => sum + one, 0);
+    counted.set(allowed, known);
+    return known;
+  };
+  const fit = new Map(loose.map((v) => [v, count((visits[v] as Visit).allowed)]));
   const x = (v: number): number => plane.x[visits[v]?.place ?? -1] ?? 0;
   return [...loose].sort((a, b) => (fit.get(a) as number) - (fit.get(b) as number) || x(a) - x(b) || a - b);
 }

@@ -2,6 +2,7 @@
 // place where the law of cosines puts it (FastMap: Faloutsos and Lin, SIGMOD 1995). Only to tell near from far; a matrix that
 // is no map at all gives a poor plane, and parts that are poor neighbours, but never a wrong plan.
 
+import type { Coordinates } from '../../../base/geo.ts';
 import type { Problem } from '../problem.ts';
 
 /** Whole numbers, so that sorting by them is the same on every machine. */
@@ -12,6 +13,18 @@ export interface Plane {
 
 /** What is further away lies so far away: nobody drives a week. */
 const FARTHEST_SECONDS = 600_000;
+
+const METRES_PER_DEGREE = 111_195;
+
+/** The plane of places on the map, in metres from the first. */
+export function planeOfMap(coordinates: readonly Coordinates[]): Plane {
+  const { latitude: south = 0, longitude: west = 0 } = coordinates[0] ?? {};
+  const shrink = Math.cos((south * Math.PI) / 180);
+  return {
+    x: Int32Array.from(coordinates, ({ longitude }) => Math.round((longitude - west) * shrink * METRES_PER_DEGREE)),
+    y: Int32Array.from(coordinates, ({ latitude }) => Math.round((latitude - south) * METRES_PER_DEGREE)),
+  };
+}
 
 /** The plane of a problem's places. */
 export function planeOf({ places, travelSeconds }: Pick<Problem, 'places' | 'travelSeconds'>): Plane {

@@ -22,6 +22,18 @@ export interface Wide extends Omit<Problem, 'travelSeconds' | 'travelMetres' | '
   readonly plane: Plane;
 }
 
+/** The whole with its matrix, to be searched in one. */
+export function wholeOf({ travel, travelOn, plane: _, ...wide }: Wide): Problem {
+  const all = Array.from({ length: wide.places }, (_, place) => place);
+  const { seconds, metres } = travel(all);
+  const own = travelOn?.(all);
+  const routes = wide.routes.map((route, r) => {
+    const of = own?.(r);
+    return of ? { ...route, travel: of } : route;
+  });
+  return { ...wide, routes, travelSeconds: seconds, travelMetres: metres };
+}
+
 /** A problem that has its matrix, to be cut into parts. */
 export function wideOf(problem: Problem): Wide {
   const { places, travelSeconds, travelMetres, routes } = problem;
@@ -46,7 +58,8 @@ export function wideOf(problem: Problem): Wide {
   };
 }
 
-function cutTravel(whole: Travel, places: number, chosen: readonly number[]): Travel {
+/** The travel between the chosen ones of all places. */
+export function cutTravel(whole: Travel, places: number, chosen: readonly number[]): Travel {
   const size = chosen.length;
   const seconds = new Int32Array(size * size);
   const metres = new Int32Array(size * size);

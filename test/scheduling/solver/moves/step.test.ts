@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../src/base/random.ts';
-import { NO_FIT } from '../../../../src/scheduling/solver/insertion-test.ts';
+import { NO_FIT } from '../../../../src/scheduling/solver/lean-route.ts';
 import type { Step } from '../../../../src/scheduling/solver/moves/step.ts';
 import { ordersOf } from '../../../../src/scheduling/solver/route-edit.ts';
 import { evaluate } from '../../../../src/scheduling/solver/solution.ts';
@@ -15,7 +15,6 @@ import {
   placeAnywhere,
   planWith,
   pricesOf,
-  scripted,
   sumsOf,
 } from '../../../support/search-state.ts';
 
@@ -64,32 +63,35 @@ describe('findPlace', { timeout: 60_000 }, () => {
 
   it('finds the cheapest slot on all routes', () => {
     const { step } = benchOf(problem, planWith(problem, [[0, 1], []]));
-    step.findPlace(2, 0);
+    step.findPlace(2);
     expect([step.foundRoute, step.foundSlot, step.foundPrice]).toEqual([0, 1, 0]);
-    step.findPlace(3, 0);
+    step.findPlace(3);
     expect([step.foundRoute, step.foundPrice]).toEqual([0, 2 * 2 * 600]);
   });
 
   it('passes over the banned route', () => {
     const { step } = benchOf(problem, planWith(problem, [[0, 1], []]));
     step.banned = 0;
-    step.findPlace(2, 0);
+    step.findPlace(2);
     expect([step.foundRoute, step.foundPrice]).toEqual([1, 2 * 3 * 600]);
   });
 
-  it('looks at one slot only on the route at which it blinks, and says how long until the next time', () => {
-    const { step } = benchOf(problem, planWith(problem, [[0, 1], []]), scripted(0));
-    expect(step.findPlace(2, 1)).toBe(-1);
-    expect([step.foundRoute, step.foundSlot, step.foundPrice]).toEqual([0, 0, 1_200]);
-    expect(step.findPlace(2, 9)).toBe(7);
-    expect(step.foundSlot).toBe(1);
+  it('finds the next cheapest slot when it overlooks the one it has found', () => {
+    const { step } = benchOf(problem, planWith(problem, [[0, 1], []]));
+    step.findPlace(2);
+    step.overlook(2);
+    expect([step.foundRoute, step.foundSlot, step.foundPrice]).toEqual([0, 2, 0]);
+    step.banned = 0;
+    step.findPlace(2);
+    step.overlook(2);
+    expect([step.foundRoute, step.foundSlot]).toEqual([1, 0]);
   });
 
   it('finds nothing where nothing is allowed, full or in time', () => {
     const rules = [{ allowed: Uint8Array.of(0) }, { windows: [{ start: 8 * 3_600, end: 8 * 3_600 + 599 }] }, 1];
     const { step } = benchOf(line(rules, [{ maxVisits: 0 }]));
     for (const v of [0, 1, 2]) {
-      step.findPlace(v, 0);
+      step.findPlace(v);
       expect([step.foundRoute, step.foundPrice]).toEqual([-1, NO_FIT]);
     }
   });
@@ -105,7 +107,7 @@ describe('findPlace', { timeout: 60_000 }, () => {
         if (bench.step.stakes.active[v] !== 1) return;
         if (bench.step.state.routeOf[v] !== -1 && !takeOff(bench.step, v)) return;
         bench.step.log.commit();
-        bench.step.findPlace(v, 0);
+        bench.step.findPlace(v);
         const cheapest = cheapestRise(bench, v);
         if (cheapest === NO_FIT) lost++;
         else found++;

@@ -61,7 +61,7 @@ describe('parts', () => {
         expect(parts.flatMap((part) => part.routes).sort((a, b) => a - b)).toEqual(numbers(rest.routes));
         expect(parts.flatMap((part) => part.visits).sort((a, b) => a - b)).toEqual(numbers(rest.visits));
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -83,7 +83,7 @@ describe('parts', () => {
         expect(costs.reduce((sum, cost) => sum + cost.total, 0)).toBe(whole.total);
         expect(costs.reduce((sum, cost) => sum + cost.leftOut, 0)).toBe(whole.leftOut);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -127,7 +127,7 @@ describe('a search in parts', () => {
         expect(compareCost(evaluate(problem, found.plan).cost, start.evaluation.cost)).toBeLessThanOrEqual(0);
         expect(found.cost.total).toBe(evaluate(problem, found.plan).cost.total);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
