@@ -115,7 +115,8 @@ function displace(
 
 /** Whether the same technician would do both at once. */
 function overlaps(one: DayAppointment, pinned: DayAppointment): boolean {
-  if (one.technicianId !== pinned.technicianId || one.plannedStart === null || pinned.plannedStart === null) return false;
+  if (one.technicianId !== pinned.technicianId || one.plannedStart === null || pinned.plannedStart === null)
+    return false;
   const [start, other] = [epochSeconds(one.plannedStart), epochSeconds(pinned.plannedStart)];
   return start < other + pinned.durationSeconds && other < start + one.durationSeconds;
 }

@@ -51,12 +51,7 @@ export function ordersOf(state: RouteState): number[][] {
 }
 
 /** The state as a plan; what stands nowhere is unassigned. */
-export function planOf(
-  orders: number[][],
-  visitCount: number,
-  forced: Plan['forced'],
-  ties?: readonly Tie[],
-): Plan {
+export function planOf(orders: number[][], visitCount: number, forced: Plan['forced'], ties?: readonly Tie[]): Plan {
   const placed = new Set(orders.flat());
   const unassigned = Array.from({ length: visitCount }, (_, v) => v).filter((v) => !placed.has(v));
   return { routes: orders, unassigned, forced, ...(ties ? { ties } : {}) };
