@@ -170,6 +170,8 @@ describe('by role', () => {
       'job.create',
       'appointment.book',
       'appointment.edit',
+      'appointment.link',
+      'appointment.unlink',
     ],
   };
 

@@ -5,6 +5,7 @@ import { lockedRoutesOf } from './locked.ts';
 import type { LockedRoute } from './locks.ts';
 import { legSeconds, timedStops, windowsOf } from './locks.ts';
 import type { Interval, Link, Placement, Plan, Problem, Route, Tie, Visit } from './problem.ts';
+import { onRoute } from './route-limits.ts';
 import { exactSchedule } from './schedule.ts';
 
 /** The part of some windows that lies in `[from, to]`. */
@@ -125,8 +126,10 @@ function startsOn(
   const locked = lockedRoutesOf(problem, plan.forced)[index] as LockedRoute;
   const bound = { ...problem, visits: problem.visits.map((visit, v) => boundVisit(visit, bounds.get(v))) };
   const last = problem.visits[order.at(-1) ?? -1];
-  const endLeg = last ? legSeconds(problem, last.place, route.endPlace) : 0;
-  const schedule = exactSchedule(locked.timetable, timedStops(bound, route, order, locked.locks), endLeg);
+  const own = onRoute(bound, index);
+  const endLeg = last ? legSeconds(own, last.place, route.endPlace) : 0;
+  const stops = timedStops(own, route, order, locked.locks);
+  const schedule = exactSchedule(locked.timetable, stops, endLeg);
   return schedule && new Map(order.map((v, i) => [v, schedule.starts[i] as number]));
 }
 

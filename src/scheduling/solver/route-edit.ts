@@ -105,7 +105,7 @@ export class UndoLog {
   commit(): void {
     for (let i = 0; i < this.count && this.state.links === null; i++) {
       const r = this.touched[i] as number;
-      if (this.isSameAsBefore(r)) this.state.row[r] = (this.state.row[r] as number) ^ 1;
+      if (this.state.links === null && this.isSameAsBefore(r)) this.state.row[r] = (this.state.row[r] as number) ^ 1;
     }
     this.clear();
   }

@@ -5,7 +5,6 @@ import { addedPrice, fitsAfter } from '../insertion-test.ts';
 import { NO_FIT } from '../lean-route.ts';
 import type { LinkState } from '../link-state.ts';
 import type { Link } from '../problem.ts';
-import { takeOut } from '../route-edit.ts';
 import { arriveAt, startAt } from '../route-times.ts';
 import { NEVER } from '../timeline.ts';
 import type { Step } from './step.ts';
@@ -31,9 +30,7 @@ export function letGo(step: Step, links: LinkState, v: number): void {
         if (isFree) dirty.add(r);
       }
       if (!isFree || links.links[index]?.kind !== 'same-start') continue;
-      step.log.touch(r);
-      takeOut(state, other);
-      step.addAbsent(other);
+      step.takeAlong(other);
       dirty.add(r);
       out.push(other);
     }

@@ -133,12 +133,17 @@ export class Step {
     return this.mean;
   }
 
-  /** Takes `v` off its route. The route has to be refreshed before anything is asked of it. */
-  remove(v: number): void {
+  /** Takes `v` off its route, and leaves its links to the caller. */
+  takeAlong(v: number): void {
     this.openCount = -1;
     this.log.touch(this.state.routeOf[v] as number);
     takeOut(this.state, v);
     this.addAbsent(v);
+  }
+
+  /** Takes `v` off its route. The route has to be refreshed before anything is asked of it. */
+  remove(v: number): void {
+    this.takeAlong(v);
     const { links } = this.state;
     if (links !== null && links.isLinked[v] === 1) letGo(this, links, v);
   }
