@@ -171,6 +171,7 @@ function dayOf(
     coverageRadiusMetres: fixed.coverageRadiusMetres,
     maxJobsPerDay: fixed.maxJobsPerDay,
     overtimeSeconds: fixed.overtimeSeconds,
+    ...(fixed.wishes ? { wishes: fixed.wishes } : {}),
     lunch,
     shifts: archivedAt === null ? shifts : cutAt(shifts, archivedAt),
     timeOff: timeOff.length === 0 ? timeOff : timeOff.filter(touches),

@@ -52,6 +52,7 @@ it('plans several days alike on 1, 2 and 4 threads', async () => {
   const demo = join(folder, 'demo.db');
   const made = await runBinary(['demo', '--json', '--iterations', '10', '--db', demo], { timeoutMs: TIMEOUT });
   const { date } = JSON.parse(made.stdout) as { date: string };
+  await runBinary(['company', 'set', 'changeWeight', '0', '--db', demo], { timeoutMs: TIMEOUT });
   const planned = async (threads: string): Promise<{ stdout: string; rows: unknown[] }> => {
     const book = join(folder, `${threads}.db`);
     copyFileSync(demo, book);

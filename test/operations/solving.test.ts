@@ -66,7 +66,7 @@ describe('solutions', () => {
     ['RC201', 12_618, 1.05],
   ])('of the public instance %s serve everyone near the best known distance', async (name, best, factor) => {
     const problem = parseSolomon(data(`${name}.txt`));
-    const solution = await solve(problem, { iterations: 4_000 });
+    const solution = await solve(problem, { iterations: 8_000 });
     expect(faultsOfRoutes(problem, solution)).toEqual([]);
     expect(solution.unassigned).toEqual([]);
     expect(solution.summary.cost).toBeGreaterThanOrEqual(best);

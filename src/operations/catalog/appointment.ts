@@ -290,7 +290,7 @@ export const unpin = declare({
 export const link = declare({
   name: 'appointment.link',
   paths: [['link'], ['appointment', 'link']],
-  summary: 'Link an appointment to another: together with it, after it, or by the same technician',
+  summary: 'Link appointments: together, after, or by the same technician',
   details:
     'The scheduler keeps links when it books, suggests, moves and optimizes; a pin may break one, and the broken link is shown. Where the plan as it stands breaks a new link, another place is found for one of the two. Links that contradict each other, or windows and pins, are refused.',
   fields: { appointment: APPOINTMENT, ...LINKS },
@@ -310,7 +310,7 @@ export const link = declare({
 export const unlink = declare({
   name: 'appointment.unlink',
   paths: [['unlink'], ['appointment', 'unlink']],
-  summary: 'Take the links of an appointment away, all or those with one other',
+  summary: 'Take away the links of an appointment',
   fields: {
     appointment: APPOINTMENT,
     other: { type: 'record', noun: 'appointment', positional: true, description: 'Only its links with this one: A-3' },

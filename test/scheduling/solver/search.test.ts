@@ -139,7 +139,7 @@ describe('improve', () => {
         if (best && compareCost(cost, best) >= 0) continue;
         if (unsoundness(problem, plan).length === 0) best = cost;
       }
-      const found = improve(problem, emptyPlan(problem), { seed, iterations: 600 });
+      const found = improve(problem, emptyPlan(problem), { seed, iterations: 2_000 });
       expect(unsoundness(problem, found.plan)).toEqual([]);
       const { leftOut, total } = found.evaluation.cost;
       expect([seed, leftOut, total]).toEqual([seed, best?.leftOut, best?.total]);

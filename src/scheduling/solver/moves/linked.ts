@@ -86,7 +86,7 @@ export function findLinked(step: Step, links: LinkState, v: number): void {
   const { allowedFrom, allowedRoutes } = step.model;
   for (let i = allowedFrom[v] as number; i < (allowedFrom[v + 1] as number); i++) {
     const r = allowedRoutes[i] as number;
-    if (r === step.banned || !links.mayServe(step.state, v, r)) continue;
+    if (!links.mayServe(step.state, v, r)) continue;
     const found = cheapestOn(step, links, v, r);
     if (found.price >= step.foundPrice) continue;
     step.foundPrice = found.price;
@@ -264,7 +264,7 @@ function choicesAt(step: Step, links: LinkState, v: number, at: { start: number;
   const found: Choice[] = [];
   for (let i = allowedFrom[v] as number; i < (allowedFrom[v + 1] as number); i++) {
     const route = allowedRoutes[i] as number;
-    if (route === step.banned || !links.mayServe(step.state, v, route)) continue;
+    if (!links.mayServe(step.state, v, route)) continue;
     const { price, slot } = cheapestOn(step, links, v, route);
     if (price < NO_FIT) found.push({ route, slot, price });
   }

@@ -9,9 +9,6 @@ import type { Step } from './step.ts';
 /** For one visit in so many the cheapest slot is overlooked. */
 const BLINK_EVERY = 100;
 
-/** In one step in so many, one of the routes it took visits from gets none: a whole route may then be better elsewhere. */
-const BAN_EVERY = 16;
-
 /** Sort keys by kind of order; lower comes first. Computed once per run. */
 export interface Orders {
   readonly keys: readonly Float64Array[];
@@ -83,8 +80,6 @@ export function recreate(step: Step, waiting: Waiting, before: number, limit: nu
   /** Absences that can no longer be avoided in this step. */
   let lost = step.penalty;
   for (let i = 0; i < waiting.count; i++) lost -= penalty[list[i] as number] as number;
-  step.banned =
-    step.log.size > 0 && step.random.below(BAN_EVERY) === 0 ? step.log.route(step.random.below(step.log.size)) : -1;
   let blink = 1 + step.random.below(2 * BLINK_EVERY);
   for (let i = 0; i < waiting.count; i++) {
     const v = list[i] as number;

@@ -37,8 +37,6 @@ export class Step {
   leftOut = 0;
   /** How many of them have to be placed. */
   missing = 0;
-  /** A route that takes nothing in this step; -1 for none. */
-  banned = -1;
   /** A link turned out not to hold: the step has to be undone. */
   isBroken = false;
   /** What `findPlace` found. */
@@ -213,7 +211,6 @@ export class Step {
         if (seenEmpty[like] === stamp) continue;
         seenEmpty[like] = stamp;
       }
-      if (r === this.banned) continue;
       const at = 2 * (from + here);
       const price = memory[at] === version[here] ? (memory[at + 1] as number) : this.priceOn(v, r);
       if (price >= second) continue;

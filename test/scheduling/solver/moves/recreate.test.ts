@@ -19,7 +19,7 @@ import {
 
 const HOUR = 3_600;
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
-/** No ban, and no blink for a while. */
+/** No blink for a while. */
 const NO_CHANCE = [1, 199] as const;
 
 function listAbsent({ step, waiting }: Bench, order = [...step.absent.subarray(0, step.absentCount)]): void {

@@ -69,22 +69,14 @@ describe('findPlace', { timeout: 60_000 }, () => {
     expect([step.foundRoute, step.foundPrice]).toEqual([0, 2 * 2 * 600]);
   });
 
-  it('passes over the banned route', () => {
-    const { step } = benchOf(problem, planWith(problem, [[0, 1], []]));
-    step.banned = 0;
-    step.findPlace(2);
-    expect([step.foundRoute, step.foundPrice]).toEqual([1, 2 * 3 * 600]);
-  });
-
   it('finds the next cheapest slot when it overlooks the one it has found', () => {
     const { step } = benchOf(problem, planWith(problem, [[0, 1], []]));
     step.findPlace(2);
     step.overlook(2);
     expect([step.foundRoute, step.foundSlot, step.foundPrice]).toEqual([0, 2, 0]);
-    step.banned = 0;
-    step.findPlace(2);
-    step.overlook(2);
-    expect([step.foundRoute, step.foundSlot]).toEqual([1, 0]);
+    const lone = benchOf(problem, planWith(problem, [[], [1]])).step;
+    lone.findPlace(0);
+    expect([lone.foundRoute, lone.foundPrice]).toEqual([1, 0]);
   });
 
   it('finds nothing where nothing is allowed, full or in time', () => {
