@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import { breath } from '../base/stepwise.ts';
 import type { LocalDate } from '../base/time.ts';
-import { localDate } from '../base/time.ts';
+import { addSeconds, localDate } from '../base/time.ts';
 import type { Watch } from '../base/watch.ts';
 import type { Context } from '../context.ts';
 import type { Board, BoardDay } from '../domain/board.ts';
@@ -31,6 +31,8 @@ const COMPANY = {
 } as const;
 /** Enough to show what planning does; `optimize` by itself searches longer. */
 const ITERATIONS = '5000';
+/** Further ahead no change of a plan is dear. */
+const CALLED_DAYS_AGO = 3;
 
 /** Runs the demo. A file that exists is refused (exit 4). */
 export async function demo({ context, run, options }: HandCall): Promise<void> {
@@ -61,8 +63,9 @@ type Search = Readonly<Record<'seed' | 'iterations', unknown>>;
 async function play(context: Context, search: Search, options: GlobalOptions): Promise<void> {
   const day = nextWeekday(localDate(context.clock.now(), COMPANY.timezone));
   try {
-    const counts = await context.watch(({ say }) => fill(context, day, say), { canStop: false });
-    const plan = (await runOperation(context, 'schedule.optimize', { date: day, ...search })).result as OptimizeResult;
+    const before = daysBefore(context);
+    const counts = await context.watch(({ say }) => fill(before, day, say), { canStop: false });
+    const plan = (await runOperation(before, 'schedule.optimize', { date: day, ...search })).result as OptimizeResult;
     const board = (await runOperation(context, 'board.show', { date: day })).result as Board;
     await show(context, { ...counts, day, plan, board }, options);
   } catch (error) {
@@ -72,6 +75,12 @@ async function play(context: Context, search: Search, options: GlobalOptions): P
   } finally {
     await context.close();
   }
+}
+
+/** The same run some days ago: its calls came in then, whatever the hour is now, and the plan is the same every day. */
+function daysBefore(context: Context): Context {
+  const now = addSeconds(context.clock.now(), -CALLED_DAYS_AGO * 86_400);
+  return { ...context, clock: { ...context.clock, now: () => now } };
 }
 
 type Made = Pick<DemoSummary, 'customers' | 'services' | 'jobs' | 'bookings'>;

@@ -8,12 +8,12 @@ import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day
 import type { Move, Placement } from '../../domain/placement.ts';
 import { Availability } from '../solver/availability.ts';
 import type { Plan } from '../solver/problem.ts';
-import { makeRoom } from '../solver/room.ts';
 import { makePlaced } from './answer.ts';
 import { bestPlace } from './best-place.ts';
 import type { Day } from './day.ts';
 import { buildDay, instantOf, requireRoadsTo } from './day.ts';
 import type { Reason } from './eligibility.ts';
+import { roomFor } from './make-room.ts';
 import type { PlaceTask } from './place-task.ts';
 import { asWanted, optionsOf, orLane, startsInside } from './place-task.ts';
 import { refusalViolations } from './refusal.ts';
@@ -156,7 +156,7 @@ function replace(day: Day, displaced: readonly number[]): Plan {
     const current = { ...day, plan };
     const best = bestPlace(current, v, new Availability(day.problem, plan).openings(v));
     if (best) plan = withVisit(plan, v, best.opening);
-    else plan = makeRoom(day.problem, plan, v, { seed: SEED, iterations: ROOM_ITERATIONS })?.plan ?? plan;
+    else plan = roomFor(day.problem, plan, v, { seed: SEED, iterations: ROOM_ITERATIONS }) ?? plan;
   }
   return plan;
 }

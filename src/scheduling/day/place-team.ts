@@ -8,10 +8,10 @@ import type { Opening } from '../solver/availability.ts';
 import { Availability } from '../solver/availability.ts';
 import { pairCost } from '../solver/cost.ts';
 import type { Interval, Plan, Tie, Visit } from '../solver/problem.ts';
-import { makeRoom } from '../solver/room.ts';
 import { makePlaced } from './answer.ts';
 import type { Day } from './day.ts';
 import { buildDay } from './day.ts';
+import { roomFor } from './make-room.ts';
 import { onlyPlaced } from './place.ts';
 import type { PlaceTask } from './place-task.ts';
 import { asWanted, optionsOf } from './place-task.ts';
@@ -196,8 +196,8 @@ function withRoom(day: Day, { members }: TeamTask): readonly Placed[] | null {
   const team = members.map(({ id }) => day.visitOf.get(id) as number);
   const isHopeless = team.some((v) => !(day.problem.visits[v] as Visit).allowed.includes(1));
   if (isHopeless) return null;
-  const room = makeRoom(day.problem, day.plan, team[0] as number, { seed: SEED, iterations: ROOM_ITERATIONS });
-  return room && answers(day, team, room.plan);
+  const room = roomFor(day.problem, day.plan, team[0] as number, { seed: SEED, iterations: ROOM_ITERATIONS });
+  return room && answers(day, team, room);
 }
 
 function answers(day: Day, team: readonly number[], plan: Plan): readonly Placed[] | null {

@@ -6,12 +6,12 @@ import { joinLinks } from '../../domain/link.ts';
 import type { Move, Placed, Placement, PlaceRequest } from '../../domain/placement.ts';
 import { Availability } from '../solver/availability.ts';
 import type { Visit } from '../solver/problem.ts';
-import { bump, makeRoom } from '../solver/room.ts';
 import { makePlaced } from './answer.ts';
 import { bestPlace } from './best-place.ts';
 import type { Day, DayOptions } from './day.ts';
 import { buildDay } from './day.ts';
 import { isFit } from './eligibility.ts';
+import { bumpFor, roomFor } from './make-room.ts';
 import { placePinned } from './pin-place.ts';
 import type { PlaceTask } from './place-task.ts';
 import { asWanted, narrowed, optionsOf, orLane } from './place-task.ts';
@@ -110,21 +110,21 @@ function rearranged(task: PlaceTask, wanted: DayAppointment): Proven | null {
   const only = restricted(day, v, request.technicianId);
   if (!(only.problem.visits[v] as Visit).allowed.includes(1)) return null;
   const options = { seed: SEED, iterations: ROOM_ITERATIONS };
-  const room = makeRoom(only.problem, only.plan, v, options);
-  const roomSettled = room ? settle(only, room.plan) : null;
+  const room = roomFor(only.problem, only.plan, v, options);
+  const roomSettled = room ? settle(only, room) : null;
   if (room && roomSettled) {
     const moved = movesOf(only, roomSettled, v);
-    const placed = makePlaced(only, { v, plan: room.plan, settled: roomSettled, moved, bumped: [] });
+    const placed = makePlaced(only, { v, plan: room, settled: roomSettled, moved, bumped: [] });
     return { placed, day: only, settled: roomSettled };
   }
   if (!request.bump || request.priority === 'normal') return null;
-  const pushed = bump(only.problem, only.plan, v, options);
-  const settled = pushed ? settle(only, pushed.plan) : null;
+  const pushed = bumpFor(only.problem, only.plan, v, options);
+  const settled = pushed ? settle(only, pushed) : null;
   if (!pushed || !settled) return null;
   const moves = movesOf(only, settled, v);
   const isOut = (move: Move): boolean => move.toTechnicianId === null || move.toTechnicianId !== move.fromTechnicianId;
   const [moved, bumped] = [moves.filter((move) => !isOut(move)), moves.filter(isOut)];
-  return { placed: makePlaced(only, { v, plan: pushed.plan, settled, moved, bumped }), day: only, settled };
+  return { placed: makePlaced(only, { v, plan: pushed, settled, moved, bumped }), day: only, settled };
 }
 
 /** The day with `v` allowed on one route only, when a technician is named. */
