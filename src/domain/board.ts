@@ -38,6 +38,8 @@ export interface BoardAppointment {
   readonly durationSeconds: number;
   /** null = not pinned. */
   readonly pin: PinLock | null;
+  /** Numbers of those that have to start together with it; not there when nobody has to. */
+  readonly togetherWith?: readonly string[];
 }
 
 /** An appointment in a technician's row; `start` and `end` are actual once known, else as expected now. */

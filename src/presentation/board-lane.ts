@@ -2,6 +2,7 @@
 
 import { formatDuration } from '../base/duration.ts';
 import type { BoardDay, BoardRow, BoardStop, BoardUnassigned } from '../domain/board.ts';
+import type { Marks } from './board-marks.ts';
 import { marksOf } from './board-marks.ts';
 import { clockTime, shortWindow } from './board-words.ts';
 import type { View } from './view.ts';
@@ -17,7 +18,7 @@ const NARROW_LIMITS = [10, 14, 9, 16, 6];
 export function unassignedLines(day: BoardDay, view: View): string[] {
   if (day.unassigned.length === 0) return [];
   const marks = marksOf(view);
-  const rows = day.unassigned.map((one) => unassignedCells(one, view, marks.lock));
+  const rows = day.unassigned.map((one) => unassignedCells(one, view, marks));
   const limits = view.columns < 80 ? NARROW_LIMITS : COLUMN_LIMITS;
   const widths = limits.map((most, column) =>
     Math.min(most, Math.max(...rows.map((cells) => textWidth(cells[column] ?? '')))),
@@ -34,13 +35,13 @@ export function unassignedLines(day: BoardDay, view: View): string[] {
   return [view.palette.warning('Unassigned'), ...lines, ...hint];
 }
 
-function unassignedCells(one: BoardUnassigned, view: View, lock: string): string[] {
+function unassignedCells(one: BoardUnassigned, view: View, marks: Marks): string[] {
   const held = one.held
     ? `held for ${view.text(one.held.technicianCode)} at ${clockTime(one.held.start, view)}`
     : 'no place';
   return [
     one.number,
-    `${one.pin === null ? '' : lock}${view.text(one.customerName)}`,
+    `${one.togetherWith ? marks.together : ''}${one.pin === null ? '' : marks.lock}${view.text(one.customerName)}`,
     view.text(one.serviceName),
     shortWindow(one.windowStart, one.windowEnd, view),
     formatDuration(one.durationSeconds),

@@ -14,6 +14,7 @@ export interface Marks {
   readonly heldLeft: string;
   readonly heldRight: string;
   readonly lock: string;
+  readonly together: string;
   readonly jeopardy: string;
   readonly unassigned: string;
   readonly status: Readonly<Partial<Record<AppointmentStatus, string>>>;
@@ -35,6 +36,7 @@ const UNICODE: Marks = {
   heldLeft: '┊',
   heldRight: '┊',
   lock: '🔒',
+  together: '&',
   jeopardy: '!',
   unassigned: '◇',
   status: { accepted: '○', 'on-the-way': '›', 'on-site': '●', complete: '✓', 'no-show': '✗' },
@@ -56,6 +58,7 @@ const ASCII: Marks = {
   heldLeft: '(',
   heldRight: ')',
   lock: '#',
+  together: '&',
   jeopardy: '!',
   unassigned: '?',
   status: { accepted: '+', 'on-the-way': '>', 'on-site': '@', complete: '*', 'no-show': 'x' },
@@ -77,11 +80,12 @@ export function marksOf(view: Pick<View, 'ascii'>): Marks {
 
 /** The signs left of a customer's name, the lock last (N6). */
 export function signsOf(
-  one: Pick<BoardAppointment, 'status' | 'pin'> & { readonly isInJeopardy?: boolean },
+  one: Pick<BoardAppointment, 'status' | 'pin' | 'togetherWith'> & { readonly isInJeopardy?: boolean },
   marks: Marks,
 ): string {
   const status = marks.status[one.status] ?? '';
-  return `${one.isInJeopardy ? marks.jeopardy : ''}${status}${one.pin === null ? '' : marks.lock}`;
+  const together = one.togetherWith ? marks.together : '';
+  return `${one.isInJeopardy ? marks.jeopardy : ''}${status}${together}${one.pin === null ? '' : marks.lock}`;
 }
 
 /** The color of a pill: what asks for action first. */
@@ -97,6 +101,7 @@ export type Sign =
   | 'booked'
   | 'held'
   | 'pinned'
+  | 'together'
   | AppointmentStatus
   | 'in-jeopardy'
   | 'travel'
@@ -113,6 +118,7 @@ function legendEntries(marks: Marks): readonly (readonly [Sign, string])[] {
   return [
     ['booked', `${marks.left} ${marks.right} booked`],
     ['pinned', `${marks.lock} pinned`],
+    ['together', `${marks.together} starts together`],
     ...states.map(([status, mark]) => [status, `${mark} ${statusWords(status)}`] as const),
     ['in-jeopardy', `${marks.jeopardy} in jeopardy`],
     ['held', `${marks.heldLeft} ${marks.heldRight} held`],

@@ -53,7 +53,9 @@ export function tableLines(day: BoardDay, view: View, signs: Set<Sign>): string[
     ...day.rows.flatMap((row) => row.stops.map((stop) => stopCells(stop, row, view))),
     ...day.unassigned.map((one) => {
       const held = one.held ? `held ${view.text(one.held.technicianCode)} ${clockTime(one.held.start, view)}` : '';
-      return cells(one, { start: '', tech: '', status: 'unassigned', drive: '', marks: held }, view);
+      const together = one.togetherWith ? `with ${one.togetherWith.join(' ')}` : '';
+      const marks = [held, together].filter((text) => text !== '').join(' ');
+      return cells(one, { start: '', tech: '', status: 'unassigned', drive: '', marks }, view);
     }),
   ];
   if (rows.length === 0) return [head, 'No appointments.'];
@@ -80,6 +82,7 @@ function stopCells(stop: BoardStop, row: BoardRow, view: View): string[] {
     ...(stop.isInJeopardy ? ['!'] : []),
     ...(stop.travel?.isLate ? ['late'] : []),
     ...(stop.isOverlapping ? ['overlap'] : []),
+    ...(stop.togetherWith ? [`with ${stop.togetherWith.join(' ')}`] : []),
     ...(stop.violations.length > 0 && !stop.isOverlapping ? ['rule'] : []),
   ];
   return cells(

@@ -121,17 +121,20 @@ function collectSigns(day: BoardDay, now: Instant | null, signs: Set<Sign>): voi
     for (const one of row.held) {
       signs.add('held');
       if (one.pin !== null) signs.add('pinned');
+      if (one.togetherWith) signs.add('together');
     }
     for (const block of row.blocks) signs.add(block.kind === 'event' && block.isOpen ? 'open-event' : block.kind);
     for (const travel of travelsOf(row)) signs.add(travel.isLate ? 'late-travel' : 'travel');
     if (hasOffShift(row, day)) signs.add('off-shift');
   }
   if (day.unassigned.some(({ pin }) => pin !== null)) signs.add('pinned');
+  if (day.unassigned.some(({ togetherWith }) => togetherWith)) signs.add('together');
 }
 
 function collectStop(stop: BoardStop, signs: Set<Sign>): void {
   signs.add('booked').add(stop.status);
   if (stop.pin !== null) signs.add('pinned');
+  if (stop.togetherWith) signs.add('together');
   if (stop.isInJeopardy) signs.add('in-jeopardy');
 }
 

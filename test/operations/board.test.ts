@@ -30,6 +30,17 @@ async function bookedWorld(): Promise<World> {
 const stopsOf = (board: Board) => board.days.map(({ rows }) => rows.map(({ code, stops }) => [code, stops.length]));
 
 describe('board', () => {
+  it('says who starts together', async () => {
+    const world = await bookedWorld();
+    await world.run('appointment.link', { appointment: 'A-2', sameStart: 'A-1' });
+    const board = await world.run<Board>('board.show', { date: 'tomorrow' });
+    const teams = board.days[0]?.rows.flatMap(({ stops }) => stops.map((stop) => [stop.number, stop.togetherWith]));
+    expect(teams).toEqual([
+      ['A-1', ['A-2']],
+      ['A-2', ['A-1']],
+    ]);
+  });
+
   it('shows the day that was booked, and the dates to step to', async () => {
     const world = await bookedWorld();
     const board = await world.run<Board>('board.show', { date: 'tomorrow', days: 2 });

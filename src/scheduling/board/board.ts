@@ -1,10 +1,19 @@
 // The dispatch board of a day (B1-B5) from the day's records: a row for everybody at work, the unassigned lane, and the
 // counts. Nothing is solved here: it shows the stored plan, and where the day has led it.
 
+import { formatId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import { isClosed } from '../../domain/appointment.ts';
-import type { BoardAbsence, BoardCounts, BoardDay, BoardRow, BoardUnassigned } from '../../domain/board.ts';
+import type {
+  BoardAbsence,
+  BoardAppointment,
+  BoardCounts,
+  BoardDay,
+  BoardRow,
+  BoardUnassigned,
+} from '../../domain/board.ts';
 import type { DayAppointment, DayRecords, DayTechnician, Span } from '../../domain/day.ts';
+import { groupOf } from '../../domain/link.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { travelModelOf } from '../day/travel.ts';
 import { boardAppointment, boardRow } from './board-row.ts';
@@ -27,7 +36,12 @@ export function boardDay(records: DayRecords, request: BoardRequest): BoardDay {
   const isAtWork = ({ id, shifts }: DayTechnician): boolean =>
     shifts.length > 0 || byTechnician.has(id) || heldBy.has(id);
   const travelModel = travelModelOf(request.settings, records.roads);
-  const rows = technicians.filter(isAtWork).map((technician) =>
+  const teams = teamsOf(records);
+  const marked = <T extends BoardAppointment>(one: T): T => {
+    const togetherWith = teams.get(one.appointmentId);
+    return togetherWith ? { ...one, togetherWith } : one;
+  };
+  const plain = technicians.filter(isAtWork).map((technician) =>
     boardRow({
       technician,
       assigned: byTechnician.get(technician.id) ?? [],
@@ -38,7 +52,8 @@ export function boardDay(records: DayRecords, request: BoardRequest): BoardDay {
       now: request.now,
     }),
   );
-  const unassigned = unassignedOf(records, request);
+  const rows = plain.map((row) => ({ ...row, stops: row.stops.map(marked), held: row.held.map(marked) }));
+  const unassigned = unassignedOf(records, request).map(marked);
   return {
     date: records.date,
     timeZone: records.timeZone,
@@ -50,6 +65,20 @@ export function boardDay(records: DayRecords, request: BoardRequest): BoardDay {
     unassigned,
     counts: countsOf(rows, unassigned),
   };
+}
+
+/** Those that start together with each appointment, by number. */
+function teamsOf({ links }: DayRecords): Map<number, string[]> {
+  const all = links?.links ?? [];
+  const members = all.flatMap(({ kind, appointmentId, otherId }) =>
+    kind === 'same-start' ? [appointmentId, otherId] : [],
+  );
+  return new Map(
+    members.map((id) => {
+      const others = groupOf(id, 'same-start', all).filter((other) => other !== id);
+      return [id, others.sort((a, b) => a - b).map((other) => formatId('appointment', other))];
+    }),
+  );
 }
 
 /** A place is held for what is still to come. */

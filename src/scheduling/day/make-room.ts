@@ -16,7 +16,7 @@ export function roomFor(problem: Problem, plan: Plan, visit: number, options: Ro
 /** As `bump` of the solver. */
 export function bumpFor(problem: Problem, plan: Plan, visit: number, options: RoomOptions): Plan | null {
   const room = bump(problem, plan, visit, options) ?? bump(withFreeChanges(problem), plan, visit, options);
-  return room && room.plan;
+  return room?.plan ?? null;
 }
 
 function withFreeChanges(problem: Problem): Problem {
