@@ -16,6 +16,7 @@ export const ID_PREFIX = {
   event: 'E',
   timeOff: 'TO',
   note: 'N',
+  territory: 'TY',
 } as const;
 
 export type Noun = keyof typeof ID_PREFIX;

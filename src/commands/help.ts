@@ -9,6 +9,7 @@ import type { HandCommand } from './program.ts';
 export const GROUPS: Readonly<Record<string, string>> = {
   company: 'The company and its settings',
   branch: 'Offices with their time zones',
+  territory: 'Parts of the map that technicians serve',
   user: 'Users and their roles',
   department: 'Trade lines',
   service: 'The catalogue of work',

@@ -6,6 +6,7 @@ import type { Presenter } from '../presentation/view.ts';
 const MODULES: Readonly<Record<SliceName, () => Promise<Readonly<Record<string, unknown>>>>> = {
   company: () => import('../presentation/company.ts'),
   technician: () => import('../presentation/technician.ts'),
+  territory: () => import('../presentation/territory.ts'),
   customer: () => import('../presentation/customer.ts'),
   address: () => import('../presentation/address.ts'),
   job: () => import('../presentation/job.ts'),

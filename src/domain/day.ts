@@ -7,6 +7,7 @@ import type { AppointmentStatus, Kind, PinLock, Priority } from './appointment.t
 import type { WishesByCustomer } from './customer-technician.ts';
 import type { LinkSet } from './link.ts';
 import type { Roads } from './road.ts';
+import type { Territory } from './territory.ts';
 
 /** Skill name (lower case) → level. */
 export type Skills = Readonly<Record<string, number>>;
@@ -40,6 +41,8 @@ export interface DayTechnician {
   readonly startPlace: Coordinates | null;
   readonly endPlace: Coordinates | null;
   readonly coverageRadiusMetres: number | null;
+  /** Everywhere when not given. */
+  readonly territories?: readonly Territory[];
   readonly maxJobsPerDay: number | null;
   readonly overtimeSeconds: number;
   /** Starts between earliest and latest; null = none. */
@@ -62,6 +65,8 @@ export interface DayAppointment {
   readonly addressId: number;
   readonly street: string;
   readonly place: Coordinates | null;
+  /** Inside every territory when not given. */
+  readonly postalCode?: string | null;
   readonly serviceId: number;
   readonly serviceName: string;
   readonly subtypeName: string | null;

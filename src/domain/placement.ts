@@ -14,6 +14,8 @@ export interface Wanted {
   readonly branchId: number;
   /** null = an address without coordinates (A3). */
   readonly place: Coordinates | null;
+  /** Inside every territory when not given. */
+  readonly postalCode?: string | null;
   readonly kind: Kind;
   readonly serviceId: number;
   /** Skill → least level. */

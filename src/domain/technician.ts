@@ -30,6 +30,8 @@ export interface TechnicianCard extends TechnicianRef {
   readonly startSource: 'own' | 'branch';
   readonly end: Coordinates | null;
   readonly coverageRadiusMetres: number | null;
+  /** Names, sorted; empty = serves everywhere. */
+  readonly territories: readonly string[];
   readonly maxJobsPerDay: number | null;
   readonly overtimeSeconds: number;
   readonly lunch: LunchRule | null;

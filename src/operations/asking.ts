@@ -107,6 +107,7 @@ async function ofWork(
       customerId: place.customerId,
       branchId: place.branchId,
       place: place.place,
+      postalCode: place.postalCode,
       ...workOf(chosen, (job.priority as Priority | null) ?? chosen.priority, durationSeconds),
       links: await linksAhead(scope, at),
     },

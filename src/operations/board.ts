@@ -12,6 +12,7 @@ import { departmentServices } from '../storage/board.ts';
 import { loadDays } from '../storage/day.ts';
 import { lookup } from '../storage/lookup.ts';
 import { loadTechnicianDays } from '../storage/technician.ts';
+import { techniciansServing } from '../storage/territory.ts';
 import * as declarations from './catalog/board.ts';
 import type { Scope } from './code.ts';
 import { implementRead } from './code.ts';
@@ -23,6 +24,8 @@ export const show = implementRead(declarations.show, {
     const from = input.date === undefined ? today : parseDate(input.date, { today });
     const dates = datesFrom(from, input.days);
     const named = input.tech && (await technicianIds(scope, input.tech));
+    const territoryId = input.territory === undefined ? undefined : await lookup(db, 'territory', input.territory);
+    const serving = territoryId === undefined ? undefined : await techniciansServing(db, territoryId);
     const department =
       input.department === undefined
         ? undefined
@@ -33,7 +36,7 @@ export const show = implementRead(declarations.show, {
         companyName: book.companyName,
         settings: book.settings,
         now,
-        technicianIds: rowsOf(day, named, department),
+        technicianIds: rowsOf(day, { named, serving, department }),
         serviceIds: department?.serviceIds,
       }),
     );
@@ -67,13 +70,19 @@ async function nextWorkingDay(
   return dates.find((one) => working.get(one)?.some(({ shifts }) => shifts.length > 0)) ?? null;
 }
 
-/** Who is named, and works for the department; undefined = everybody. */
+interface Filters {
+  readonly named: ReadonlySet<number> | undefined;
+  readonly serving: ((technicianId: number) => boolean) | undefined;
+  readonly department: DepartmentServices | undefined;
+}
+
+/** Who is named, serves the territory, and works for the department; undefined = everybody. */
 function rowsOf(
   { technicians, appointments }: DayRecords,
-  named: ReadonlySet<number> | undefined,
-  department: DepartmentServices | undefined,
+  { named, serving, department }: Filters,
 ): ReadonlySet<number> | undefined {
-  if (!department) return named;
+  const isAsked = (id: number): boolean => (named?.has(id) ?? true) && (serving?.(id) ?? true);
+  if (!department) return serving ? new Set(technicians.map(({ id }) => id).filter(isAsked)) : named;
   const { serviceIds, offered } = department;
   const needy = offered.filter(({ skills }) => Object.keys(skills).length > 0);
   const judged = needy.length > 0 ? needy : offered;
@@ -82,7 +91,7 @@ function rowsOf(
     appointments.flatMap((one) => (serviceIds.has(one.serviceId) ? (one.technicianId ?? []) : [])),
   );
   const works = technicians.filter(
-    (one) => (named?.has(one.id) ?? true) && (booked.has(one.id) || judged.some((service) => canDo(one, service))),
+    (one) => isAsked(one.id) && (booked.has(one.id) || judged.some((service) => canDo(one, service))),
   );
   return new Set(works.map(({ id }) => id));
 }

@@ -94,6 +94,7 @@ export function wantedOf(place: WorkPlace, chosen: Work, priority: PlaceRequest[
     customerId: place.customerId,
     branchId: place.branchId,
     place: place.place,
+    postalCode: place.postalCode,
     kind: chosen.kind,
     serviceId: chosen.serviceId,
     skills: chosen.skills,

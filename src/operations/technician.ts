@@ -29,6 +29,7 @@ import {
   withMisfits,
   workingTechnician,
 } from './technician-hours.ts';
+import { replaceTerritories } from './territory.ts';
 
 const NO_LUNCH = { lunchSeconds: 0, lunchEarliest: '00:00', lunchLatest: '00:00' };
 
@@ -47,6 +48,7 @@ export const add = implementWrite(declarations.add, {
       ...EMPTY_PROFILE,
       ...profilePatch(input),
     });
+    await replaceTerritories(scope, id, input.territories ?? []);
     await insertPattern(scope, id, parseWeeklyHours(input.shift ?? scope.book.settings.openingHours));
     return await technicianOf(scope, id);
   },
@@ -123,10 +125,13 @@ export const edit = implementWrite(declarations.edit, {
     requireChange(declarations.edit, input, { record: number });
     const { misfits } = await withMisfits(scope, [id], async () => {
       await scope.changes.update('technician', id, await editPatch(scope, id, input), input.ifVersion);
-      const clears = input.clear?.includes('shift') ?? false;
-      if (input.shift === undefined && !clears) return;
-      await replacePattern(scope, id, input.shift);
-      // The pattern is part of the card: an edit that was made from the old one must notice (--if-version).
+      const clears = (name: 'shift' | 'territories'): boolean => input.clear?.includes(name) ?? false;
+      const territories = clears('territories') ? [] : input.territories;
+      const isMoved = territories !== undefined && (await replaceTerritories(scope, id, territories));
+      const isNewPattern = input.shift !== undefined || clears('shift');
+      if (isNewPattern) await replacePattern(scope, id, input.shift);
+      // Both are part of the card: an edit that was made from the old one must notice (--if-version).
+      if (!isMoved && !isNewPattern) return;
       if ((await technicianOf(scope, id)).version === version) await scope.changes.touch('technician', id);
     });
     return { ...(await technicianOf(scope, id)), misfits };

@@ -114,6 +114,7 @@ function profile(technician: TechnicianCard, view: View): string {
       ['starts', `${placeText(start)}${startSource === 'branch' && start ? ' (the branch)' : ''}`],
       ['ends', isSame(start, end) ? null : placeText(end)],
       ['radius', technician.coverageRadiusMetres === null ? null : view.distance(technician.coverageRadiusMetres)],
+      ['serves', technician.territories.map((name) => view.text(name)).join(', ') || null],
       ['at most', maxJobsPerDay === null ? null : `${count(maxJobsPerDay, 'appointment')} a day`],
     ],
     view,

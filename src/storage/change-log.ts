@@ -34,6 +34,7 @@ const VERSIONED: ReadonlySet<string> = new Set([
   'service',
   'subtype',
   'technician',
+  'territory',
   'customer',
   'address',
   'job',

@@ -55,6 +55,7 @@ async function loadRows(db: Database, asked: Asked) {
       'customer.accountingKey',
       'customer.branchId',
       'address.street',
+      'address.postalCode',
       'address.latitude',
       'address.longitude',
     ])
@@ -102,6 +103,7 @@ function toDayAppointment(row: Row, { services, subtypes, now }: Around): DayApp
     addressId: row.addressId,
     street: row.street,
     place: coordinatesOf(row.latitude, row.longitude),
+    postalCode: row.postalCode,
     serviceId: row.serviceId,
     serviceName: service?.name ?? '',
     subtypeName: row.subtypeId === null ? null : (subtypes.get(row.subtypeId) ?? null),

@@ -7,8 +7,16 @@ import { formatId, ID_PREFIX, readId } from '../base/ids.ts';
 import { closest } from '../base/words.ts';
 import type { Database } from './database.ts';
 
-type Named = 'customer' | 'technician' | 'service' | 'department' | 'branch' | 'user';
-const NAMED: ReadonlySet<Noun> = new Set<Noun>(['customer', 'technician', 'service', 'department', 'branch', 'user']);
+type Named = 'customer' | 'technician' | 'service' | 'department' | 'branch' | 'user' | 'territory';
+const NAMED: ReadonlySet<Noun> = new Set<Noun>([
+  'customer',
+  'technician',
+  'service',
+  'department',
+  'branch',
+  'user',
+  'territory',
+]);
 const LIST_COMMAND: Partial<Record<Noun, string>> = {
   customer: 'customer list',
   technician: 'tech list',
@@ -16,6 +24,7 @@ const LIST_COMMAND: Partial<Record<Noun, string>> = {
   department: 'department list',
   branch: 'branch list',
   user: 'user list',
+  territory: 'territory list',
   job: 'job list',
   appointment: 'appointment list',
   address: 'address list CUSTOMER',

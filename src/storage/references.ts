@@ -10,6 +10,7 @@ export const REFERENCES: Readonly<Partial<Record<LoggedTable, Readonly<Record<st
   service: { departmentId: 'department' },
   subtype: { serviceId: 'service' },
   technician: { branchId: 'branch' },
+  technicianTerritory: { technicianId: 'technician', territoryId: 'territory' },
   shift: { technicianId: 'technician' },
   shiftChange: { technicianId: 'technician' },
   timeOff: { technicianId: 'technician' },

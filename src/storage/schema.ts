@@ -81,6 +81,17 @@ export interface TechnicianTable extends Versioned, Imported {
   lunchLatest: string;
   archivedAt: string | null;
 }
+/** A named part of the map. */
+export interface TerritoryTable extends Versioned {
+  name: string;
+  /** JSON: list of the beginnings of its postal codes, in upper case without spaces. */
+  postalPrefixes: string;
+}
+/** No row = the technician serves everywhere. */
+export interface TechnicianTerritoryTable extends Row {
+  technicianId: number;
+  territoryId: number;
+}
 /** The weekly pattern: one row per weekday and stretch. */
 export interface ShiftTable extends Row {
   technicianId: number;
@@ -335,6 +346,8 @@ export interface Schema {
   service: ServiceTable;
   subtype: SubtypeTable;
   technician: TechnicianTable;
+  territory: TerritoryTable;
+  technicianTerritory: TechnicianTerritoryTable;
   shift: ShiftTable;
   shiftChange: ShiftChangeTable;
   timeOff: TimeOffTable;

@@ -13,6 +13,7 @@ import type { WeeklyStretch } from '../domain/shift.ts';
 import type { Misfit, TechnicianCard, TechnicianRef } from '../domain/technician.ts';
 import type { Database } from './database.ts';
 import { loadTechnicianDays } from './technician.ts';
+import { loadTerritories } from './territory.ts';
 
 export interface TechnicianFilter {
   readonly id?: number;
@@ -31,6 +32,7 @@ export async function findTechnicians(db: Database, filter: TechnicianFilter): P
   else if (!filter.includeArchived) query = query.where('technician.archivedAt', 'is', null);
   const rows = await query.execute();
   const patterns = await loadPatterns(db, filter.id);
+  const territories = await loadTerritories(db);
   return rows.map((row) => {
     const own = coordinatesOf(row.startLatitude, row.startLongitude);
     const start = own ?? coordinatesOf(row.latitude, row.longitude);
@@ -46,6 +48,7 @@ export async function findTechnicians(db: Database, filter: TechnicianFilter): P
       startSource: own ? 'own' : 'branch',
       end: coordinatesOf(row.endLatitude, row.endLongitude) ?? start,
       coverageRadiusMetres: row.coverageRadiusMetres,
+      territories: (territories.get(row.id) ?? []).map(({ name }) => name),
       maxJobsPerDay: row.maxJobsPerDay,
       overtimeSeconds: row.overtimeSeconds,
       lunch:

@@ -10,6 +10,7 @@ import { lunchOn, shiftsOn } from '../domain/shift.ts';
 import { loadWishes } from './customer-technician.ts';
 import type { Database } from './database.ts';
 import { loadEvents, loadHours, loadTimeOff } from './hours.ts';
+import { loadTerritories } from './territory.ts';
 
 /**
  * Every technician on each of the dates, by number. A date is that of the technician's branch. Who was archived is there
@@ -67,6 +68,7 @@ function daysOf(date: LocalDate, staff: readonly Member[], resolve: Resolve): Da
 }
 
 const NO_HOURS: Hours = { pattern: [], changes: [] };
+const NO_TERRITORIES: NonNullable<DayTechnician['territories']> = [];
 const MIDNIGHT = '00:00' as WallTime;
 
 /** Wall times resolved once: hundreds of technicians share a few. */
@@ -93,6 +95,7 @@ async function loadTechnicians(db: Database, ids: readonly number[] | undefined)
   if (ids !== undefined) query = query.where('technician.id', 'in', ids);
   const rows = await query.execute();
   const wishes = await loadWishes(db);
+  const territories = await loadTerritories(db);
   return rows.map((row) => {
     const startPlace =
       coordinatesOf(row.startLatitude, row.startLongitude) ?? coordinatesOf(row.branchLatitude, row.branchLongitude);
@@ -119,6 +122,7 @@ async function loadTechnicians(db: Database, ids: readonly number[] | undefined)
         startPlace,
         endPlace: coordinatesOf(row.endLatitude, row.endLongitude) ?? startPlace,
         coverageRadiusMetres: row.coverageRadiusMetres,
+        territories: territories.get(row.id) ?? NO_TERRITORIES,
         maxJobsPerDay: row.maxJobsPerDay,
         overtimeSeconds: row.overtimeSeconds,
         ...(wishes.size > 0 ? { wishes } : {}),
@@ -169,6 +173,7 @@ function dayOf(
     startPlace: fixed.startPlace,
     endPlace: fixed.endPlace,
     coverageRadiusMetres: fixed.coverageRadiusMetres,
+    territories: fixed.territories,
     maxJobsPerDay: fixed.maxJobsPerDay,
     overtimeSeconds: fixed.overtimeSeconds,
     ...(fixed.wishes ? { wishes: fixed.wishes } : {}),
@@ -176,6 +181,7 @@ function dayOf(
     shifts: archivedAt === null ? shifts : cutAt(shifts, archivedAt),
     timeOff: timeOff.length === 0 ? timeOff : timeOff.filter(touches),
     events: events.length === 0 ? events : events.filter(touches),
+    ...(fixed.wishes ? { wishes: fixed.wishes } : {}),
   };
 }
 

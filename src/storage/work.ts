@@ -21,6 +21,7 @@ export interface WorkPlace {
   readonly addressArchivedAt: string | null;
   readonly mergedIntoId: number | null;
   readonly street: string;
+  readonly postalCode: string | null;
   /** The address's own zone, else its branch's (P14). */
   readonly timeZone: string;
   readonly place: Coordinates | null;
@@ -35,6 +36,7 @@ export async function workPlace(db: Database, addressId: number): Promise<WorkPl
     .select([
       'address.customerId',
       'address.street',
+      'address.postalCode',
       'address.latitude',
       'address.longitude',
       'address.timeZone',
@@ -63,6 +65,7 @@ export async function workPlace(db: Database, addressId: number): Promise<WorkPl
     addressArchivedAt: row.addressArchivedAt,
     mergedIntoId: row.mergedIntoId,
     street: row.street,
+    postalCode: row.postalCode,
     timeZone: row.timeZone ?? row.branchTimeZone,
     place: coordinatesOf(row.latitude, row.longitude),
   };

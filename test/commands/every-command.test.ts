@@ -43,6 +43,7 @@ describe('for scripts', () => {
       await world.run('note.add', { customer: 'C-1', text });
       await world.run('schedule.optimize', { date: 'tomorrow', iterations: 0 });
     }
+    await world.run('territory.add', { name: 'North', postal: ['606'] });
     await world.run('appointment.book', { job: 'J-2', window: 'tomorrow 14-16' });
     const list = async (line: string): Promise<{ items: unknown[]; total: number }> =>
       JSON.parse((await typed(world, `${line} --json`)).stdout);
@@ -121,6 +122,7 @@ describe('by role', () => {
     'service.add',
     'service.edit',
     'subtype.add',
+    'territory.add',
     'travel.clear',
     'postal.import',
   ];

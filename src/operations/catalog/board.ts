@@ -16,6 +16,7 @@ export const show = declare({
       noun: 'department',
       description: 'Only technicians who can do a service of this department',
     },
+    territory: { type: 'record', noun: 'territory', description: 'Only technicians who serve this territory' },
     format: {
       type: 'choice',
       choices: ['timeline', 'table', 'json'],

@@ -12,11 +12,13 @@ import * as history from './history.ts';
 import * as job from './job.ts';
 import * as schedule from './schedule.ts';
 import * as technician from './technician.ts';
+import * as territory from './territory.ts';
 import * as travel from './travel.ts';
 
 export type SliceName =
   | 'company'
   | 'technician'
+  | 'territory'
   | 'customer'
   | 'address'
   | 'job'
@@ -34,6 +36,7 @@ interface Slice {
 const SLICES: Readonly<Record<SliceName, Slice>> = {
   company: { declarations: company, code: () => import('../company.ts') },
   technician: { declarations: technician, code: () => import('../technician.ts') },
+  territory: { declarations: territory, code: () => import('../territory.ts') },
   customer: { declarations: customer, code: () => import('../customer.ts') },
   address: { declarations: address, code: () => import('../address.ts') },
   job: { declarations: job, code: () => import('../job.ts') },

@@ -8,6 +8,12 @@ const PROFILE = {
   start: { type: 'coordinates', placeholder: 'LAT,LNG', description: 'Where the day starts (default: the branch)' },
   end: { type: 'coordinates', placeholder: 'LAT,LNG', description: 'Where the day ends (default: where it starts)' },
   radius: { type: 'distance', description: 'Coverage radius from the start location: 15mi' },
+  territories: {
+    type: 'record',
+    noun: 'territory',
+    list: true,
+    description: 'Territories served: North,West; replaces the list (default: everywhere)',
+  },
   kind: {
     type: 'choice',
     choices: ['tech', 'sales', 'both'],
@@ -60,7 +66,7 @@ export const edit = declare({
     clear: {
       type: 'choice',
       list: true,
-      choices: ['skills', 'start', 'end', 'radius', 'max-jobs', 'overtime', 'lunch', 'shift'],
+      choices: ['skills', 'start', 'end', 'radius', 'territories', 'max-jobs', 'overtime', 'lunch', 'shift'],
       description: 'Take these off: no limit, no overtime, start at the branch, ...',
     },
     ifVersion: IF_VERSION,

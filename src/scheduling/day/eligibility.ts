@@ -10,12 +10,13 @@ import { isSecondChoice, objectionTo } from '../../domain/customer-technician.ts
 import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { heldLevel, lackingSkills } from '../../domain/skills.ts';
+import { servesPostal } from '../../domain/territory.ts';
 
 export interface Reason extends Violation {
   readonly grade: 'yellow' | 'impossible';
 }
 
-export interface Requirement extends Pick<DayAppointment, 'branchId' | 'kind' | 'place' | 'skills'> {
+export interface Requirement extends Pick<DayAppointment, 'branchId' | 'kind' | 'place' | 'postalCode' | 'skills'> {
   /** null = a caller who is no customer yet. */
   readonly customerId: number | null;
 }
@@ -41,6 +42,10 @@ export function unfitReasons(technician: DayTechnician, wanted: Requirement, set
   if (objection) found.push({ grade: 'yellow', rule: 'P6', ...objection });
   const lacking = lackingSkills(wanted.skills, technician.skills);
   if (lacking.length > 0) add('yellow', 'missing-skill', `lacks the ${skillWords(lacking)}`);
+  if (!servesPostal(technician.territories, wanted.postalCode ?? null)) {
+    const names = (technician.territories ?? []).map(({ name }) => name);
+    add('yellow', 'outside-territory', `serves ${enumerated(names)}, not ${wanted.postalCode}`);
+  }
   const metres = distanceFromStart(technician, wanted);
   if (metres === null) return found;
   const far = (limit: number): string =>
@@ -68,6 +73,7 @@ export function isFit(technician: DayTechnician, wanted: Requirement, settings: 
   if (objectionOf(technician, wanted) !== null) return false;
   for (const [name, level] of Object.entries(wanted.skills))
     if (heldLevel(technician.skills, name) < level) return false;
+  if (!servesPostal(technician.territories, wanted.postalCode ?? null)) return false;
   const radius = technician.coverageRadiusMetres;
   const { maximumAreaMetres } = settings;
   if (radius === null && maximumAreaMetres === 0) return true;

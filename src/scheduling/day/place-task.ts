@@ -45,6 +45,7 @@ export function wantedAppointment(
     customerId: wanted.customerId ?? 0,
     branchId: wanted.branchId,
     place: wanted.place,
+    postalCode: wanted.postalCode ?? null,
     serviceId: wanted.serviceId,
     skills: wanted.skills,
     kind: wanted.kind,

@@ -52,6 +52,7 @@ const ABOUT_THE_TECHNICIAN: ReadonlySet<string> = new Set([
   'not-required',
   'missing-skill',
   'outside-radius',
+  'outside-territory',
   'outside-maximum-area',
   'not-same-technician',
 ]);

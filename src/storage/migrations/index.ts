@@ -4,5 +4,12 @@ import { firstTables } from './001-first-tables.ts';
 import { appointmentLinks } from './002-appointment-links.ts';
 import { roads } from './003-roads.ts';
 import { customerTechnician } from './004-customer-technician.ts';
+import { territory } from './005-territory.ts';
 
-export const MIGRATIONS: readonly (readonly string[])[] = [firstTables, appointmentLinks, roads, customerTechnician];
+export const MIGRATIONS: readonly (readonly string[])[] = [
+  firstTables,
+  appointmentLinks,
+  roads,
+  customerTechnician,
+  territory,
+];

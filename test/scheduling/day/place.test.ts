@@ -82,6 +82,12 @@ describe('without a pin (S2)', () => {
       { technicians: [technician(1, { coverageRadiusMetres: 10_000 })] },
       'outside-radius',
     ],
+    [
+      'territory',
+      { postalCode: '60608' },
+      { technicians: [technician(1, { territories: [{ name: 'North', postalPrefixes: ['6061'] }] })] },
+      'outside-territory',
+    ],
     ['area', { place: north(30) }, { settings: { maximumAreaMetres: 10_000 } }, 'outside-maximum-area'],
     ['shift', { windowStart: at('18:00'), windowEnd: at('20:00') }, {}, 'off-shift'],
     ['no shift', {}, { technicians: [technician(1, { shifts: [] })] }, 'off-shift'],

@@ -27,6 +27,9 @@ function starts(given: Given) {
   return (row?.starts ?? []).map((one) => ({ ...one, time: clock(one.start) ?? '' }));
 }
 
+const NORTH = { name: 'North', postalPrefixes: ['60613', '6062'] };
+const WEST = { name: 'West', postalPrefixes: ['60612'] };
+
 /** `yellow taken too-little-travel`, by start. */
 function grid(given: Given): Map<string, string> {
   return new Map(
@@ -57,6 +60,20 @@ describe('slotGrid (P6)', { timeout: 60_000 }, () => {
     ['a skill at too low a level', { wanted: { skills: { hvac: 2 } } }, '10:00', 'yellow missing-skill'],
     ['the wrong kind', { wanted: { kind: 'sales' } }, '10:00', 'impossible wrong-kind'],
     ['outside the own radius', { technician: { coverageRadiusMetres: 500 } }, '10:00', 'yellow outside-radius'],
+    [
+      'outside the own territories',
+      { wanted: { postalCode: '60608' }, technician: { territories: [NORTH, WEST] } },
+      '10:00',
+      'yellow outside-territory',
+    ],
+    [
+      'inside one of them',
+      { wanted: { postalCode: '60626-1234' }, technician: { territories: [WEST, NORTH] } },
+      '10:00',
+      'green',
+    ],
+    ['without a postal code', { wanted: { postalCode: null }, technician: { territories: [NORTH] } }, '10:00', 'green'],
+    ['without territories', { wanted: { postalCode: '60608' }, technician: { territories: [] } }, '10:00', 'green'],
     ['outside the maximum area', { settings: { maximumAreaMetres: 500 } }, '10:00', 'impossible outside-maximum-area'],
     ['a closed event', { technician: { events: event({}) } }, '10:30', 'yellow event'],
     ['an open event', { technician: { events: event({ isOpen: true }) } }, '10:30', 'green'],
