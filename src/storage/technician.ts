@@ -176,7 +176,6 @@ function dayOf(
     territories: fixed.territories,
     maxJobsPerDay: fixed.maxJobsPerDay,
     overtimeSeconds: fixed.overtimeSeconds,
-    ...(fixed.wishes ? { wishes: fixed.wishes } : {}),
     lunch,
     shifts: archivedAt === null ? shifts : cutAt(shifts, archivedAt),
     timeOff: timeOff.length === 0 ? timeOff : timeOff.filter(touches),
