@@ -93,6 +93,7 @@ describe('unknown ids', () => {
     service: 'S-999',
     event: 'E-999',
     timeOff: 'TO-999',
+    territory: 'TY-999',
   };
   const asked = CATALOG.flatMap(({ operation }) =>
     Object.entries(operation.fields)

@@ -129,7 +129,7 @@ describe('Ctrl-C during a search on threads', () => {
   }, 90_000);
 
   it('quits the second time', async () => {
-    const { stdout, stderr, exitCode } = await interrupted(solve(), ['Searching in parts', 0]);
+    const { stdout, stderr, exitCode } = await interrupted(solve(), ['Searching in parts', STOPPING]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
     expect(stderr).toContain(STOPPING);
   }, 90_000);
