@@ -26,7 +26,7 @@ export interface Worth {
 }
 
 /** Whole numbers of price. */
-export interface Temperatures {
+interface Temperatures {
   readonly hot: number;
   readonly cold: number;
 }
@@ -41,8 +41,6 @@ export interface AnnealOptions {
   readonly onProgress?: ((iterations: number, best: Worth) => void) | undefined;
   /** How much of the search has passed, from 0 to 1, where time decides and not the iterations. */
   readonly elapsed?: (() => number) | undefined;
-  /** Where cooling begins and ends, in place of what the problem and the state suggest. */
-  readonly temperatures?: Temperatures | undefined;
   /** Draws the visit around which a step ruins. */
   readonly seedVisit?: ((random: Random) => number) | undefined;
   /** Ends the run early once the best state is good enough. */
@@ -102,7 +100,7 @@ export function stakesFor(model: Model, must: Uint8Array, active: Uint8Array): S
 }
 
 /** Where a search of `model` is hot and cold. A warm start is not to be burnt. */
-export function temperaturesFor(model: Model, isWarm: boolean): Temperatures {
+function temperaturesFor(model: Model, isWarm: boolean): Temperatures {
   const drive = meanDrivePrice(model);
   return { hot: Math.max(1, drive / (isWarm ? WARM_PART : HOT_PART)), cold: Math.max(1, drive / COLD_PART) };
 }
@@ -193,7 +191,7 @@ export class Anneal {
     const { iterations } = options;
     const { step } = this;
     if (this.near.seeds.length === 0) return;
-    const { hot, cold } = options.temperatures ?? temperaturesFor(step.model, this.isWarm);
+    const { hot, cold } = temperaturesFor(step.model, this.isWarm);
     const table = coolingTable(hot, cold);
     const end = Math.min(iterations, options.stopAfter ?? iterations);
     let temperature = hot;

@@ -2,7 +2,6 @@
 // decided by what the last one found. Who runs the searches, and how many of them at a time, changes nothing in the result.
 
 import type { Stepwise } from '../../base/stepwise.ts';
-import type { Temperatures } from './anneal.ts';
 import type { Cost } from './cost.ts';
 import type { Plan, Problem } from './problem.ts';
 import { improving } from './search.ts';
@@ -13,10 +12,6 @@ export interface SearchTask {
   readonly plan: Plan;
   readonly seed: number;
   readonly iterations: number;
-  /** Where cooling begins and ends; without it the problem decides. */
-  readonly temperatures?: Temperatures;
-  /** Ends with the state that it is in, for a next search to go on from. */
-  readonly isInterim?: boolean;
 }
 
 export interface SearchResult {
@@ -49,13 +44,11 @@ export function* searchOnce(task: SearchTask): Campaign {
 
 /** Runs one search, with pauses. */
 export function* searching(task: SearchTask, watch: SearchWatch = {}): Stepwise<SearchResult> {
-  const { problem, plan, seed, iterations, temperatures, isInterim } = task;
+  const { problem, plan, seed, iterations } = task;
   const { shouldStop, onProgress, elapsed } = watch;
   const found = yield* improving(problem, plan, {
     seed,
     iterations,
-    ...(temperatures ? { temperatures } : {}),
-    ...(isInterim ? { isInterim } : {}),
     ...(shouldStop ? { shouldStop } : {}),
     ...(onProgress ? { onProgress } : {}),
     ...(elapsed ? { elapsed } : {}),

@@ -162,11 +162,6 @@ export class UndoLog {
     return this.count;
   }
 
-  /** The `i`-th of them. */
-  route(i: number): number {
-    return this.touched[i] as number;
-  }
-
   /** By how much the price of the touched routes rose. */
   costRise(): number {
     let rise = 0;

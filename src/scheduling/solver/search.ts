@@ -4,7 +4,7 @@
 import { seededRandom } from '../../base/random.ts';
 import type { Stepwise } from '../../base/stepwise.ts';
 import { finish } from '../../base/stepwise.ts';
-import type { Temperatures, Worth } from './anneal.ts';
+import type { Worth } from './anneal.ts';
 import { Anneal, stakesFor } from './anneal.ts';
 import { placePins } from './force.ts';
 import { earliestTies } from './links.ts';
@@ -12,7 +12,7 @@ import { holds, loadPlan } from './load.ts';
 import { buildModel } from './model.ts';
 import { Step } from './moves/step.ts';
 import type { Plan, Problem } from './problem.ts';
-import { ordersOf, planOf } from './route-edit.ts';
+import { planOf } from './route-edit.ts';
 import type { Evaluation } from './solution.ts';
 import { compareCost, evaluate } from './solution.ts';
 
@@ -27,10 +27,6 @@ export interface ImproveOptions {
   readonly onProgress?: (iterations: number, best: Worth) => void;
   /** How much of the search has passed, from 0 to 1, where time decides how fast it cools. */
   readonly elapsed?: () => number;
-  /** Where cooling begins and ends; without it the problem decides. */
-  readonly temperatures?: Temperatures;
-  /** Ends with the state that the search is in, for another to go on from, and not with the best it has seen. */
-  readonly isInterim?: boolean;
 }
 
 export interface Improved {
@@ -61,17 +57,9 @@ export function* improving(problem: Problem, initial: Plan, options: ImproveOpti
   const search = new Anneal(step);
   search.fill();
   yield* search.running(options);
-  const isInterim = options.isInterim === true;
-  const plan = planOf(
-    isInterim ? ordersOf(step.state) : search.bestOrders,
-    model.visitCount,
-    start.plan.forced,
-    isInterim ? step.state.links?.ties() : search.bestTies,
-  );
+  const plan = planOf(search.bestOrders, model.visitCount, start.plan.forced, search.bestTies);
   return {
-    ...(isInterim
-      ? { plan, evaluation: evaluate(problem, plan) }
-      : betterOf(problem, initial, tiedBest(problem, plan))),
+    ...betterOf(problem, initial, tiedBest(problem, plan)),
     iterations: search.iterations,
     repaired: start.repaired,
   };

@@ -2,7 +2,6 @@
 // Journal on Computing 2023): each round cuts the plan into parts of a few hundred visits along other lines, searches every
 // part by itself, and puts the plan together again. A step in a part looks at a few dozen routes, in the whole at a thousand.
 
-import type { Temperatures } from '../anneal.ts';
 import type { Campaign, SearchResult } from '../campaign.ts';
 import type { Cost } from '../cost.ts';
 import type { Plan } from '../problem.ts';
@@ -21,8 +20,6 @@ export interface RoundsOptions {
   readonly partVisits?: number;
   /** Asked between the rounds; true ends with the plan so far. */
   readonly shouldStop?: () => boolean;
-  /** Where the searches of a round begin and end to cool; without it each part decides for itself. */
-  readonly temperaturesOf?: (round: number, rounds: number) => Temperatures;
   /** Search steps of the round that begins, instead of an equal share of `iterations`. */
   readonly iterationsOf?: (round: number, rounds: number) => number;
 }
@@ -45,14 +42,12 @@ export function* searchInParts(wide: Wide, initial: Plan, options: RoundsOptions
     const parts = split(wide, plan, { visits: partVisits, round })
       .filter(hasVisits(plan))
       .map((share) => cutPart(wide, plan, share));
-    const temperatures = options.temperaturesOf?.(round, rounds);
     const steps = options.iterationsOf?.(round, rounds) ?? iterations / rounds;
     const found: readonly SearchResult[] = yield parts.map((part, i) => ({
       problem: part.problem,
       plan: part.plan,
       seed: seed + round * SEEDS_PER_ROUND + i,
       iterations: Math.ceil((steps * part.visits.length) / visits),
-      ...(temperatures ? { temperatures, isInterim: round + 1 < rounds } : {}),
     }));
     plan = joinParts(
       plan,
