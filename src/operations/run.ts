@@ -3,45 +3,21 @@
 // prepared again, so a write never acts on what it did not see.
 
 import { AppError } from '../base/errors.ts';
-import type { Operation } from '../base/operation.ts';
-import type { Instant } from '../base/time.ts';
-import { localDate, secondsBetween } from '../base/time.ts';
 import { closest } from '../base/words.ts';
 import type { Context } from '../context.ts';
-import type { Actor, Role } from '../domain/permission.ts';
-import { ROLE_PERMISSIONS } from '../domain/permission.ts';
 import { RoadsMissing } from '../domain/road.ts';
-import type { Database } from '../storage/database.ts';
 import type { Entry } from './catalog/index.ts';
 import { CATALOG, findOperation, loadCode } from './catalog/index.ts';
-import type { Book, Code, ReadCode, Scope, WriteCode, WriteScope } from './code.ts';
+import type { ReadCode, WriteCode, WriteScope } from './code.ts';
 import type { RoadDesk } from './roads.ts';
+import type { Outcome, Run, RunOptions } from './run-frame.ts';
+import { logEntry, makeScope, outcome, perform, rememberKey, replayed, startRun } from './run-frame.ts';
 import type { RawInput } from './validate.ts';
 import { validateInput } from './validate.ts';
 
+export type { Outcome, RunOptions } from './run-frame.ts';
+
 const PREPARE_ATTEMPTS = 5;
-
-export interface RunOptions {
-  /** Does everything but the commit. */
-  readonly dryRun?: boolean;
-  /** Idempotency key: the same key with the same input returns the first result and changes nothing. */
-  readonly key?: string | undefined;
-}
-
-export interface Outcome {
-  readonly operation: string;
-  readonly result: unknown;
-  /** The book's revision of this write; null for reads and dry runs. */
-  readonly revision: number | null;
-  readonly dryRun: boolean;
-  /** The result is an earlier one, found by its key. */
-  readonly replayed: boolean;
-  /** What the user should know although nothing failed. */
-  readonly notices: readonly string[];
-  /** The zone and settings that the result is shown in. */
-  readonly book: Book;
-  readonly now: Instant;
-}
 
 /** Runs one operation by name. Throws AppError; any other error is a bug. */
 export async function runOperation(
@@ -50,13 +26,12 @@ export async function runOperation(
   raw: RawInput,
   options: RunOptions = {},
 ): Promise<Outcome> {
-  const entry = findOperation(name);
-  if (!entry) throw unknownOperation(name);
+  const entry = entryNamed(name);
   const { operation } = entry;
   const input = validateInput(operation, raw);
   const code = await loadCode(entry);
   const db = operation.withoutBook ? await context.createBook() : await context.openBook();
-  const run: Run = { context, entry, code, input, options, db, notices: [], standing: [], desk: null, afterwards: [] };
+  const run = startRun({ context, entry, code, input, options, db, command: context.command });
   try {
     const outcome = await withRoadsAsked(run, () => (operation.effect === 'read' ? read(run) : write(run)));
     if (operation.withoutBook && outcome.dryRun) await context.discardBook();
@@ -66,22 +41,6 @@ export async function runOperation(
     const { translate } = await import('../storage/database.ts');
     throw translate(error, context.bookPath);
   }
-}
-
-interface Run {
-  readonly context: Context;
-  readonly entry: Entry;
-  readonly code: Code;
-  readonly input: Record<string, unknown>;
-  readonly options: RunOptions;
-  readonly db: Database;
-  /** Of the present attempt. */
-  readonly notices: string[];
-  /** Said once, however often it is tried. */
-  readonly standing: string[];
-  /** Opened with the book's settings, once. */
-  desk: RoadDesk | null;
-  readonly afterwards: ((db: Database) => Promise<void>)[];
 }
 
 /** The network is for here: no transaction is open. What has stopped for want of drives starts over with them. */
@@ -107,12 +66,15 @@ async function withRoadsAsked(run: Run, work: () => Promise<Outcome>): Promise<O
   }
 }
 
-function unknownOperation(name: string): AppError {
+/** The operation of that name. Throws (exit 2), with the nearest one, when there is none. */
+export function entryNamed(name: string): Entry {
+  const entry = findOperation(name);
+  if (entry) return entry;
   const near = closest(
     name,
     CATALOG.map(({ operation }) => operation.name),
   );
-  return AppError.usage(
+  throw AppError.usage(
     'unknown-operation',
     `There is no operation "${name}".`,
     near === null ? undefined : `Did you mean "${near}"?`,
@@ -133,7 +95,7 @@ async function read(run: Run): Promise<Outcome> {
 
 async function write(run: Run): Promise<Outcome> {
   const code = run.code as WriteCode<unknown, unknown, unknown>;
-  if (run.entry.operation.withoutBook || !code.prepare) return await commit(run, code, null);
+  if (run.entry.operation.withoutBook || !code.prepare) return await commit(run, null);
   const prepare = code.prepare.bind(code);
   for (let attempt = 1; attempt <= PREPARE_ATTEMPTS; attempt++) {
     run.notices.length = 0;
@@ -147,11 +109,11 @@ async function write(run: Run): Promise<Outcome> {
         return { revision: scope.book.revision, value: await prepare(scope, run.input), notices: [...run.notices] };
       });
     if (prepared.replay) return prepared.replay;
-    const done = await commit(run, code, prepared);
+    const done = await commit(run, prepared);
     if (done !== STALE) return done;
   }
   run.notices.length = 0;
-  return await commit(run, code, null);
+  return await commit(run, null);
 }
 
 const STALE = Symbol('prepared from a book that has changed since');
@@ -171,17 +133,9 @@ class DryRunEnd extends Error {
   }
 }
 
-async function commit(run: Run, code: WriteCode<unknown, unknown, unknown>, prepared: null): Promise<Outcome>;
-async function commit(
-  run: Run,
-  code: WriteCode<unknown, unknown, unknown>,
-  prepared: Prepared | null,
-): Promise<Outcome | typeof STALE>;
-async function commit(
-  run: Run,
-  code: WriteCode<unknown, unknown, unknown>,
-  prepared: Prepared | null,
-): Promise<Outcome | typeof STALE> {
+async function commit(run: Run, prepared: null): Promise<Outcome>;
+async function commit(run: Run, prepared: Prepared | null): Promise<Outcome | typeof STALE>;
+async function commit(run: Run, prepared: Prepared | null): Promise<Outcome | typeof STALE> {
   const { ChangeRecorder } = await import('../storage/change-log.ts');
   try {
     return await run.db.transaction().execute(async (transaction) => {
@@ -189,11 +143,9 @@ async function commit(
       if (prepared && scope.book.revision !== prepared.revision) return STALE;
       const replay = await replayed(run, scope);
       if (replay) return replay;
-      const value = prepared ? prepared.value : await code.prepare?.(scope, run.input);
-      await checkClock(scope);
-      const result = await code.write(scope, run.input, value);
+      const result = await perform(run, scope, prepared);
       const revision = scope.changes.isEmpty ? null : await scope.changes.finish(logEntry(run, scope, result));
-      await rememberKey(run, scope, result, revision);
+      await rememberKey(run, scope, { result, revision });
       const done = outcome(run, scope, { result, revision });
       if (run.options.dryRun) throw new DryRunEnd({ ...done, revision: null, dryRun: true });
       return done;
@@ -202,119 +154,4 @@ async function commit(
     if (error instanceof DryRunEnd) return error.outcome;
     throw error;
   }
-}
-
-function logEntry(run: Run, scope: Scope, result: unknown) {
-  const { operation } = run.entry;
-  const undoes = operation.name === 'history.undo' ? (result as { revision: number }).revision : null;
-  return {
-    at: scope.now,
-    actor: scope.actor.name,
-    operation: operation.name,
-    command: run.context.command,
-    permission: operation.permission.join(' '),
-    isFinal: operation.effect === 'final',
-    undoes,
-  };
-}
-
-function outcome(run: Run, scope: Scope, done: { result: unknown; revision: number | null }): Outcome {
-  return {
-    operation: run.entry.operation.name,
-    ...done,
-    dryRun: false,
-    replayed: false,
-    notices: [...run.standing, ...run.notices],
-    book: scope.book,
-    now: scope.now,
-  };
-}
-
-async function makeScope(run: Run, db: Database): Promise<Scope> {
-  const { loadBook, loadActor } = await import('../storage/book.ts');
-  const now = run.context.clock.now();
-  const warn = (message: string): void => void run.notices.push(message);
-  const afterwards: Scope['afterwards'] = (work) => void run.afterwards.push(work);
-  if (run.entry.operation.withoutBook) {
-    const { EMPTY_BOOK } = await import('../storage/book.ts');
-    return {
-      context: run.context,
-      db,
-      book: EMPTY_BOOK,
-      actor: superActor('owner'),
-      now,
-      today: localDate(now, 'UTC'),
-      warn,
-      desk: null,
-      afterwards,
-    };
-  }
-  const book = await loadBook(db);
-  const actor = await loadActor(db, run.context.actorName);
-  checkPermission(run.entry.operation, actor);
-  if (run.desk === null && book.settings.travelEngine !== 'straight-line')
-    run.desk = (await import('./roads.ts')).openDesk(book.settings, now);
-  const today = localDate(now, book.timeZone);
-  return { context: run.context, db, book, actor, now, today, warn, desk: run.desk, afterwards };
-}
-
-function superActor(name: string): Actor {
-  const role: Role = 'super';
-  return { name, role, permissions: ROLE_PERMISSIONS[role], technicianId: null };
-}
-
-function checkPermission(operation: Operation, actor: Actor): void {
-  if (operation.permission.length === 0 || operation.permission.some((permission) => actor.permissions.has(permission)))
-    return;
-  throw AppError.permission(
-    `${actor.name} (${actor.role}) lacks the permission ${operation.permission.join(' or ')} for "${operation.paths[0]?.join(' ')}".`,
-    'Use --as with a user who has it, or ask an admin to change the role.',
-  );
-}
-
-/** The log's order must be the clock's: a write from a clock that runs behind would break every view of the past. */
-async function checkClock(scope: Scope): Promise<void> {
-  const last = await scope.db.selectFrom('revision').select('at').orderBy('id', 'desc').limit(1).executeTakeFirst();
-  if (!last || scope.now >= last.at) return;
-  const behind = secondsBetween(scope.now, last.at as Instant);
-  throw AppError.conflict(
-    'clock-behind',
-    `The clock says ${scope.now}, ${behind} s before the book's last change (${last.at}).`,
-    "Set the machine's clock, or give a later --now.",
-  );
-}
-
-async function replayed(run: Run, scope: Scope): Promise<Outcome | null> {
-  const { key } = run.options;
-  if (key === undefined) return null;
-  const row = await scope.db.selectFrom('idempotencyKey').selectAll().where('key', '=', key).executeTakeFirst();
-  if (!row) return null;
-  if (row.operation !== run.entry.operation.name || row.inputHash !== (await inputHash(run))) {
-    throw AppError.conflict(
-      'key-reused',
-      `The key "${key}" was used for another ${row.operation} on ${row.at}.`,
-      'Give every new request a key of its own.',
-    );
-  }
-  return { ...outcome(run, scope, { result: JSON.parse(row.result), revision: row.revisionId }), replayed: true };
-}
-
-async function rememberKey(run: Run, scope: WriteScope, result: unknown, revision: number | null): Promise<void> {
-  const { key } = run.options;
-  if (key === undefined) return;
-  const row = {
-    key,
-    operation: run.entry.operation.name,
-    inputHash: await inputHash(run),
-    result: JSON.stringify(result),
-    revisionId: revision,
-    at: scope.now,
-  };
-  await scope.db.insertInto('idempotencyKey').values(row).execute();
-}
-
-async function inputHash(run: Run): Promise<string> {
-  const { createHash } = await import('node:crypto');
-  const sorted = Object.fromEntries(Object.entries(run.input).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
 }
