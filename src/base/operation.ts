@@ -81,6 +81,10 @@ export interface Operation<F extends Fields = Fields> {
   readonly permission: readonly string[];
   /** Works without an existing book: `init`, `demo`. */
   readonly withoutBook?: boolean;
+  /** It searches for seconds: among many lines it has a transaction of its own. */
+  readonly takesLong?: boolean;
+  /** It reverses an entry of the change log: its own entry names that one. */
+  readonly takesBack?: boolean;
   /** Asked before it runs at a terminal: `word` must be typed, `yes` is y/N. */
   readonly confirm?: { readonly kind: 'word'; readonly word: string } | { readonly kind: 'yes' };
   /** One sentence on the JSON result. */

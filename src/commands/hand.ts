@@ -64,6 +64,21 @@ export const HAND_COMMANDS: readonly Hand[] = [
     load: async () => (await import('./solve.ts')).solve,
   },
   {
+    path: ['batch'],
+    summary: 'Run operations that come as JSON lines; one result line each',
+    arguments: [{ form: '[file]', description: 'JSON lines, or - for stdin (default)' }],
+    flags: [{ form: '--atomic', description: 'All or nothing: one entry in the log, one undo' }],
+    examples: [
+      { command: 'dispatch batch bookings.jsonl', does: 'Runs line by line; what fails is said and skipped' },
+      { command: 'generate | dispatch batch --atomic', does: 'Saves all lines, or none and lists every bad one' },
+      {
+        command: `echo '{"op":"job.create","key":"web-1","args":{"address":"AD-1","service":"AC Repair"}}' | dispatch batch`,
+        does: 'A key that was seen before gives its first result and changes nothing',
+      },
+    ],
+    load: async () => (await import('./batch.ts')).batch,
+  },
+  {
     path: ['completion'],
     summary: 'Print the completion script of a shell',
     arguments: [{ form: '[shell]', description: 'bash, zsh or fish' }],

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly dryRun?: boolean;
   /** Idempotency key: the same key with the same input returns the first result and changes nothing. */
   readonly key?: string | undefined;
+  /** As it goes into the change log; the command line where not given. */
+  readonly command?: string;
 }
 
 export interface Outcome {
@@ -74,7 +76,7 @@ export async function perform(
 /** The entry of what one run changed. */
 export function logEntry(run: Run, scope: Scope, result: unknown) {
   const { operation } = run.entry;
-  const undoes = operation.name === 'history.undo' ? (result as { revision: number }).revision : null;
+  const undoes = operation.takesBack ? (result as { revision: number }).revision : null;
   return {
     at: scope.now,
     actor: scope.actor.name,

@@ -31,7 +31,7 @@ export async function runOperation(
   const input = validateInput(operation, raw);
   const code = await loadCode(entry);
   const db = operation.withoutBook ? await context.createBook() : await context.openBook();
-  const run = startRun({ context, entry, code, input, options, db, command: context.command });
+  const run = startRun({ context, entry, code, input, options, db, command: options.command ?? context.command });
   try {
     const outcome = await withRoadsAsked(run, () => (operation.effect === 'read' ? read(run) : write(run)));
     if (operation.withoutBook && outcome.dryRun) await context.discardBook();

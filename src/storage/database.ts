@@ -10,6 +10,7 @@ import { CompiledQuery, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
 import { AppError } from '../base/errors.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
+import { Statements } from './statements.ts';
 
 /** A connection or a transaction: inside a transaction only its own handle may be used. */
 export type Database = Kysely<Schema>;
@@ -206,7 +207,7 @@ class BookDriver extends SqliteDriver {
   readonly #options: OpenOptions;
 
   constructor(sqlite: SqliteDatabase.Database, options: OpenOptions) {
-    super({ database: sqlite });
+    super({ database: new Statements(sqlite) });
     this.#sqlite = sqlite;
     this.#options = options;
   }

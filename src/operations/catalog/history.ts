@@ -40,6 +40,7 @@ export const undo = declare({
     { command: 'dispatch undo 41 --dry-run', does: 'What would come back' },
   ],
   effect: 'write',
+  takesBack: true,
   permission: ['schedule.view'],
   returns: 'The reversed revision and each record that came back.',
 });

@@ -112,6 +112,7 @@ export const optimize = declare({
     { command: 'dispatch optimize --days 3 --iterations 200000', does: 'Three days, longer search' },
   ],
   effect: 'write',
+  takesLong: true,
   permission: ['schedule.optimize'],
   returns:
     'Per day: objective before and after, each appointment that changed technician, start or lane with its price, and what more moves would gain; the weights.',

@@ -1,0 +1,130 @@
+// `batch`: JSON lines in, one operation each; one result line each out, in order, and only once it is saved. How many failed
+// is said on stderr, and the exit code is that of the first that did.
+
+import { createReadStream } from 'node:fs';
+import { AppError, EXIT } from '../base/errors.ts';
+import { count, visible, visibleJson } from '../base/words.ts';
+import type { Context, Io } from '../context.ts';
+import type { BatchSummary, LineReport } from '../operations/batch.ts';
+import { runBatch } from '../operations/batch.ts';
+import type { HandCall } from './hand.ts';
+import type { GlobalOptions } from './options.ts';
+import { fieldsOf } from './options.ts';
+
+/** So many failed lines are named; each has said why in its own result. */
+const MOST_NAMED = 10;
+
+export async function batch({ context, run, options }: HandCall): Promise<void> {
+  if (options.csv || options.plain) {
+    throw AppError.usage('no-form', 'batch writes JSON lines: --csv and --plain mean nothing.');
+  }
+  if (options.key !== undefined) {
+    throw AppError.usage('no-key', 'Each line has a key of its own.', '{"op": ..., "key": "web-881", "args": {...}}');
+  }
+  const atomic = run.options.atomic === true;
+  const fields = fieldsOf(options);
+  const summary = await context.watch(async (watch) => {
+    const input = openInput(context.io, run.args[0] ?? '-');
+    const stopReading = watch.onStop(() => input.destroy());
+    try {
+      return await runBatch(context, piecesOf(input, run.args[0]), {
+        atomic,
+        dryRun: options.dryRun === true,
+        yes: options.yes === true,
+        watch,
+        onReports: async (reports) => {
+          await context.io.write(reports.map((report) => `${resultLine(report, fields)}\n`).join(''));
+        },
+      });
+    } finally {
+      stopReading();
+    }
+  });
+  await conclude(context, summary, { atomic, options });
+}
+
+function openInput(io: Io, file: string): NodeJS.ReadableStream & { destroy: () => unknown } {
+  if (file !== '-') return createReadStream(file);
+  if (!io.stdin.isTTY) return io.stdin;
+  throw AppError.usage(
+    'no-lines',
+    'batch reads JSON lines, and stdin is a terminal.',
+    'Name a file, or pipe lines in: dispatch batch lines.jsonl',
+  );
+}
+
+/** What is read until the end, or until somebody stops it. */
+async function* piecesOf(
+  input: NodeJS.ReadableStream & { readonly destroyed?: boolean },
+  file: string | undefined,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of input) yield piece as Buffer;
+  } catch (error) {
+    if (input.destroyed && (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') return;
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw AppError.file(
+      'unreadable-file',
+      `${file ?? 'stdin'} cannot be read (${code}).`,
+      'Check the name of the file.',
+    );
+  }
+}
+
+function resultLine({ line, operation, key, outcome }: LineReport, fields: readonly string[]): string {
+  const head = { line, ...(key === null ? {} : { key }), ...(operation === null ? {} : { op: operation }) };
+  if (!outcome.ok) {
+    const { code, message, hint, exitCode, violations } = outcome.error;
+    return visibleJson({ ...head, ok: false, error: { code, message, hint: hint ?? null, exitCode, violations } });
+  }
+  const { result, revision, replayed, dryRun, notices } = outcome.outcome;
+  return visibleJson({
+    ...head,
+    ok: true,
+    revision,
+    ...(replayed ? { replayed } : {}),
+    ...(dryRun ? { dryRun } : {}),
+    ...(notices.length > 0 ? { notices } : {}),
+    result: fields.length === 0 ? result : only(result, fields),
+  });
+}
+
+function only(result: unknown, fields: readonly string[]): unknown {
+  const record = result as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(fields.map((field) => [field, Object.hasOwn(record, field) ? record[field] : null]));
+}
+
+/** Says what became of it all. Throws where a line failed, or it was stopped. */
+async function conclude(
+  context: Context,
+  summary: BatchSummary,
+  { atomic, options }: { atomic: boolean; options: GlobalOptions },
+): Promise<void> {
+  const { lines, failed, isStopped, notices } = summary;
+  for (const notice of notices) await say(context, notice, options);
+  const saved = options.dryRun ? 'would be saved' : 'saved';
+  if (isStopped) {
+    throw AppError.interrupted(
+      `Stopped after ${count(lines, 'line')}: ${lines - failed.length} saved, ${failed.length} failed.`,
+    );
+  }
+  const first = failed[0];
+  if (!first) return await say(context, `${count(lines, 'line')}, all ${saved}.`, options);
+  const numbers = failed.slice(0, MOST_NAMED).map(({ line }) => line);
+  const more = failed.length > MOST_NAMED ? ` and ${failed.length - MOST_NAMED} more` : '';
+  const which = `${count(failed.length, 'line')} failed (${numbers.join(', ')}${more})`;
+  throw new AppError({
+    code: 'lines-failed',
+    message: atomic
+      ? `Nothing was saved: of ${count(lines, 'line')}, ${which}.`
+      : `Of ${count(lines, 'line')}, ${which}; ${lines - failed.length} ${saved}.`,
+    hint: 'Each failed line says why in its result on stdout.',
+    exitCode: first.outcome.ok ? EXIT.bug : first.outcome.error.exitCode,
+  });
+}
+
+async function say({ io }: Context, text: string, options: GlobalOptions): Promise<void> {
+  if (options.json) return io.note(`${visibleJson({ notice: text })}\n`);
+  const { message } = await import('../presentation/message.ts');
+  io.note(message('note', visible(text), io.stderrIsTty ? io.columns : null));
+}
