@@ -77,6 +77,9 @@ export const randomDay: fc.Arbitrary<RandomDay> = fc
     return { records: records(staff, appointments), wanted: toRequest(wanted) };
   });
 
+/** Somebody who may be asked about on any day. */
+export const randomRequest: fc.Arbitrary<PlaceRequest> = asked.map(toRequest);
+
 /** As booking asks: on the day without the appointment itself. */
 export function decide(day: DayRecords, one: PlaceRequest, now: Instant): Placement {
   const appointments = day.appointments.filter(({ id }) => id !== one.appointmentId);

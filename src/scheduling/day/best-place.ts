@@ -12,10 +12,21 @@ import { overtimeMade, settle, withVisit } from './settle.ts';
 /** So many of the cheapest openings are timed and priced in full. */
 const FINALISTS = 6;
 
-/** A place that was priced in full. */
+/** A place that was priced in full, on the day it was asked about. */
 export interface Candidate {
+  readonly day: Day;
+  readonly v: number;
   readonly plan: Plan;
   readonly settled: Settled;
+  readonly opening: Opening;
+  readonly start: number;
+  readonly price: number;
+}
+
+/** An opening with its earliest start inside the window, priced by what is known without timing the route. */
+export interface Rough {
+  readonly day: Day;
+  readonly v: number;
   readonly opening: Opening;
   readonly start: number;
   readonly price: number;
@@ -28,13 +39,29 @@ export function bestPlace(
   openings: readonly Opening[],
   window: Interval = (day.problem.visits[v] as Visit).windows[0] as Interval,
 ): Candidate | null {
-  const rough = openings
-    .map((opening) => ({ opening, start: Math.max(opening.from, window.start) }))
-    .filter(({ opening, start }) => start <= Math.min(opening.to, window.end))
-    .map((one) => ({ ...one, price: roughPrice(day, v, one) }))
-    .sort((a, b) => a.price - b.price || routeId(day, a) - routeId(day, b) || a.start - b.start);
+  return cheapestOf(roughPlaces(day, v, { openings, window }), window);
+}
+
+/** The openings that begin inside the window. */
+export function roughPlaces(
+  day: Day,
+  v: number,
+  { openings, window }: { openings: readonly Opening[]; window: Interval },
+): Rough[] {
+  const rough: Rough[] = [];
+  for (const opening of openings) {
+    const start = Math.max(opening.from, window.start);
+    if (start > Math.min(opening.to, window.end)) continue;
+    rough.push({ day, v, opening, start, price: roughPrice(day, v, { opening, start }) });
+  }
+  return rough;
+}
+
+/** The cheapest when timed and priced in full; they may be of several days that differ in their routes. */
+export function cheapestOf(rough: Rough[], window: Interval): Candidate | null {
+  rough.sort((a, b) => a.price - b.price || routeId(a) - routeId(b) || a.start - b.start);
   let best: Candidate | null = null;
-  for (const { opening } of rough.slice(0, FINALISTS)) {
+  for (const { day, v, opening } of rough.slice(0, FINALISTS)) {
     if (best !== null && flatPrice(day, v, opening) >= best.price) continue;
     const plan = withVisit(day.plan, v, opening);
     const own = isLinked(day.problem, v) ? within(window, opening) : window;
@@ -42,7 +69,7 @@ export function bestPlace(
     if (settled === null) continue;
     const price = fullPrice(day, { v, opening, settled });
     if (best === null || price < best.price) {
-      best = { plan, settled, opening, start: settled.places.get(v)?.start ?? 0, price };
+      best = { day, v, plan, settled, opening, start: settled.places.get(v)?.start ?? 0, price };
     }
   }
   return best;
@@ -53,8 +80,8 @@ function within(window: Interval, { from, to }: Opening): Interval {
   return { start: Math.max(window.start, from), end: Math.min(window.end, to) };
 }
 
-function routeId(day: Day, at: { opening: Opening }): number {
-  return day.problem.routes[at.opening.route]?.id ?? 0;
+function routeId({ day, opening }: Rough): number {
+  return day.problem.routes[opening.route]?.id ?? 0;
 }
 
 /** A round with less slack than this runs late easily, */

@@ -47,7 +47,7 @@ class Places {
 }
 
 /** Columns over the routes that hold nothing but one entry: one for all visits that have the same. */
-class SingleColumns {
+export class SingleColumns {
   readonly #routes: number;
   readonly #known = new Map<number, Uint8Array>();
 
@@ -114,7 +114,7 @@ function matrixOf(
 
 interface At {
   readonly index: number;
-  readonly places: Places;
+  readonly places: Pick<Places, 'index'>;
 }
 
 interface Around extends At {
@@ -137,7 +137,8 @@ function eventVisit(draft: Draft, { index, places }: At): Visit {
   };
 }
 
-function appointmentVisit(draft: Draft, one: DayAppointment, around: Around): Visit {
+/** An appointment of the draft as a visit. */
+export function appointmentVisit(draft: Draft, one: DayAppointment, around: Around): Visit {
   const { index, places } = around;
   const { origin } = draft;
   const standing = draft.standings[index] as Standing;

@@ -81,6 +81,17 @@ function refuse(task: PlaceTask): Placement {
 }
 
 function placeAutomatically(task: PlaceTask): Proven | null {
+  return fitting(task) ?? rearranged(task, asWanted(task));
+}
+
+/** As `place`, where nobody is sent elsewhere for it; null where others would have to make room. */
+export function placeAsThingsAre(task: PlaceTask): Placed | null {
+  if (task.request.place === null) return null;
+  return fitting({ ...task, records: onlyPlaced(task) })?.placed ?? null;
+}
+
+/** Where it fits as things are: others keep their places, and move inside their windows at most. */
+function fitting(task: PlaceTask): Proven | null {
   const wanted = asWanted(task);
   const { request, settings, now } = task;
   const isCandidate = (one: DayTechnician): boolean =>
@@ -88,7 +99,7 @@ function placeAutomatically(task: PlaceTask): Proven | null {
   const records = narrowed(task.records, isCandidate);
   if (records.technicians.every((one) => one.shifts.length === 0)) return null;
   const appointments = [...records.appointments, wanted];
-  const fitting = (options: DayOptions): Proven | null => {
+  const fittingBy = (options: DayOptions): Proven | null => {
     const day = buildDay({ ...records, appointments }, settings, now, { ...optionsOf(task), ...options, light: true });
     const v = day.visitOf.get(wanted.id) as number;
     const best = bestPlace(day, v, new Availability(day.problem, day.plan).openings(v));
@@ -99,7 +110,7 @@ function placeAutomatically(task: PlaceTask): Proven | null {
   };
   // Who names technician and start has looked at the grid: where it is green, nobody else moves (P6).
   const isExact = request.technicianId !== null && request.start !== null;
-  return (isExact ? fitting({ lockAll: true }) : null) ?? fitting({}) ?? rearranged(task, wanted);
+  return (isExact ? fittingBy({ lockAll: true }) : null) ?? fittingBy({});
 }
 
 /** Room made by moving others, and for a high priority by bumping lower ones (S4). */

@@ -1,0 +1,214 @@
+// A day kept ready for many bookings in a row: where each fits as things are is asked and answered as place.ts does, but each
+// technician's round is built once and not for every question. Rounds without links do not see each other, so each is a small
+// day of its own, with one visit that stands nowhere in the part of whoever is asked about.
+
+import type { Coordinates, SpherePoint } from '../../base/geo.ts';
+import { sphereMetres, spherePoint } from '../../base/geo.ts';
+import type { Instant } from '../../base/time.ts';
+import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day.ts';
+import type { Placed, PlaceRequest } from '../../domain/placement.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { Availability } from '../solver/availability.ts';
+import { legMetres, legSeconds } from '../solver/locks.ts';
+import type { Interval, Problem, Visit } from '../solver/problem.ts';
+import { makePlaced } from './answer.ts';
+import type { Rough } from './best-place.ts';
+import { cheapestOf, roughPlaces } from './best-place.ts';
+import type { Day } from './day.ts';
+import { buildDay } from './day.ts';
+import { eventOf } from './day-draft.ts';
+import { appointmentVisit, SingleColumns } from './day-problem.ts';
+import { isFit } from './eligibility.ts';
+import { asWanted, NEW_APPOINTMENT, wantedAppointment } from './place-task.ts';
+import { movesOf } from './settle.ts';
+import { standOf } from './standing.ts';
+import { travelOver } from './travel.ts';
+
+/** A technician's round, ready for questions. */
+interface Round {
+  readonly day: Day;
+  readonly availability: Availability;
+  /** The visit that stands in for whoever is asked about. */
+  readonly v: number;
+  /** By place. */
+  readonly points: readonly (SpherePoint | null)[];
+}
+
+/** One route each. */
+const NO_COLUMNS = new SingleColumns(1);
+/** So that it shares its place with nobody: no customer lives beyond the pole. */
+const NOWHERE: Coordinates = { latitude: 91, longitude: 0 };
+
+/** The day must have no links and no roads (`isPlain`): with them, rounds depend on each other. */
+export class StandingDay {
+  readonly #records: DayRecords;
+  readonly #settings: Settings;
+  readonly #now: Instant;
+  readonly #standing = new Map<number, DayAppointment[]>();
+  readonly #rounds = new Map<string, Round>();
+
+  constructor(records: DayRecords, settings: Settings, now: Instant) {
+    this.#records = records;
+    this.#settings = settings;
+    this.#now = now;
+    for (const one of records.appointments) this.add(one);
+  }
+
+  static isPlain({ links, roads }: DayRecords): boolean {
+    return links === undefined && roads === undefined;
+  }
+
+  /** Rounds that are built: what it takes in memory. */
+  get size(): number {
+    return this.#rounds.size;
+  }
+
+  /** The place without anybody being sent elsewhere; null where others would have to make room, or nobody can come. */
+  place(request: PlaceRequest): Placed | null {
+    const wanted = asWanted({ records: this.#records, settings: this.#settings, now: this.#now, request });
+    const staff = this.#records.technicians.filter(
+      (one) => (request.technicianId === null || one.id === request.technicianId) && isFit(one, wanted, this.#settings),
+    );
+    if (request.place === null || staff.every((one) => one.shifts.length === 0)) return null;
+    const isExact = request.technicianId !== null && request.start !== null;
+    return (isExact ? this.#fitting(wanted, staff, true) : null) ?? this.#fitting(wanted, staff, false);
+  }
+
+  /** Puts an appointment where it stands; what stands nowhere is in nobody's way. */
+  add(one: DayAppointment): void {
+    const stand = standOf(one, this.#now);
+    if (stand === null) return;
+    const round = this.#standing.get(stand.technicianId);
+    if (round) round.push(one);
+    else this.#standing.set(stand.technicianId, [one]);
+    this.#forget(stand.technicianId);
+  }
+
+  /** Gives an appointment of a technician another start. */
+  move(technicianId: number, appointmentId: number, plannedStart: Instant): void {
+    const round = this.#standing.get(technicianId) ?? [];
+    const index = round.findIndex(({ id }) => id === appointmentId);
+    const one = round[index];
+    if (!one) return;
+    round[index] = one.technicianId === null ? { ...one, heldStart: plannedStart } : { ...one, plannedStart };
+    this.#forget(technicianId);
+  }
+
+  #forget(technicianId: number): void {
+    for (const locked of [true, false]) this.#rounds.delete(roundKey(technicianId, locked));
+  }
+
+  #fitting(wanted: DayAppointment, staff: readonly DayTechnician[], lockAll: boolean): Placed | null {
+    const rough: Rough[] = [];
+    let window: Interval | null = null;
+    for (const technician of staff) {
+      const { day, v, availability } = this.#askedOf(technician, wanted, lockAll);
+      const visit = day.problem.visits[v] as Visit;
+      if (visit.allowed[0] !== 1) continue;
+      window = visit.windows[0] as Interval;
+      for (const one of roughPlaces(day, v, { openings: availability.openingsOn(v, 0), window })) rough.push(one);
+    }
+    const best = window && cheapestOf(rough, window);
+    if (!best) return null;
+    const { day, v, settled, plan } = best;
+    return makePlaced(day, { v, settled, plan, moved: movesOf(day, settled, v), bumped: [] });
+  }
+
+  /** The technician's round with `wanted` as the one who is asked about. */
+  #askedOf(technician: DayTechnician, wanted: DayAppointment, lockAll: boolean): Round {
+    const round = this.#roundOf(technician, lockAll);
+    const { day, v } = round;
+    const { visits, travelSeconds, places } = day.problem;
+    const own = (visits[v] as Visit).place;
+    (visits as Visit[])[v] = appointmentVisit(day, wanted, {
+      index: v,
+      places: { index: () => own },
+      columns: NO_COLUMNS,
+    });
+    (day.appointments as (DayAppointment | null)[])[v] = wanted;
+    const point = spherePoint(wanted.place as Coordinates);
+    for (const [place, other] of round.points.entries()) {
+      if (place === own || other === null) continue;
+      const { seconds } = travelOver(day.travelModel, sphereMetres(other, point));
+      travelSeconds[place * places + own] = travelSeconds[own * places + place] = seconds;
+    }
+    return round;
+  }
+
+  #roundOf(technician: DayTechnician, lockAll: boolean): Round {
+    const key = roundKey(technician.id, lockAll);
+    const known = this.#rounds.get(key);
+    if (known) return known;
+    const round = buildRound(
+      { ...this.#records, technicians: [technician], appointments: this.#standing.get(technician.id) ?? [] },
+      { settings: this.#settings, now: this.#now, lockAll },
+    );
+    this.#rounds.set(key, round);
+    return round;
+  }
+}
+
+function roundKey(technicianId: number, lockAll: boolean): string {
+  return `${technicianId}${lockAll ? ' locked' : ''}`;
+}
+
+function buildRound(
+  records: DayRecords,
+  { settings, now, lockAll }: { settings: Settings; now: Instant; lockAll: boolean },
+): Round {
+  const { span, timeZone } = records;
+  const someone = wantedAppointment(SOMEONE, {
+    id: NEW_APPOINTMENT,
+    timeZone,
+    windowStart: span.start,
+    windowEnd: span.end,
+  });
+  const appointments = [...records.appointments, someone];
+  const built = buildDay({ ...records, appointments }, settings, now, { light: true, lockAll });
+  const day = { ...built, problem: withOwnMatrix(built.problem) };
+  const v = day.visitOf.get(NEW_APPOINTMENT) as number;
+  return { day, v, availability: new Availability(day.problem, day.plan), points: pointsOf(day) };
+}
+
+const SOMEONE = {
+  customerId: null,
+  branchId: 0,
+  place: NOWHERE,
+  kind: 'tech',
+  serviceId: 0,
+  skills: {},
+  priority: 'normal',
+  durationSeconds: 1,
+} as const;
+
+/** The problem with a matrix in full, whose entries may be written over. */
+function withOwnMatrix(problem: Problem): Problem {
+  const { cellOf: _, ...rest } = problem;
+  const { places, visits } = problem;
+  const cells = Array.from({ length: places * places }, (_, cell) => cell);
+  const [from, to] = [(cell: number) => Math.floor(cell / places), (cell: number) => cell % places];
+  return {
+    ...rest,
+    travelSeconds: Int32Array.from(cells, (cell) => legSeconds(problem, from(cell), to(cell))),
+    travelMetres: Int32Array.from(cells, (cell) => legMetres(problem, from(cell), to(cell))),
+    visits: [...visits],
+  };
+}
+
+/** Where each place of a round is. */
+function pointsOf(day: Day): (SpherePoint | null)[] {
+  const { problem, technicians, appointments } = day;
+  const points: (SpherePoint | null)[] = new Array(problem.places).fill(null);
+  const put = (index: number, place: Coordinates | null | undefined): void => {
+    if (index >= 0 && place) points[index] = spherePoint(place);
+  };
+  for (const [v, visit] of problem.visits.entries()) {
+    put(visit.place, appointments[v]?.place ?? eventOf(day, v)?.place);
+  }
+  for (const [r, route] of problem.routes.entries()) {
+    const technician = technicians[r] as DayTechnician;
+    put(route.startPlace, technician.startPlace);
+    put(route.endPlace, technician.endPlace ?? technician.startPlace);
+  }
+  return points;
+}

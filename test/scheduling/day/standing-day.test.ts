@@ -1,0 +1,65 @@
+// A day that is kept ready answers as the day that is built anew for each question, whatever was booked or moved in between.
+
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { DayAppointment, DayRecords } from '../../../src/domain/day.ts';
+import type { Placed, PlaceRequest } from '../../../src/domain/placement.ts';
+import { placeAsThingsAre } from '../../../src/scheduling/day/place.ts';
+import { StandingDay } from '../../../src/scheduling/day/standing-day.ts';
+import { at, SETTINGS } from '../../support/day.ts';
+import { MIDDAY, newAppointment, randomDay, randomRequest, withPlacement } from '../../support/random-day.ts';
+
+/** What may be named: nobody, somebody, or somebody at a start. */
+const naming = fc.constantFrom('nobody', 'technician', 'start');
+
+function named(asked: PlaceRequest, how: string, day: DayRecords): PlaceRequest {
+  if (how === 'nobody') return asked;
+  const technicianId = day.technicians[0]?.id ?? 1;
+  if (how === 'technician') return { ...asked, technicianId, pin: 'both' };
+  return { ...asked, technicianId, start: asked.windowStart, pin: 'both' };
+}
+
+it('answers as a day that is built for the question', () => {
+  let fits = 0;
+  let moves = 0;
+  fc.assert(
+    fc.property(
+      randomDay,
+      fc.array(fc.tuple(randomRequest, naming), { minLength: 1, maxLength: 8 }),
+      fc.constantFrom(at('00:00'), MIDDAY),
+      (first, asked, now) => {
+        let records = first.records;
+        const standing = new StandingDay(records, SETTINGS, now);
+        for (const [index, [wanted, how]] of asked.entries()) {
+          const request = named(wanted, how, records);
+          const expected = placeAsThingsAre({ records, settings: SETTINGS, now, request });
+          const found = standing.place(request);
+          expect(found).toEqual(expected);
+          if (!found || found.technicianId === null) continue;
+          fits += 1;
+          moves += found.moved.length;
+          records = book(standing, records, { id: 100 + index, request, found });
+        }
+      },
+    ),
+    { numRuns: 120 },
+  );
+  expect(fits).toBeGreaterThan(100);
+  expect(moves).toBeGreaterThan(5);
+});
+
+/** Both days go on with the answer. */
+function book(
+  standing: StandingDay,
+  records: DayRecords,
+  { id, request, found }: { id: number; request: PlaceRequest; found: Placed },
+): DayRecords {
+  const fresh: DayAppointment = { ...newAppointment(id, request), pin: request.pin };
+  const appointments = withPlacement(records.appointments, found, fresh);
+  for (const move of found.moved) {
+    if (move.toTechnicianId === null || move.toStart === null) throw new Error('somebody lost a place');
+    standing.move(move.toTechnicianId, move.appointmentId, move.toStart);
+  }
+  standing.add(appointments.at(-1) as DayAppointment);
+  return { ...records, appointments };
+}
