@@ -44,16 +44,16 @@ export function windowLengthViolations(window: ArrivalWindow): Violation[] {
 
 /** A promise lies ahead: a window that is over, or an exact start that has passed, can't be kept. */
 export function pastViolations(
-  promise: { readonly window: ArrivalWindow; readonly exactStart: Instant | null; readonly text: string },
+  promise: { readonly window: ArrivalWindow; readonly exactStart: Instant | null; readonly text: () => string },
   now: Instant,
 ): Violation[] {
   if (promise.exactStart !== null && promise.exactStart < now) {
     return [
-      { code: 'start-past', rule: 'P1', field: 'start', message: `The start lies in the past: ${promise.text}.` },
+      { code: 'start-past', rule: 'P1', field: 'start', message: `The start lies in the past: ${promise.text()}.` },
     ];
   }
   if (promise.window.end > now) return [];
-  return [{ code: 'window-past', rule: 'P1', field: 'window', message: `The window is over: ${promise.text}.` }];
+  return [{ code: 'window-past', rule: 'P1', field: 'window', message: `The window is over: ${promise.text()}.` }];
 }
 
 /** Leads get sales appointments only; customers get them where the company allows it (P10). */

@@ -16,6 +16,7 @@ const listing = () => import('./listing.ts');
 export const book = implementWrite(declarations.book, {
   prepare: async (scope, input) => await (await booking()).prepareBooking(scope, input),
   write: async (scope, input, prepared) => await (await booking()).writeBooking(scope, input, prepared),
+  setForm: async () => new (await import('./booking-desk.ts')).BookingDesk(),
 });
 
 export const edit = implementWrite(declarations.edit, {

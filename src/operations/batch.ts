@@ -8,6 +8,7 @@ import type { TextLine } from '../transfer/json-lines.ts';
 import { LineSplitter, readOperationLine } from '../transfer/json-lines.ts';
 import type { Line, LineOutcome } from './run-lines.ts';
 import { runAll, runSome } from './run-lines.ts';
+import { SetDesk } from './set-desk.ts';
 
 const LONGEST_HOLD_MILLISECONDS = 50;
 
@@ -68,10 +69,11 @@ async function runInTurn(
 ): Promise<BatchSummary> {
   const { watch } = options;
   const failed: LineReport[] = [];
+  const sets = new SetDesk();
   let lines = 0;
   for await (const reads of readLines(pieces)) {
     for (let from = 0; from < reads.length && !watch.isStopped(); ) {
-      const reports = await runChunk(context, reads.slice(from), options);
+      const reports = await runChunk(context, reads.slice(from), { ...options, sets });
       from += reports.length;
       lines += reports.length;
       failed.push(...reports.filter(({ outcome }) => !outcome.ok));
@@ -85,7 +87,11 @@ async function runInTurn(
 }
 
 /** The first lines of those at hand: up to one that cannot be read, or as many as fit into the time. */
-async function runChunk(context: Context, reads: readonly Read[], { yes }: BatchOptions): Promise<LineReport[]> {
+async function runChunk(
+  context: Context,
+  reads: readonly Read[],
+  { yes, sets }: BatchOptions & { readonly sets: SetDesk },
+): Promise<LineReport[]> {
   const [first] = reads;
   if (first?.fault) return [reportOf(first, { ok: false, error: first.fault })];
   const fault = reads.findIndex((read) => read.fault !== null);
@@ -93,7 +99,7 @@ async function runChunk(context: Context, reads: readonly Read[], { yes }: Batch
   const { milliseconds } = context.clock;
   const end = milliseconds() + LONGEST_HOLD_MILLISECONDS;
   const lines = runnable.flatMap(({ line }) => line ?? []);
-  const outcomes = await runSome(context, lines, { yes, isOver: () => milliseconds() >= end });
+  const outcomes = await runSome(context, lines, { yes, sets, isOver: () => milliseconds() >= end });
   return outcomes.map((outcome, i) => reportOf(runnable[i] as Read, outcome));
 }
 

@@ -21,15 +21,28 @@ export async function warnBooked(scope: Scope, job: { jobId: number; jobNumber: 
     .orderBy('windowStart')
     .orderBy('id')
     .execute();
-  if (booked.length === 0) return;
+  const notice = bookedNotice(scope, job.jobNumber, booked as Booked[]);
+  if (notice !== null) scope.warn(notice);
+}
+
+/** An open appointment of a job that is ahead. */
+export interface Booked {
+  readonly id: number;
+  readonly windowStart: Instant;
+  readonly windowEnd: Instant;
+  readonly timeZone: string;
+  readonly technicianId: number | null;
+}
+
+/** What is said where others are booked ahead, in the order of their windows; null where none is. */
+export function bookedNotice(scope: Scope, jobNumber: string, booked: readonly Booked[]): string | null {
+  if (booked.length === 0) return null;
   const named = booked.slice(0, MOST_NAMED).map((one) => {
-    const window = { start: one.windowStart as Instant, end: one.windowEnd as Instant };
+    const window = { start: one.windowStart, end: one.windowEnd };
     return `${formatId('appointment', one.id)} (${windowText(scope, window, one.timeZone)}${one.technicianId === null ? ', unassigned' : ''})`;
   });
   const more = booked.length - named.length;
   const all = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
   const takeBack = booked.map(({ id }) => `dispatch cancel ${formatId('appointment', id)} --reason ...`);
-  scope.warn(
-    `${job.jobNumber} had ${count(booked.length, 'appointment')} ahead already: ${all}. This is one more. Not wanted: dispatch undo, or ${takeBack[0]}`,
-  );
+  return `${jobNumber} had ${count(booked.length, 'appointment')} ahead already: ${all}. This is one more. Not wanted: dispatch undo, or ${takeBack[0]}`;
 }

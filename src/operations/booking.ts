@@ -12,6 +12,8 @@ import { durationViolations } from '../domain/duration.ts';
 import type { AppointmentLink, LinkSet } from '../domain/link.ts';
 import type { Placed, PlaceRequest } from '../domain/placement.ts';
 import { inLane } from '../domain/placement.ts';
+import type { NewRow } from '../storage/change-log.ts';
+import type { ExternalReference } from '../storage/external.ts';
 import { claimExternal } from '../storage/external.ts';
 import { lookup } from '../storage/lookup.ts';
 import type { Work, WorkPlace } from '../storage/work.ts';
@@ -42,10 +44,10 @@ import {
   requireNoCardNumber,
 } from './work.ts';
 
-type BookInput = Input<typeof declarations.book>;
+export type BookInput = Input<typeof declarations.book>;
 
 /** Everything that is settled before a place is looked for. */
-interface Wish {
+export interface Wish {
   readonly jobId: number;
   readonly jobNumber: string;
   readonly place: WorkPlace;
@@ -291,7 +293,7 @@ function warnSooner(scope: Scope, wish: Wish, { window, placed }: Sooner): void 
 }
 
 /** An exact start is tried first; the promise is the window after it, so failing that any start inside. */
-function requests(input: BookInput, wish: Wish, promised: Promised): PlaceRequest[] {
+export function requests(input: BookInput, wish: Wish, promised: Promised): PlaceRequest[] {
   const request: PlaceRequest = {
     ...wantedOf(wish.place, wish.chosen, wish.priority, wish.durationSeconds),
     appointmentId: null,
@@ -348,9 +350,31 @@ async function insertAppointment(
   { wish, window }: PreparedBooking,
   { placed, lock, isFirst }: { placed: Placed; lock: PinLock | null; isFirst: boolean },
 ): Promise<number> {
+  const external = await claimExternal(scope.db, 'appointment', isFirst ? input : {});
+  const technicianId = isFirst ? wish.technicianId : null;
+  return await scope.changes.insert(
+    'appointment',
+    appointmentRow(scope, input, { wish, window, placed, lock, technicianId, external }),
+  );
+}
+
+/** The row of an appointment that has found its place. */
+export function appointmentRow(
+  scope: Scope,
+  input: BookInput,
+  at: {
+    readonly wish: Wish;
+    readonly window: ArrivalWindow;
+    readonly placed: Placed;
+    readonly lock: PinLock | null;
+    readonly technicianId: number | null;
+    readonly external: ExternalReference;
+  },
+): NewRow<'appointment'> {
+  const { wish, window, placed, lock, technicianId, external } = at;
   const { chosen, place } = wish;
   const onSite = input.onSiteNotes ?? scope.book.settings.onSiteNotesDefault;
-  return await scope.changes.insert('appointment', {
+  return {
     jobId: wish.jobId,
     serviceId: chosen.serviceId,
     subtypeId: chosen.subtypeId,
@@ -360,7 +384,7 @@ async function insertAppointment(
     windowEnd: window.end,
     timeZone: place.timeZone,
     durationSeconds: wish.durationSeconds,
-    ...placeColumns(placed, { lock, technicianId: isFirst ? wish.technicianId : null, start: null }),
+    ...placeColumns(placed, { lock, technicianId, start: null }),
     ...(lock === null ? NO_PIN : pinColumns(scope, lock, input.reason, wish.pinExpiresAt)),
     notes: input.notes || null,
     onSiteNotes: chosen.kind === 'tech' && onSite !== '' ? onSite : null,
@@ -372,6 +396,6 @@ async function insertAppointment(
     cancelReason: null,
     unableReason: null,
     createdAt: scope.now,
-    ...(await claimExternal(scope.db, 'appointment', isFirst ? input : {})),
-  });
+    ...external,
+  };
 }

@@ -6,8 +6,9 @@ import type { Instant, LocalDate } from '../base/time.ts';
 import type { Context } from '../context.ts';
 import type { Actor } from '../domain/permission.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { ChangeRecorder } from '../storage/change-log.ts';
+import type { ChangeRecorder, LoggedTable } from '../storage/change-log.ts';
 import type { Database } from '../storage/database.ts';
+import type { SetWriter } from '../storage/set-writer.ts';
 import type { RoadDesk } from './roads.ts';
 
 /** The company's book, as every operation sees it. */
@@ -45,10 +46,36 @@ export interface ReadCode<I, R> {
   read(scope: Scope, input: I): Promise<R>;
 }
 
+/** A kind of row that somebody has changed. */
+export interface Touched {
+  readonly table: LoggedTable;
+  readonly isNew: boolean;
+}
+
+/** What the set form of a write has at hand. */
+export interface SetScope extends Scope {
+  /** Rows wait here, and are written many at a time. */
+  readonly rows: SetWriter;
+}
+
+/** The set form of a write: many inputs in a row, on what is read for all of them and kept in memory. */
+export interface SetForm<I> {
+  /** Reads what the inputs need, in a few queries. The same objects are written next, in order. */
+  prepare(scope: Scope, inputs: readonly I[]): Promise<void>;
+  /** Does one as the ordinary way would; null = that one has to, and nothing has happened yet. */
+  write(scope: SetScope, input: I): Promise<unknown>;
+  /** Others have changed such rows. */
+  forget(touched: readonly Touched[]): void;
+  /** Tables that it adds rows to. */
+  readonly tables: readonly LoggedTable[];
+}
+
 export interface WriteCode<I, P, R> {
   /** Reads and computes on a snapshot, without the lock. Run again when the book has changed before the write. */
   prepare?(scope: Scope, input: I): Promise<P>;
   write(scope: WriteScope, input: I, prepared: P): Promise<R>;
+  /** For verbs that scripts call in bulk. */
+  setForm?(): Promise<SetForm<I>>;
 }
 
 export type Code = ReadCode<never, unknown> | WriteCode<never, never, unknown>;

@@ -168,7 +168,8 @@ async function technicianNames(scope: Scope): Promise<Map<number, string>> {
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-function toMoved(move: Move, names: ReadonlyMap<number, string>, bumped: boolean): MovedAppointment {
+/** Another's change of place, as it is told. */
+export function toMoved(move: Move, names: ReadonlyMap<number, string>, bumped: boolean): MovedAppointment {
   const place = (technicianId: number | null, start: Instant | null) =>
     technicianId === null || start === null
       ? null

@@ -34,12 +34,12 @@ export function readPromise(
     const start = parseDateTime(words.start, at);
     const stays = current !== null && isInside(start, current);
     const window = stays ? current : windowOfStart(start, scope.book.settings);
-    const text = momentText(scope, start, zone);
+    const text = (): string => momentText(scope, start, zone);
     return { promise: { window, start }, violations: pastViolations({ window, exactStart: start, text }, scope.now) };
   }
   if (words.window === undefined) return { promise: null, violations: [] };
   const window = parseWindow(words.window, at);
-  const text = windowText(scope, window, zone);
+  const text = (): string => windowText(scope, window, zone);
   const violations = [
     ...pastViolations({ window, exactStart: null, text }, scope.now),
     ...windowLengthViolations(window),

@@ -145,7 +145,7 @@ function checkPermission(operation: Operation, actor: Actor): void {
 }
 
 /** The log's order must be the clock's: a write from a clock that runs behind would break every view of the past. */
-async function checkClock(scope: Scope): Promise<void> {
+export async function checkClock(scope: Pick<Scope, 'db' | 'now'>): Promise<void> {
   const last = await scope.db.selectFrom('revision').select('at').orderBy('id', 'desc').limit(1).executeTakeFirst();
   if (!last || scope.now >= last.at) return;
   const behind = secondsBetween(scope.now, last.at as Instant);
@@ -162,7 +162,7 @@ export async function replayed(run: Run, scope: Scope): Promise<Outcome | null> 
   if (key === undefined) return null;
   const row = await scope.db.selectFrom('idempotencyKey').selectAll().where('key', '=', key).executeTakeFirst();
   if (!row) return null;
-  if (row.operation !== run.entry.operation.name || row.inputHash !== (await inputHash(run))) {
+  if (row.operation !== run.entry.operation.name || row.inputHash !== (await hashOf(run))) {
     throw AppError.conflict(
       'key-reused',
       `The key "${key}" was used for another ${row.operation} on ${row.at}.`,
@@ -183,7 +183,7 @@ export async function rememberKey(
   const row = {
     key,
     operation: run.entry.operation.name,
-    inputHash: await inputHash(run),
+    inputHash: await hashOf(run),
     result: JSON.stringify(result),
     revisionId: revision,
     at: scope.now,
@@ -191,8 +191,6 @@ export async function rememberKey(
   await scope.db.insertInto('idempotencyKey').values(row).execute();
 }
 
-async function inputHash(run: Run): Promise<string> {
-  const { createHash } = await import('node:crypto');
-  const sorted = Object.fromEntries(Object.entries(run.input).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
+async function hashOf({ input }: Run): Promise<string> {
+  return (await import('./input-hash.ts')).inputHash(input);
 }

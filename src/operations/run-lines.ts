@@ -13,13 +13,14 @@ import { translate } from '../storage/database.ts';
 import { withSavepoint } from '../storage/savepoint.ts';
 import type { Entry } from './catalog/index.ts';
 import { findOperation, loadCode } from './catalog/index.ts';
-import type { ReadCode, WriteScope } from './code.ts';
+import type { ReadCode, Touched, WriteScope } from './code.ts';
 import { commandText } from './command-text.ts';
 import type { RoadDesk } from './roads.ts';
 import { askForRoads, keepFresh } from './roads.ts';
 import { entryNamed, runOperation } from './run.ts';
 import type { Outcome, Run } from './run-frame.ts';
-import { logEntry, makeScope, outcome, perform, rememberKey, replayed, startRun } from './run-frame.ts';
+import { checkClock, logEntry, makeScope, outcome, perform, rememberKey, replayed, startRun } from './run-frame.ts';
+import { SetDesk } from './set-desk.ts';
 import type { RawInput } from './validate.ts';
 import { validateInput } from './validate.ts';
 
@@ -46,19 +47,20 @@ interface Session extends Answers {
   /** Of all lines together; null = each line has its own. */
   readonly changes: ChangeRecorder | null;
   readonly after: ((db: Database) => Promise<void>)[];
+  readonly sets: SetDesk;
+  /** By the line that went the ordinary way last. */
+  readonly touched: Touched[];
   /** Of all lines together. */
   desk: RoadDesk | null;
-  /** Done at the end, when the revision is known. */
-  readonly keys: ((revision: number | null) => Promise<void>)[];
+  /** The book's, before the first line. */
+  revision: number;
   /** Any one of each line's: whoever takes it all back needs them all. */
   readonly permissions: Set<string>;
   isFinal: boolean;
 }
 
-function startSession(
-  of: Pick<Session, 'context' | 'transaction' | 'changes' | 'yes'> & { readonly desk?: RoadDesk | null },
-): Session {
-  return { desk: null, ...of, after: [], keys: [], permissions: new Set(), isFinal: false };
+function startSession(of: Pick<Session, 'context' | 'transaction' | 'changes' | 'yes' | 'desk' | 'sets'>): Session {
+  return { ...of, touched: [], after: [], revision: 0, permissions: new Set(), isFinal: false };
 }
 
 /**
@@ -68,24 +70,54 @@ function startSession(
 export async function runSome(
   context: Context,
   lines: readonly Line[],
-  { yes, isOver }: Answers & { readonly isOver: () => boolean },
+  { yes, isOver, sets }: Answers & { readonly isOver: () => boolean; readonly sets: SetDesk },
 ): Promise<LineOutcome[]> {
   const db = await context.openBook();
   const first = lines[0];
   if (first && (await goesAlone(db, first))) return [await runAlone(context, first, yes)];
   return await translated(context, async () => {
     const { outcomes, after } = await db.transaction().execute(async (transaction) => {
-      const session = startSession({ context, transaction, changes: null, yes });
+      const session = startSession({ context, transaction, changes: null, yes, desk: null, sets });
+      await beginSets(session);
       const outcomes: LineOutcome[] = [];
-      for (const line of lines) {
+      for (const [index, line] of lines.entries()) {
         if (outcomes.length > 0 && (isOver() || takesLong(line))) break;
-        outcomes.push(await runLine(session, line));
+        outcomes.push(await runOne(session, lines, index));
       }
+      await sets.end();
       return { outcomes, after: session.after };
     });
     for (const later of after) await db.transaction().execute(later);
     return outcomes;
+  }).catch((error: unknown) => {
+    sets.abandon();
+    throw error;
   });
+}
+
+async function beginSets(session: Session): Promise<void> {
+  const { context, transaction, changes, sets } = session;
+  session.revision = (await loadBook(transaction)).revision;
+  await checkClock({ db: transaction, now: context.clock.now() });
+  sets.begin({ context, transaction, changes, revision: session.revision });
+}
+
+/** In a set where that goes, else the ordinary way. */
+async function runOne(session: Session, lines: readonly Line[], index: number): Promise<LineOutcome> {
+  const { sets } = session;
+  const done = await sets.run(lines, index);
+  if (done) {
+    session.permissions.add(permissionOf(lines[index] as Line));
+    return { ok: true, outcome: done };
+  }
+  await sets.flush();
+  const line = await runLine(session, lines[index] as Line);
+  sets.noticed(session.touched.splice(0), line.ok ? line.outcome.revision : null);
+  return line;
+}
+
+function permissionOf({ operation }: Line): string {
+  return findOperation(operation)?.operation.permission.join(' ') ?? '';
 }
 
 /** Of all lines in one transaction. */
@@ -158,18 +190,19 @@ async function tryAll(context: Context, db: Database, at: Attempt): Promise<Atte
   try {
     const done = await db.transaction().execute(async (transaction) => {
       const changes = atOnce ? new ChangeRecorder(transaction) : null;
-      const session = startSession({ context, transaction, changes, yes, desk: at.desk });
+      const session = startSession({ context, transaction, changes, yes, desk: at.desk, sets: new SetDesk() });
+      await beginSets(session);
       const outcomes: LineOutcome[] = [];
       const missing: PlacePairs[] = [];
       let due = context.clock.milliseconds() + PAUSE_MILLISECONDS;
-      for (const line of lines) {
+      for (const index of lines.keys()) {
         if (context.clock.milliseconds() >= due) {
           await new Promise((resolve) => setImmediate(resolve));
           if (watch.isStopped()) throw AppError.interrupted();
           watch.say(() => `${outcomes.length} of ${lines.length} lines checked`);
           due = context.clock.milliseconds() + PAUSE_MILLISECONDS;
         }
-        const done = await runLine(session, line).catch((error: unknown) => {
+        const done = await runOne(session, lines, index).catch((error: unknown) => {
           if (!(error instanceof RoadsMissing)) throw error;
           missing.push(error.pairs);
           return null;
@@ -204,9 +237,19 @@ async function finishAll(session: Session): Promise<number | null> {
     isFinal,
     undoes: null,
   };
+  await session.sets.end();
   const revision = !changes || changes.isEmpty ? null : await changes.finish(entry);
-  for (const keep of session.keys) await keep(revision);
+  if (revision === null) await forgetRevision(transaction, session.revision + 1);
   return revision;
+}
+
+/** Keys of a batch that changed nothing stand for no revision. */
+async function forgetRevision(transaction: Database, revision: number): Promise<void> {
+  await transaction
+    .updateTable('idempotencyKey')
+    .set({ revisionId: null })
+    .where('revisionId', '=', revision)
+    .execute();
 }
 
 function unsaved(one: LineOutcome): LineOutcome {
@@ -262,10 +305,11 @@ async function runIn(session: Session, run: Run): Promise<Outcome> {
   const changes = session.changes ?? new ChangeRecorder(transaction);
   const writeScope: WriteScope = { ...scope, changes };
   const result = await perform(run, writeScope, null);
+  session.touched.push(...changes.takeTouched());
   if (session.changes) {
     session.permissions.add(operation.permission.join(' '));
     session.isFinal ||= operation.effect === 'final';
-    session.keys.push((revision) => rememberKey(run, writeScope, { result, revision }));
+    await rememberKey(run, writeScope, { result, revision: session.revision + 1 });
     return outcome(run, scope, { result, revision: null });
   }
   const revision = changes.isEmpty ? null : await changes.finish(logEntry(run, scope, result));

@@ -94,11 +94,12 @@ function cardRows(db: Database) {
     ]);
 }
 
-type CardRow = Awaited<ReturnType<ReturnType<typeof cardRows>['executeTakeFirstOrThrow']>>;
+export type CardRow = Awaited<ReturnType<ReturnType<typeof cardRows>['executeTakeFirstOrThrow']>>;
 
 type Links = ReadonlyMap<number, readonly CardLink[]>;
 
-function toCard(row: CardRow, links: Links, view: CardView): AppointmentCard {
+/** The card of a joined row. */
+export function toCard(row: CardRow, links: Links, view: CardView): AppointmentCard {
   const status = row.status as AppointmentStatus;
   return {
     id: row.id,

@@ -8,11 +8,12 @@ import type { Database } from './database.ts';
 import { SCHEMA_VERSION, takenColumn } from './database.ts';
 import type { Schema } from './schema.ts';
 import { refreshSearch } from './search.ts';
+import { insertRows } from './statements.ts';
 
 /** Tables whose rows are logged; the rest are the log itself, caches, and keys. */
 export type LoggedTable = Exclude<keyof Schema, 'revision' | 'change' | 'idempotencyKey' | 'searchText' | 'road'>;
 
-type Row = Record<string, unknown> & { id: number };
+export type Row = Record<string, unknown> & { id: number };
 
 /** What a caller gives for a new row: every column but the key and the version. */
 export type NewRow<T extends LoggedTable> = {
@@ -27,7 +28,8 @@ interface Image {
   readonly after: Row | null;
 }
 
-const VERSIONED: ReadonlySet<string> = new Set([
+/** Tables whose rows count their changes. */
+export const VERSIONED: ReadonlySet<string> = new Set([
   'branch',
   'user',
   'department',
@@ -56,6 +58,7 @@ export interface Entry {
 export class ChangeRecorder {
   readonly #db: Database;
   readonly #images = new Map<string, Image>();
+  readonly #touched: { table: LoggedTable; isNew: boolean }[] = [];
 
   constructor(db: Database) {
     this.#db = db;
@@ -149,6 +152,16 @@ export class ChangeRecorder {
     return (row as unknown as Row | undefined) ?? null;
   }
 
+  /** Kinds of rows that were changed since this was last asked. */
+  takeTouched(): { table: LoggedTable; isNew: boolean }[] {
+    return this.#touched.splice(0);
+  }
+
+  /** Takes over a change that another has written, or will have by the end. */
+  adopt({ table, before, after }: { table: LoggedTable; before: Row | null; after: Row }): void {
+    this.#merge({ table, rowId: after.id, before, after });
+  }
+
   get isEmpty(): boolean {
     return this.#images.size === 0;
   }
@@ -161,16 +174,18 @@ export class ChangeRecorder {
       .values({ ...entry, id: revision, isFinal: entry.isFinal ? 1 : 0, schemaVersion: SCHEMA_VERSION })
       .execute();
     const images = [...this.#images.values()];
-    for (let from = 0; from < images.length; from += ROWS_PER_STATEMENT) {
-      const rows = images.slice(from, from + ROWS_PER_STATEMENT).map((image) => ({
-        revisionId: revision,
-        tableName: image.table,
-        rowId: image.rowId,
-        before: image.before && JSON.stringify(image.before),
-        after: image.after && JSON.stringify(image.after),
-      }));
-      await this.#db.insertInto('change').values(rows).execute();
-    }
+    await insertRows(
+      this.#db,
+      'change',
+      ['revisionId', 'tableName', 'rowId', 'before', 'after'],
+      images.map(({ table, rowId, before, after }) => [
+        revision,
+        table,
+        rowId,
+        before && JSON.stringify(before),
+        after && JSON.stringify(after),
+      ]),
+    );
     await refreshSearch(this.#db, this.#touchedCustomers(images));
     return revision;
   }
@@ -184,8 +199,13 @@ export class ChangeRecorder {
       .execute();
   }
 
-  /** Keeps the first `before` and the last `after` of a row within the transaction. */
   #remember(image: Image): void {
+    this.#touched.push({ table: image.table, isNew: image.before === null });
+    this.#merge(image);
+  }
+
+  /** Keeps the first `before` and the last `after` of a row within the transaction. */
+  #merge(image: Image): void {
     const key = `${image.table}:${image.rowId}`;
     const earlier = this.#images.get(key);
     const before = earlier ? earlier.before : image.before;

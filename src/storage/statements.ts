@@ -72,3 +72,16 @@ export async function nextKey(db: Kysely<Schema>, table: keyof Schema): Promise<
   );
   return (rows[0]?.seq ?? 0) + 1;
 }
+
+/** Writes rows that are there already; `columns` has the key first. */
+export async function updateRows(
+  db: Kysely<Schema>,
+  table: keyof Schema,
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): Promise<void> {
+  const [key, ...others] = columns;
+  const text = `update "${table}" set ${others.map((column) => `"${column}" = ?`).join(', ')} where "${key}" = ?`;
+  const values = rows.map(([id, ...rest]) => [...rest, id]);
+  await db.executeQuery(CompiledQuery.raw(text, Rows.from(values) as unknown[]));
+}

@@ -49,7 +49,7 @@ describe('a promise lies ahead', () => {
     ['15:00', '15:15', '15:00', []],
     ['14:59', '15:14', '14:59', ['start-past']],
   ])('window %s-%s, exact start %s', (start, end, exact, expected) => {
-    const promise = { window: { start: at(start), end: at(end) }, exactStart: exact && at(exact), text: 'then' };
+    const promise = { window: { start: at(start), end: at(end) }, exactStart: exact && at(exact), text: () => 'then' };
     expect(codes(pastViolations({ ...promise, exactStart: promise.exactStart || null }, now))).toEqual(expected);
   });
 });

@@ -40,50 +40,48 @@ export function wantedAppointment(
   at: { id: number; windowStart: Instant; windowEnd: Instant; timeZone: string },
 ): DayAppointment {
   return {
-    ...UNKNOWN,
-    ...at,
+    id: at.id,
+    version: 0,
+    jobId: 0,
     customerId: wanted.customerId ?? 0,
+    customerName: '',
     branchId: wanted.branchId,
+    addressId: 0,
+    street: '',
     place: wanted.place,
     postalCode: wanted.postalCode ?? null,
     serviceId: wanted.serviceId,
+    serviceName: '',
+    subtypeName: null,
     skills: wanted.skills,
     kind: wanted.kind,
     priority: wanted.priority,
+    status: 'scheduled',
+    windowStart: at.windowStart,
+    windowEnd: at.windowEnd,
+    timeZone: at.timeZone,
     durationSeconds: wanted.durationSeconds,
+    technicianId: null,
+    plannedStart: null,
+    heldTechnicianId: null,
+    heldStart: null,
+    pin: null,
+    travelStartedAt: null,
+    arrivedAt: null,
+    completedAt: null,
   };
 }
-
-const UNKNOWN = {
-  version: 0,
-  jobId: 0,
-  customerName: '',
-  addressId: 0,
-  street: '',
-  serviceName: '',
-  subtypeName: null,
-  status: 'scheduled',
-  technicianId: null,
-  plannedStart: null,
-  heldTechnicianId: null,
-  heldStart: null,
-  pin: null,
-  travelStartedAt: null,
-  arrivedAt: null,
-  completedAt: null,
-} as const;
 
 /** The window as the scheduler keeps it; a start to lock leaves only itself. */
 export function asWanted(task: PlaceTask): DayAppointment {
   const { request, records } = task;
-  const one = wantedAppointment(request, {
+  const { start } = request;
+  return wantedAppointment(request, {
     id: request.appointmentId ?? NEW_APPOINTMENT,
-    windowStart: request.windowStart,
-    windowEnd: request.windowEnd,
+    windowStart: start ?? request.windowStart,
+    windowEnd: start === null ? request.windowEnd : addSeconds(start, 1),
     timeZone: records.timeZone,
   });
-  if (request.start === null) return one;
-  return { ...one, windowStart: request.start, windowEnd: addSeconds(request.start, 1) };
 }
 
 /** The day with only these technicians and what stands on them: enough to see where somebody fits. */

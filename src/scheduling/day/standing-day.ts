@@ -5,6 +5,7 @@
 import type { Coordinates, SpherePoint } from '../../base/geo.ts';
 import { sphereMetres, spherePoint } from '../../base/geo.ts';
 import type { Instant } from '../../base/time.ts';
+import { addSeconds } from '../../base/time.ts';
 import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day.ts';
 import type { Placed, PlaceRequest } from '../../domain/placement.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -16,12 +17,13 @@ import type { Rough } from './best-place.ts';
 import { cheapestOf, roughPlaces } from './best-place.ts';
 import type { Day } from './day.ts';
 import { buildDay } from './day.ts';
-import { eventOf } from './day-draft.ts';
+import { eventOf, ordersOf } from './day-draft.ts';
 import { appointmentVisit, SingleColumns } from './day-problem.ts';
 import { isFit } from './eligibility.ts';
 import { asWanted, NEW_APPOINTMENT, wantedAppointment } from './place-task.ts';
 import { movesOf } from './settle.ts';
-import { standOf } from './standing.ts';
+import type { Stand } from './standing.ts';
+import { firmStanding, isFixed, standOf } from './standing.ts';
 import { travelOver } from './travel.ts';
 
 /** A technician's round, ready for questions. */
@@ -63,6 +65,13 @@ export class StandingDay {
     return this.#rounds.size;
   }
 
+  /** The same day as it is at `now`. */
+  at(now: Instant): StandingDay {
+    if (now === this.#now) return this;
+    const appointments = [...this.#standing.values()].flat();
+    return new StandingDay({ ...this.#records, appointments }, this.#settings, now);
+  }
+
   /** The place without anybody being sent elsewhere; null where others would have to make room, or nobody can come. */
   place(request: PlaceRequest): Placed | null {
     const wanted = asWanted({ records: this.#records, settings: this.#settings, now: this.#now, request });
@@ -78,10 +87,22 @@ export class StandingDay {
   add(one: DayAppointment): void {
     const stand = standOf(one, this.#now);
     if (stand === null) return;
-    const round = this.#standing.get(stand.technicianId);
-    if (round) round.push(one);
+    const others = this.#standing.get(stand.technicianId);
+    if (others) others.push(one);
     else this.#standing.set(stand.technicianId, [one]);
-    this.#forget(stand.technicianId);
+    for (const lockAll of [true, false]) {
+      const key = roundKey(stand.technicianId, lockAll);
+      const round = this.#rounds.get(key);
+      if (!round) continue;
+      if (this.#mayGrow(round)) this.#rounds.set(key, grown(round, { one, stand, lockAll }));
+      else this.#rounds.delete(key);
+    }
+  }
+
+  /** On a day that is ahead one more changes nothing for those who stand there. */
+  #mayGrow({ day }: Round): boolean {
+    const horizon = addSeconds(this.#now, this.#settings.freezeMinutes * 60);
+    return day.events.length === 0 && horizon < this.#records.span.start;
   }
 
   /** Gives an appointment of a technician another start. */
@@ -169,6 +190,58 @@ function buildRound(
   const v = day.visitOf.get(NEW_APPOINTMENT) as number;
   return { day, v, availability: new Availability(day.problem, day.plan), points: pointsOf(day) };
 }
+
+/** The round with one more, who was given the place on it. As `buildRound` would make it, without looking at the others again. */
+function grown(round: Round, { one, stand, lockAll }: { one: DayAppointment; stand: Stand; lockAll: boolean }): Round {
+  const { day, v } = round;
+  const firm = firmStanding(one, stand, day.settings);
+  const standing = lockAll && !isFixed(firm) ? 'frozen' : firm;
+  const draft = {
+    ...day,
+    appointments: [...day.appointments.slice(0, v), one, day.appointments[v] ?? null],
+    stands: [...day.stands.slice(0, v), stand, null],
+    standings: [...day.standings.slice(0, v), standing, day.standings[v] ?? 'free'],
+    expected: [...day.expected.slice(0, v), null, null],
+    visitOf: new Map(day.visitOf).set(one.id, v).set(NEW_APPOINTMENT, v + 1),
+  };
+  const place = day.problem.places;
+  const visit = appointmentVisit(draft, one, { index: v, places: { index: () => place }, columns: NO_COLUMNS });
+  const { visits } = day.problem;
+  const point = spherePoint(one.place as Coordinates);
+  const points = [...round.points, point];
+  const problem: Problem = {
+    ...day.problem,
+    ...widened(day, points),
+    visits: [...visits.slice(0, v), visit, visits[v] as Visit],
+  };
+  const plan = { ...day.plan, routes: ordersOf(draft), unassigned: [v + 1] };
+  const next = { ...draft, problem, plan };
+  return { day: next, v: v + 1, points, availability: new Availability(problem, plan) };
+}
+
+/** The matrix with one more place, the last of `points`. */
+function widened(
+  { problem, travelModel }: Day,
+  points: readonly (SpherePoint | null)[],
+): Pick<Problem, 'places' | 'travelSeconds' | 'travelMetres'> {
+  const { places, travelSeconds, travelMetres } = problem;
+  const size = places + 1;
+  const wide = { places: size, travelSeconds: new Int32Array(size * size), travelMetres: new Int32Array(size * size) };
+  for (let from = 0; from < places; from++) {
+    wide.travelSeconds.set(travelSeconds.subarray(from * places, (from + 1) * places), from * size);
+    wide.travelMetres.set(travelMetres.subarray(from * places, (from + 1) * places), from * size);
+    const point = points[from];
+    const travel = point ? travelOver(travelModel, sphereMetres(point, points[places] as SpherePoint)) : NO_TRAVEL;
+    for (const cell of [from * size + places, places * size + from]) {
+      wide.travelSeconds[cell] = travel.seconds;
+      wide.travelMetres[cell] = travel.metres;
+    }
+  }
+  return wide;
+}
+
+/** To the place of whoever is asked about, which is filled in with the question. */
+const NO_TRAVEL = { seconds: 0, metres: 0 };
 
 const SOMEONE = {
   customerId: null,

@@ -1,0 +1,386 @@
+// The set form of booking: what many bookings in a row need is read for all of them at once, and the days they go to stay in
+// memory as the bookings before have left them. It does what is usual, exactly as booking.ts would, and leaves the rest to it:
+// whatever is refused, needs room made, or has links.
+
+import { AppError } from '../base/errors.ts';
+import { formatId, readId } from '../base/ids.ts';
+import type { Instant, LocalDate } from '../base/time.ts';
+import { addDays, addSeconds, dayStart, localDate } from '../base/time.ts';
+import type { AppointmentChange, Priority } from '../domain/appointment.ts';
+import { kindViolations } from '../domain/booking.ts';
+import type { DayAppointment, DayRecords } from '../domain/day.ts';
+import { durationViolations } from '../domain/duration.ts';
+import { cardNumberViolations } from '../domain/note.ts';
+import { pinNote } from '../domain/pin.ts';
+import type { Placed, PlaceRequest } from '../domain/placement.ts';
+import { StandingDay } from '../scheduling/day/standing-day.ts';
+import { toCard } from '../storage/appointment.ts';
+import type { JobFacts } from '../storage/booking-facts.ts';
+import { bookingFacts, externalKey, nextExpiry, takenExternals } from '../storage/booking-facts.ts';
+import type { NewRow } from '../storage/change-log.ts';
+import { loadDays } from '../storage/day.ts';
+import type { ExternalReference } from '../storage/external.ts';
+import type { Work } from '../storage/work.ts';
+import { subtypesOf } from '../storage/work.ts';
+import { bookedNotice } from './booked-notice.ts';
+import type { BookInput, Wish } from './booking.ts';
+import { appointmentRow, requests } from './booking.ts';
+import { viewOf } from './card-view.ts';
+import type { Scope, SetForm, SetScope, Touched } from './code.ts';
+import { toMoved } from './placing.ts';
+import type { Promised } from './promise.ts';
+import { readPromise } from './promise.ts';
+import { chooseTechnician, chooseWork } from './work.ts';
+
+/** Days kept in memory. */
+const MOST_DAYS = 400;
+
+/** A day as the bookings before have left it. */
+interface KnownDay {
+  standing: StandingDay;
+  /** From here on a pin has run out: it must be read anew. */
+  readonly until: Instant | null;
+}
+
+/** What is done, with its subtype in words. */
+interface NamedWork {
+  readonly work: Work;
+  readonly subtypeName: string | null;
+}
+
+/** What an input asks for. */
+interface Reading {
+  readonly job: JobFacts;
+  readonly subtypeName: string | null;
+  readonly wish: Wish;
+  readonly promised: Promised;
+  readonly date: LocalDate;
+}
+
+interface Decided {
+  readonly reading: Reading;
+  readonly external: ExternalReference;
+  readonly day: KnownDay;
+  readonly placed: Placed;
+}
+
+export class BookingDesk implements SetForm<BookInput> {
+  readonly tables = ['appointment', 'note'] as const;
+  readonly #works = new Map<string, NamedWork | null>();
+  readonly #technicians = new Map<string, number | null>();
+  #names: ReadonlyMap<number, string> = new Map();
+  /** By branch and date; null = a day on which the ordinary way decides. */
+  readonly #days = new Map<string, KnownDay | null>();
+  /** Of the inputs that were prepared last. */
+  #readings: ReadonlyMap<BookInput, Reading> = new Map();
+  #taken: Set<string> = new Set();
+
+  async prepare(scope: Scope, inputs: readonly BookInput[]): Promise<void> {
+    const { db, now } = scope;
+    const ids = inputs.flatMap(({ externalId }) => externalId || []);
+    this.#taken = await takenExternals(db, ids);
+    if (this.#names.size === 0) this.#names = await technicianNames(scope);
+    this.#readings = await this.#readAll(scope, inputs);
+    const missing = new Map<number, Set<LocalDate>>();
+    for (const { job, date } of this.#readings.values()) {
+      const known = this.#days.get(dayKey(job, date));
+      if (known === null || (known && (known.until === null || known.until > now))) continue;
+      const { branchId } = job.place;
+      missing.set(branchId, (missing.get(branchId) ?? new Set()).add(date));
+    }
+    for (const [branchId, dates] of missing) await this.#loadDays(scope, branchId, dates);
+  }
+
+  async write(scope: SetScope, input: BookInput): Promise<AppointmentChange | null> {
+    const reading = this.#readings.get(input);
+    const external = this.#externalOf(input);
+    const day = reading && this.#days.get(dayKey(reading.job, reading.date));
+    if (!reading || !external || !day) return null;
+    day.standing = day.standing.at(scope.now);
+    const request = requests(input, reading.wish, reading.promised)[0] as PlaceRequest;
+    const placed = day.standing.place(request);
+    if (!placed || placed.technicianId === null || placed.plannedStart === null) return null;
+    return await this.#book(scope, input, { reading, external, day, placed });
+  }
+
+  forget(touched: readonly Touched[]): void {
+    if (touched.every(isHarmless)) return;
+    this.#days.clear();
+    this.#works.clear();
+    this.#technicians.clear();
+    this.#names = new Map();
+  }
+
+  /** The inputs that say nothing unusual. */
+  async #readAll(scope: Scope, inputs: readonly BookInput[]): Promise<Map<BookInput, Reading>> {
+    const ids = inputs.flatMap(({ job }) => readId('job', job) ?? []);
+    const jobs = await bookingFacts(scope.db, [...new Set(ids)], scope.now);
+    const found = new Map<BookInput, Reading>();
+    for (const input of inputs) {
+      const job = jobs.get(readId('job', input.job) ?? 0);
+      if (!job || isUnusual(scope, input) || !isBookable(job)) continue;
+      const named = await this.#workOf(scope, input, job);
+      const technicianId = input.tech === undefined ? null : await this.#technicianOf(scope, input.tech);
+      if (!named || (input.tech !== undefined && technicianId === null)) continue;
+      const reading = readingOf(scope, input, { job, named, technicianId });
+      if (reading) found.set(input, reading);
+    }
+    return found;
+  }
+
+  async #technicianOf(scope: Scope, text: string): Promise<number | null> {
+    const known = this.#technicians.get(text);
+    if (known !== undefined) return known;
+    const id = await orNull(() => chooseTechnician(scope.db, text));
+    this.#technicians.set(text, id);
+    return id;
+  }
+
+  async #workOf(scope: Scope, input: BookInput, job: JobFacts): Promise<NamedWork | null> {
+    const key = JSON.stringify([job.serviceId, job.subtypeId, input.service, input.subtype]);
+    const known = this.#works.get(key);
+    if (known !== undefined) return known;
+    const named = await orNull(async () => {
+      const work = await chooseWork(scope.db, input, job);
+      const subtypes = work.subtypeId === null ? [] : await subtypesOf(scope.db, work.serviceId);
+      return { work, subtypeName: subtypes.find(({ id }) => id === work.subtypeId)?.name ?? null };
+    });
+    // A subtype that may not be chosen any more is rare enough for the ordinary way.
+    const usual = named && (named.work.subtypeId === null) === (named.subtypeName === null) ? named : null;
+    this.#works.set(key, usual);
+    return usual;
+  }
+
+  async #loadDays(scope: Scope, branchId: number, dates: ReadonlySet<LocalDate>): Promise<void> {
+    if (this.#days.size + dates.size > MOST_DAYS) this.#days.clear();
+    const all = [...dates].flatMap((date) => [addDays(date, -1), date]);
+    const loaded = await loadDays(scope.db, scope, all, branchId);
+    for (const date of dates) {
+      const records = loaded.get(date) as DayRecords;
+      const before = loaded.get(addDays(date, -1)) as DayRecords;
+      const isPlain = StandingDay.isPlain(records) && !endsLate(before) && !endsLate(records);
+      const { start, end } = records.span;
+      const day = isPlain && {
+        standing: new StandingDay(records, scope.book.settings, scope.now),
+        until: await nextExpiry(scope.db, { from: start, to: end, now: scope.now }),
+      };
+      this.#days.set(`${branchId} ${date}`, day || null);
+    }
+  }
+
+  /** null = another has it. */
+  #externalOf({ externalId, source }: BookInput): ExternalReference | null {
+    if (!externalId) return { externalId: null, source: null };
+    const reference = { externalId, source: source ?? '' };
+    return this.#taken.has(externalKey(reference)) ? null : reference;
+  }
+
+  async #book(
+    scope: SetScope,
+    input: BookInput,
+    { reading, external, day, placed }: Decided,
+  ): Promise<AppointmentChange> {
+    const { job, wish, promised } = reading;
+    const { window } = promised;
+    const notice = bookedNotice(scope, job.number, job.booked);
+    if (notice !== null) scope.warn(notice);
+    const lock = wish.pins ? 'both' : null;
+    const row = appointmentRow(scope, input, {
+      wish,
+      window,
+      placed,
+      lock,
+      technicianId: wish.technicianId,
+      external,
+    });
+    await scope.rows.require(
+      'appointment',
+      placed.moved.map(({ appointmentId }) => appointmentId),
+    );
+    const id = scope.rows.insert('appointment', row);
+    if (external.externalId !== null) this.#taken.add(externalKey(external));
+    stand(day, { id, reading, row, placed });
+    for (const { appointmentId, toStart } of placed.moved) {
+      scope.rows.update('appointment', appointmentId, { plannedStart: toStart });
+    }
+    const technicianName = this.#names.get(placed.technicianId ?? 0) ?? null;
+    if (lock !== null && input.reason) {
+      const body = pinNote({ number: formatId('appointment', id), lock, technicianName, reason: input.reason });
+      scope.rows.insert('note', noteRow(scope, { id, job, body }));
+    }
+    job.booked.push({
+      id,
+      windowStart: window.start,
+      windowEnd: window.end,
+      timeZone: row.timeZone,
+      technicianId: row.technicianId,
+    });
+    job.booked.sort((a, b) => (a.windowStart < b.windowStart ? -1 : a.windowStart > b.windowStart ? 1 : a.id - b.id));
+    const { serviceName, priority: servicePriority } = wish.chosen;
+    const names = {
+      serviceName,
+      servicePriority,
+      subtypeName: reading.subtypeName,
+      technicianName,
+      heldTechnicianName: null,
+    };
+    const card = toCard({ id, version: 1, ...row, ...job.card, ...names }, NO_LINKS, viewOf(scope));
+    return { ...card, moved: placed.moved.map((move) => toMoved(move, this.#names, false)), violations: [] };
+  }
+}
+
+const NO_LINKS: ReadonlyMap<number, never[]> = new Map();
+
+function dayKey(job: JobFacts, date: LocalDate): string {
+  return `${job.place.branchId} ${date}`;
+}
+
+/** Rows that no booking looks at twice, and new records that nothing is booked for yet. */
+function isHarmless({ table, isNew }: Touched): boolean {
+  if (table === 'note') return true;
+  return isNew && (table === 'customer' || table === 'contact' || table === 'address' || table === 'job');
+}
+
+/** Whose shift, overtime included, runs past midnight: then it is not plain to which day a window belongs. */
+function endsLate({ technicians, date, timeZone }: DayRecords): boolean {
+  const midnight = dayStart(addDays(date, 1), timeZone);
+  return technicians.some(({ shifts, overtimeSeconds }) => {
+    const last = shifts.at(-1);
+    return last !== undefined && addSeconds(last.end, overtimeSeconds) > midnight;
+  });
+}
+
+async function technicianNames({ db }: Scope): Promise<Map<number, string>> {
+  const rows = await db.selectFrom('technician').select(['id', 'name']).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** null where it is refused: the ordinary way says why. */
+async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+function isUnusual(scope: Scope, input: BookInput): boolean {
+  const { first, technicians, after, gap, sameStart, sameTechnician, pinExpires } = input;
+  const links = [after, gap, sameStart, sameTechnician, pinExpires].some((one) => one !== undefined);
+  const nobodyPinned = input.reason !== undefined && input.tech === undefined;
+  const noSource = input.source !== undefined && input.source !== '' && !input.externalId;
+  const isUnlike = first === true || technicians > 1 || links || nobodyPinned || noSource || scope.desk !== null;
+  const texts = { notes: input.notes, onSiteNotes: input.onSiteNotes, reason: input.reason };
+  return isUnlike || Object.entries(texts).some(([field, text]) => cardNumberViolations(text ?? '', field).length > 0);
+}
+
+function isBookable({ status, isFlagged, sameTechnician, place }: JobFacts): boolean {
+  const isThere = place.customerArchivedAt === null && place.addressArchivedAt === null && place.mergedIntoId === null;
+  return status === 'open' && !isFlagged && !sameTechnician && isThere && place.place !== null;
+}
+
+/** null where anything is refused. */
+function readingOf(
+  scope: Scope,
+  input: BookInput,
+  at: { job: JobFacts; named: NamedWork; technicianId: number | null },
+): Reading | null {
+  const { job, named, technicianId } = at;
+  const { place } = job;
+  const { work, subtypeName } = named;
+  const customer = `${place.customerNumber} ${place.customerName}`;
+  const kind = { kind: work.kind, customerKind: place.customerKind, customer };
+  if (kindViolations(kind, scope.book.settings).length > 0) return null;
+  if (input.onSiteNotes !== undefined && work.kind === 'sales') return null;
+  if (!scope.actor.permissions.has(`${work.kind}-scheduler.create`)) return null;
+  if (technicianId !== null && !scope.actor.permissions.has('appointment.pin')) return null;
+  const promised = promiseOf(scope, input, job);
+  if (!promised) return null;
+  const wish: Wish = {
+    jobId: job.id,
+    jobNumber: job.number,
+    place,
+    chosen: work,
+    priority: (job.priority as Priority | null) ?? work.priority,
+    durationSeconds: input.duration ?? work.durationSeconds,
+    technicianId,
+    pins: technicianId !== null,
+    reach: 'office',
+    pinExpiresAt: null,
+    links: [],
+    linkSet: undefined,
+  };
+  return { job, subtypeName, wish, promised, date: localDate(promised.window.start, job.branchTimeZone) };
+}
+
+function promiseOf(scope: Scope, input: BookInput, job: JobFacts): Promised | null {
+  if (input.duration !== undefined && durationViolations(input.duration, scope.book.settings).length > 0) return null;
+  try {
+    const words = { window: input.window, start: input.start };
+    const { promise, violations } = readPromise(scope, words, { zone: job.place.timeZone, current: null });
+    return violations.length > 0 ? null : promise;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+/** The day goes on with the new appointment, and the others where they are now. */
+function stand(
+  { standing }: KnownDay,
+  { id, reading, row, placed }: { id: number; reading: Reading; row: NewRow<'appointment'>; placed: Placed },
+): void {
+  const { job, wish, subtypeName } = reading;
+  for (const { toTechnicianId, appointmentId, toStart } of placed.moved) {
+    if (toTechnicianId !== null && toStart !== null) standing.move(toTechnicianId, appointmentId, toStart);
+  }
+  const { place } = job;
+  const { status, windowStart, windowEnd, technicianId, plannedStart, pin } = row;
+  standing.add({
+    id,
+    version: 1,
+    jobId: job.id,
+    customerId: place.customerId,
+    customerName: place.customerName,
+    branchId: place.branchId,
+    addressId: place.addressId,
+    street: place.street,
+    place: place.place,
+    postalCode: place.postalCode,
+    serviceId: row.serviceId,
+    serviceName: wish.chosen.serviceName,
+    subtypeName,
+    skills: wish.chosen.skills,
+    kind: wish.chosen.kind,
+    priority: wish.priority,
+    status: status as DayAppointment['status'],
+    windowStart: windowStart as Instant,
+    windowEnd: windowEnd as Instant,
+    timeZone: row.timeZone,
+    durationSeconds: row.durationSeconds,
+    technicianId,
+    plannedStart: plannedStart as Instant | null,
+    heldTechnicianId: null,
+    heldStart: null,
+    pin: pin as DayAppointment['pin'],
+    travelStartedAt: null,
+    arrivedAt: null,
+    completedAt: null,
+  });
+}
+
+function noteRow(scope: Scope, { id, job, body }: { id: number; job: JobFacts; body: string }): NewRow<'note'> {
+  return {
+    customerId: job.place.customerId,
+    addressId: job.place.addressId,
+    jobId: job.id,
+    appointmentId: id,
+    kind: 'standard',
+    body,
+    isImportant: 0,
+    isVisible: 0,
+    createdAt: scope.now,
+    createdBy: scope.actor.name,
+  };
+}

@@ -1,0 +1,202 @@
+// Writes of many operations in few statements: new rows wait in memory with the keys they will have, and go to the database
+// together, with their entries in the change log. The caller holds the write lock from the first row to the last flush.
+
+import type { Entry, LoggedTable, NewRow, Patch, Row } from './change-log.ts';
+import { VERSIONED } from './change-log.ts';
+import type { Database } from './database.ts';
+import { SCHEMA_VERSION } from './database.ts';
+import { insertRows, nextKey, updateRows } from './statements.ts';
+
+/** A row before and after; null before = new. */
+export interface SetImage {
+  readonly table: LoggedTable;
+  readonly before: Row | null;
+  readonly after: Row;
+}
+
+/** An entry in the log with all it changed. */
+interface LoggedEntry {
+  readonly revision: number;
+  readonly entry: Entry;
+  readonly images: readonly SetImage[];
+}
+
+/** A key with the result it stands for. */
+export interface KeyRow {
+  readonly key: string;
+  readonly operation: string;
+  readonly inputHash: string;
+  readonly result: string;
+  readonly revisionId: number | null;
+  readonly at: string;
+}
+
+/** So many rows are remembered after they were written: others that make room for the next ones are mostly among them. */
+const MOST_KNOWN = 20_000;
+
+export class SetWriter {
+  readonly #db: Database;
+  readonly #next = new Map<LoggedTable, number>();
+  readonly #fresh = new Map<LoggedTable, Map<number, Row>>();
+  readonly #changed = new Map<LoggedTable, Map<number, Row>>();
+  readonly #known: Map<string, Row>;
+  readonly #keys: KeyRow[] = [];
+  #entries: LoggedEntry[] = [];
+  /** Of the operation under way. */
+  #images: SetImage[] = [];
+
+  /** `known`: rows that earlier writers of the same run have written, and nobody else since. */
+  constructor(db: Database, known: Map<string, Row>) {
+    this.#db = db;
+    this.#known = known;
+  }
+
+  /** Before rows of these tables are made. */
+  async open(tables: readonly LoggedTable[]): Promise<void> {
+    for (const table of tables) if (!this.#next.has(table)) this.#next.set(table, await nextKey(this.#db, table));
+  }
+
+  isOpen(tables: readonly LoggedTable[]): boolean {
+    return tables.every((table) => this.#next.has(table));
+  }
+
+  /** Others add rows from here on. */
+  close(): void {
+    this.#next.clear();
+  }
+
+  /** A new row; returns its key. */
+  insert<T extends LoggedTable>(table: T, row: NewRow<T>): number {
+    const id = this.#next.get(table) as number;
+    this.#next.set(table, id + 1);
+    const after = (VERSIONED.has(table) ? { id, version: 1, ...row } : { id, ...row }) as Row;
+    mapOf(this.#fresh, table).set(id, after);
+    this.#remember(table, after);
+    this.#images.push({ table, before: null, after });
+    return id;
+  }
+
+  /** Reads the rows that are to be changed, where they are not known. */
+  async require(table: LoggedTable, ids: readonly number[]): Promise<void> {
+    const unknown = ids.filter((id) => !this.#known.has(`${table}:${id}`));
+    if (unknown.length === 0) return;
+    const rows = await this.#db
+      .selectFrom(table as 'shift')
+      .selectAll()
+      .where('id', 'in', unknown)
+      .execute();
+    for (const row of rows) this.#remember(table, row as unknown as Row);
+  }
+
+  /** Changes a row that is known. */
+  update<T extends LoggedTable>(table: T, id: number, patch: Patch<T>): void {
+    const before = this.#known.get(`${table}:${id}`);
+    if (!before) throw new Error(`${table} ${id} was not asked for`);
+    if (Object.entries(patch).every(([column, value]) => before[column] === value)) return;
+    const after: Row = { ...before, ...patch, version: Number(before.version) + 1 };
+    const fresh = this.#fresh.get(table);
+    if (fresh?.has(id)) fresh.set(id, after);
+    else mapOf(this.#changed, table).set(id, after);
+    this.#remember(table, after);
+    this.#images.push({ table, before, after });
+  }
+
+  /** What the operation under way has changed; the next one begins. */
+  take(): SetImage[] {
+    const images = this.#images;
+    this.#images = [];
+    return images;
+  }
+
+  /** Gives changes an entry in the log. */
+  log(revision: number, entry: Entry, images: readonly SetImage[]): void {
+    this.#entries.push({ revision, entry, images });
+  }
+
+  keep(key: KeyRow): void {
+    this.#keys.push(key);
+  }
+
+  /** Writes all that waits. */
+  async flush(): Promise<void> {
+    for (const [table, rows] of this.#fresh) await this.#write(table, [...rows.values()], insertRows);
+    for (const [table, rows] of this.#changed) await this.#write(table, [...rows.values()], updateRows);
+    this.#fresh.clear();
+    this.#changed.clear();
+    if (this.#known.size > MOST_KNOWN) this.#known.clear();
+    await writeEntries(this.#db, this.#entries);
+    this.#entries = [];
+    const keys = this.#keys.splice(0);
+    const columns = ['key', 'operation', 'inputHash', 'result', 'revisionId', 'at'] as const;
+    await insertRows(
+      this.#db,
+      'idempotencyKey',
+      columns,
+      keys.map((row) => columns.map((column) => row[column])),
+    );
+  }
+
+  async #write(table: LoggedTable, rows: readonly Row[], write: typeof insertRows): Promise<void> {
+    const columns = Object.keys(rows[0] ?? {});
+    await write(
+      this.#db,
+      table,
+      columns,
+      rows.map((row) => columns.map((column) => row[column])),
+    );
+  }
+
+  #remember(table: LoggedTable, row: Row): void {
+    this.#known.set(`${table}:${row.id}`, row);
+  }
+}
+
+function mapOf(maps: Map<LoggedTable, Map<number, Row>>, table: LoggedTable): Map<number, Row> {
+  let rows = maps.get(table);
+  if (!rows) {
+    rows = new Map();
+    maps.set(table, rows);
+  }
+  return rows;
+}
+
+const REVISION_COLUMNS = [
+  'id',
+  'at',
+  'actor',
+  'operation',
+  'command',
+  'permission',
+  'isFinal',
+  'undoes',
+  'schemaVersion',
+];
+const CHANGE_COLUMNS = ['revisionId', 'tableName', 'rowId', 'before', 'after'];
+
+async function writeEntries(db: Database, entries: readonly LoggedEntry[]): Promise<void> {
+  const last = entries.at(-1);
+  if (!last) return;
+  await db.updateTable('book').set({ revision: last.revision }).execute();
+  const revisions = entries.map(({ revision, entry }) => [
+    revision,
+    entry.at,
+    entry.actor,
+    entry.operation,
+    entry.command,
+    entry.permission,
+    entry.isFinal ? 1 : 0,
+    entry.undoes,
+    SCHEMA_VERSION,
+  ]);
+  await insertRows(db, 'revision', REVISION_COLUMNS, revisions);
+  const changes = entries.flatMap(({ revision, images }) =>
+    images.map(({ table, before, after }) => [
+      revision,
+      table,
+      after.id,
+      before && JSON.stringify(before),
+      JSON.stringify(after),
+    ]),
+  );
+  await insertRows(db, 'change', CHANGE_COLUMNS, changes);
+}
