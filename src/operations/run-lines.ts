@@ -111,9 +111,10 @@ async function runOne(session: Session, lines: readonly Line[], index: number): 
     return { ok: true, outcome: done };
   }
   await sets.flush();
-  const line = await runLine(session, lines[index] as Line);
-  sets.noticed(session.touched.splice(0), line.ok ? line.outcome.revision : null);
-  return line;
+  const line = lines[index] as Line;
+  const told = await runLine(session, line);
+  sets.noticed(line, session.touched.splice(0), told.ok ? told.outcome.revision : null);
+  return told;
 }
 
 function permissionOf({ operation }: Line): string {

@@ -34,7 +34,6 @@ interface Turn {
   readonly rows: SetWriter;
   /** By operation; null = the user may not run it. */
   readonly scopes: Map<string, SetScope | null>;
-  readonly usedKeys: Set<string>;
   /** The last one that is written or waits to be. */
   revision: number;
   notices: string[];
@@ -45,6 +44,8 @@ export class SetDesk {
   readonly #forms = new Map<string, SetForm<object> | null>();
   readonly #known = new Map<string, Row>();
   readonly #prepared = new Map<Line, Prepared | null>();
+  /** Since the lines were prepared. */
+  readonly #usedKeys = new Set<string>();
   /** How the book was left: at another revision, somebody else has written. */
   #left: number | null = null;
   #turn: Turn | null = null;
@@ -53,7 +54,7 @@ export class SetDesk {
   begin(of: Pick<Turn, 'context' | 'transaction' | 'changes' | 'revision'>): void {
     if (this.#left !== of.revision) this.#forgetAll();
     const rows = new SetWriter(of.transaction, this.#known);
-    this.#turn = { ...of, rows, scopes: new Map(), usedKeys: new Set(), notices: [] };
+    this.#turn = { ...of, rows, scopes: new Map(), notices: [] };
   }
 
   /** Does one of the lines; null = it goes the ordinary way, after `flush`. */
@@ -66,7 +67,7 @@ export class SetDesk {
     const turn = this.#turn as Turn;
     if (!turn.rows.isOpen(form.tables)) await turn.rows.open(form.tables);
     const scope = turn.scopes.get(line.operation) ?? (await this.#scopeOf(prepared?.run));
-    if (!prepared || !scope || (line.key !== undefined && turn.usedKeys.has(line.key))) return null;
+    if (!prepared || !scope || (line.key !== undefined && this.#usedKeys.has(line.key))) return null;
     turn.notices = [];
     const result = await prepared.form.write(scope, prepared.run.input);
     if (result === null) return null;
@@ -79,8 +80,9 @@ export class SetDesk {
   }
 
   /** The ordinary way has changed such rows, and left the book at this revision. */
-  noticed(touched: readonly Touched[], revision: number | null): void {
+  noticed({ key }: Line, touched: readonly Touched[], revision: number | null): void {
     const turn = this.#turn as Turn;
+    if (key !== undefined) this.#usedKeys.add(key);
     if (revision !== null) turn.revision = revision;
     if (touched.length === 0) return;
     turn.rows.close();
@@ -145,6 +147,7 @@ export class SetDesk {
     const code = await loadCode(entry);
     await turn.rows.flush();
     this.#prepared.clear();
+    this.#usedKeys.clear();
     const set: Line[] = [];
     for (let i = from; i < lines.length && set.length < LONGEST_SET && lines[i]?.operation === operation; i++)
       set.push(lines[i] as Line);
@@ -190,7 +193,7 @@ export class SetDesk {
     }
     const { key } = run.options;
     if (key !== undefined) {
-      turn.usedKeys.add(key);
+      this.#usedKeys.add(key);
       const { operation } = run.entry;
       turn.rows.keep({
         key,
