@@ -32,9 +32,8 @@ export async function batch({ context, run, options }: HandCall): Promise<void> 
         dryRun: options.dryRun === true,
         yes: options.yes === true,
         watch,
-        onReports: async (reports) => {
-          await context.io.write(reports.map((report) => `${resultLine(report, fields)}\n`).join(''));
-        },
+        render: (report) => `${resultLine(report, fields)}\n`,
+        write: (text) => context.io.write(text),
       });
     } finally {
       stopReading();

@@ -29,8 +29,10 @@ export interface BatchOptions {
   /** Says yes to what asks for a confirmation. */
   readonly yes: boolean;
   readonly watch: Watch;
-  /** Takes the reports, in the order of the lines, some at a time. */
-  readonly onReports: (reports: readonly LineReport[]) => Promise<void>;
+  /** A report in words, for `write`. */
+  readonly render: (report: LineReport) => string;
+  /** Takes the reports, in the order of the lines, some at a time; only once what they say is saved. */
+  readonly write: (text: string) => Promise<void>;
 }
 
 export interface BatchSummary {
@@ -77,7 +79,7 @@ async function runInTurn(
       from += reports.length;
       lines += reports.length;
       failed.push(...reports.filter(({ outcome }) => !outcome.ok));
-      await options.onReports(reports);
+      await options.write(reports.map(options.render).join(''));
       watch.say(() => `${lines} lines done, ${failed.length} failed`);
       await breath();
     }
@@ -112,19 +114,56 @@ async function runTogether(
   const reads: Read[] = [];
   for await (const some of readLines(pieces)) reads.push(...some);
   const readable = reads.filter(({ line }) => line !== null);
-  const unreadable = reads.some(({ fault }) => fault !== null);
-  const { outcomes, revision, notices } = await runAll(
+  const isWhole = readable.length === reads.length;
+  const held = new HeldReports(reads, options);
+  const { revision, notices } = await runAll(
     context,
     readable.map(({ line }) => line as Line),
-    { yes, atOnce: atomic, dryRun: dryRun || unreadable, watch },
+    {
+      yes,
+      atOnce: atomic,
+      dryRun: dryRun || !isWhole,
+      watch,
+      onOutcome: (index, outcome) => held.keep(readable[index] as Read, outcome),
+    },
   );
-  let next = 0;
-  const reports = reads.map((read) =>
-    reportOf(read, read.fault ? { ok: false, error: read.fault } : (outcomes[next++] as LineOutcome)),
-  );
-  const failed = reports.filter(({ outcome }) => !outcome.ok);
-  await options.onReports(atomic && failed.length > 0 ? failed : reports);
+  for (const read of reads) if (read.fault) held.keep(read, { ok: false, error: read.fault });
+  const failed = held.failed();
+  await held.write(atomic && failed.length > 0 ? failed : null);
   return { lines: reads.length, failed, isStopped: false, revision, notices };
+}
+
+/** Reports as text until all is saved: a long batch needs the memory for other things than what it has done. */
+class HeldReports {
+  readonly #reads: readonly Read[];
+  readonly #options: BatchOptions;
+  readonly #texts = new Map<number, Buffer>();
+  readonly #failed = new Map<number, LineReport>();
+
+  constructor(reads: readonly Read[], options: BatchOptions) {
+    this.#reads = reads;
+    this.#options = options;
+  }
+
+  keep(read: Read, outcome: LineOutcome): void {
+    const report = reportOf(read, outcome);
+    if (!outcome.ok) this.#failed.set(read.number, report);
+    this.#texts.set(read.number, Buffer.from(this.#options.render(report)));
+  }
+
+  /** In the order of the lines. */
+  failed(): LineReport[] {
+    return this.#reads.flatMap(({ number }) => this.#failed.get(number) ?? []);
+  }
+
+  /** All of them, or only some. */
+  async write(only: readonly LineReport[] | null): Promise<void> {
+    const numbers = only === null ? this.#reads.map(({ number }) => number) : only.map(({ line }) => line);
+    for (let from = 0; from < numbers.length; from += 500) {
+      const texts = numbers.slice(from, from + 500).flatMap((number) => this.#texts.get(number) ?? []);
+      await this.#options.write(Buffer.concat(texts).toString());
+    }
+  }
 }
 
 async function* readLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Read[]> {

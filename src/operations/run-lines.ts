@@ -6,10 +6,11 @@ import type { Watch } from '../base/watch.ts';
 import type { Context } from '../context.ts';
 import type { PlacePairs } from '../domain/road.ts';
 import { RoadsMissing } from '../domain/road.ts';
-import { loadBook } from '../storage/book.ts';
+import { loadActor, loadBook } from '../storage/book.ts';
 import { ChangeRecorder } from '../storage/change-log.ts';
 import type { Database } from '../storage/database.ts';
 import { translate } from '../storage/database.ts';
+import { JointLog } from '../storage/joint-log.ts';
 import { withSavepoint } from '../storage/savepoint.ts';
 import type { Entry } from './catalog/index.ts';
 import { findOperation, loadCode } from './catalog/index.ts';
@@ -44,23 +45,21 @@ interface Answers {
 interface Session extends Answers {
   readonly context: Context;
   readonly transaction: Database;
-  /** Of all lines together; null = each line has its own. */
-  readonly changes: ChangeRecorder | null;
+  /** Of all lines together; null = each line has an entry of its own. */
+  readonly joint: JointLog | null;
   readonly after: ((db: Database) => Promise<void>)[];
   readonly sets: SetDesk;
   /** By the line that went the ordinary way last. */
   readonly touched: Touched[];
   /** Of all lines together. */
   desk: RoadDesk | null;
-  /** The book's, before the first line. */
-  revision: number;
   /** Any one of each line's: whoever takes it all back needs them all. */
   readonly permissions: Set<string>;
   isFinal: boolean;
 }
 
-function startSession(of: Pick<Session, 'context' | 'transaction' | 'changes' | 'yes' | 'desk' | 'sets'>): Session {
-  return { ...of, touched: [], after: [], revision: 0, permissions: new Set(), isFinal: false };
+function startSession(of: Pick<Session, 'context' | 'transaction' | 'joint' | 'yes' | 'desk' | 'sets'>): Session {
+  return { ...of, touched: [], after: [], permissions: new Set(), isFinal: false };
 }
 
 /**
@@ -77,8 +76,8 @@ export async function runSome(
   if (first && (await goesAlone(db, first))) return [await runAlone(context, first, yes)];
   return await translated(context, async () => {
     const { outcomes, after } = await db.transaction().execute(async (transaction) => {
-      const session = startSession({ context, transaction, changes: null, yes, desk: null, sets });
-      await beginSets(session);
+      const session = startSession({ context, transaction, joint: null, yes, desk: null, sets });
+      await begin(session, (await loadBook(transaction)).revision);
       const outcomes: LineOutcome[] = [];
       for (const [index, line] of lines.entries()) {
         if (outcomes.length > 0 && (isOver() || takesLong(line))) break;
@@ -95,11 +94,9 @@ export async function runSome(
   });
 }
 
-async function beginSets(session: Session): Promise<void> {
-  const { context, transaction, changes, sets } = session;
-  session.revision = (await loadBook(transaction)).revision;
+async function begin({ context, transaction, joint, sets }: Session, revision: number): Promise<void> {
   await checkClock({ db: transaction, now: context.clock.now() });
-  sets.begin({ context, transaction, changes, revision: session.revision });
+  sets.begin({ context, transaction, joint, revision });
 }
 
 /** In a set where that goes, else the ordinary way. */
@@ -121,9 +118,8 @@ function permissionOf({ operation }: Line): string {
   return findOperation(operation)?.operation.permission.join(' ') ?? '';
 }
 
-/** Of all lines in one transaction. */
-export interface AllOutcomes {
-  readonly outcomes: readonly LineOutcome[];
+/** What became of all lines in one transaction. */
+export interface AllDone {
   /** null where nothing was saved. */
   readonly revision: number | null;
   /** What the user should know besides what the lines say. */
@@ -136,12 +132,14 @@ export interface AllOptions extends Answers {
   readonly dryRun: boolean;
   /** Asked now and then: nothing is saved once it is stopped. */
   readonly watch: Watch;
+  /** Told of each line, in order, before anything is saved; from the first line again where drives had to be asked for. */
+  readonly onOutcome: (index: number, outcome: LineOutcome) => void;
 }
 
 const PAUSE_MILLISECONDS = 50;
 
 /** Runs all lines and saves them with one entry in the log, or none of them: where one fails, or on a dry run. */
-export async function runAll(context: Context, lines: readonly Line[], options: AllOptions): Promise<AllOutcomes> {
+export async function runAll(context: Context, lines: readonly Line[], options: AllOptions): Promise<AllDone> {
   const db = await context.openBook();
   const notices: string[] = [];
   let desk: RoadDesk | null = null;
@@ -183,51 +181,60 @@ interface Attempt extends AllOptions {
   readonly desk: RoadDesk | null;
 }
 
-type Attempted = Omit<AllOutcomes, 'notices'> | Missing;
+type Attempted = Pick<AllDone, 'revision'> | Missing;
 
 async function tryAll(context: Context, db: Database, at: Attempt): Promise<Attempted> {
-  const { lines, yes, atOnce, dryRun, watch } = at;
+  const { lines, yes, atOnce, dryRun } = at;
   const after: Session['after'] = [];
   try {
-    const done = await db.transaction().execute(async (transaction) => {
-      const changes = atOnce ? new ChangeRecorder(transaction) : null;
-      const session = startSession({ context, transaction, changes, yes, desk: at.desk, sets: new SetDesk() });
-      await beginSets(session);
-      const outcomes: LineOutcome[] = [];
-      const missing: PlacePairs[] = [];
-      let due = context.clock.milliseconds() + PAUSE_MILLISECONDS;
-      for (const index of lines.keys()) {
-        if (context.clock.milliseconds() >= due) {
-          await new Promise((resolve) => setImmediate(resolve));
-          if (watch.isStopped()) throw AppError.interrupted();
-          watch.say(() => `${outcomes.length} of ${lines.length} lines checked`);
-          due = context.clock.milliseconds() + PAUSE_MILLISECONDS;
-        }
-        const done = await runOne(session, lines, index).catch((error: unknown) => {
-          if (!(error instanceof RoadsMissing)) throw error;
-          missing.push(error.pairs);
-          return null;
-        });
-        if (done) outcomes.push(done);
-      }
+    const revision = await db.transaction().execute(async (transaction) => {
+      const { revision } = await loadBook(transaction);
+      const joint = atOnce ? new JointLog(transaction, revision + 1) : null;
+      const session = startSession({ context, transaction, joint, yes, desk: at.desk, sets: new SetDesk() });
+      await begin(session, revision);
+      const { failed, missing } = await runEach(session, at);
+      await session.sets.end();
       if (missing.length > 0 && session.desk) throw new Discarded<Attempted>({ missing, desk: session.desk });
-      const failed = outcomes.some(({ ok }) => !ok);
-      if (failed || dryRun) throw new Discarded<Attempted>({ outcomes: outcomes.map(unsaved), revision: null });
-      const revision = await finishAll(session);
+      if (failed > 0 || dryRun || lines.length === 0) throw new Discarded<Attempted>({ revision: null });
       after.push(...session.after);
-      return { outcomes: outcomes.map((one) => savedAs(one, revision)), revision };
+      return await finishAll(session);
     });
     for (const later of after) await db.transaction().execute(later);
-    return done;
+    return { revision };
   } catch (error) {
     if (error instanceof Discarded) return error.value as Attempted;
     throw error;
   }
 }
 
-async function finishAll(session: Session): Promise<number | null> {
-  const { context, transaction, changes, permissions, isFinal } = session;
-  const { loadActor } = await import('../storage/book.ts');
+async function runEach(
+  session: Session,
+  { lines, dryRun, watch, onOutcome }: Attempt,
+): Promise<{ failed: number; missing: PlacePairs[] }> {
+  const { milliseconds } = session.context.clock;
+  const missing: PlacePairs[] = [];
+  let failed = 0;
+  let due = milliseconds() + PAUSE_MILLISECONDS;
+  for (const index of lines.keys()) {
+    if (milliseconds() >= due) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (watch.isStopped()) throw AppError.interrupted();
+      watch.say(() => `${index} of ${lines.length} lines checked`);
+      due = milliseconds() + PAUSE_MILLISECONDS;
+    }
+    const done = await runOne(session, lines, index).catch((error: unknown) => {
+      if (!(error instanceof RoadsMissing)) throw error;
+      missing.push(error.pairs);
+      return null;
+    });
+    if (!done) continue;
+    if (!done.ok) failed += 1;
+    onOutcome(index, dryRun ? unsaved(done) : done);
+  }
+  return { failed, missing };
+}
+
+async function finishAll({ context, transaction, joint, permissions, isFinal }: Session): Promise<number | null> {
   const actor = await loadActor(transaction, context.actorName);
   const entry = {
     at: context.clock.now(),
@@ -238,37 +245,20 @@ async function finishAll(session: Session): Promise<number | null> {
     isFinal,
     undoes: null,
   };
-  await session.sets.end();
-  const revision = !changes || changes.isEmpty ? null : await changes.finish(entry);
-  if (revision === null) await forgetRevision(transaction, session.revision + 1);
-  return revision;
-}
-
-/** Keys of a batch that changed nothing stand for no revision. */
-async function forgetRevision(transaction: Database, revision: number): Promise<void> {
-  await transaction
-    .updateTable('idempotencyKey')
-    .set({ revisionId: null })
-    .where('revisionId', '=', revision)
-    .execute();
+  return (await joint?.finish(entry)) ?? null;
 }
 
 function unsaved(one: LineOutcome): LineOutcome {
   return one.ok ? { ok: true, outcome: { ...one.outcome, revision: null, dryRun: true } } : one;
 }
 
-function savedAs(one: LineOutcome, revision: number | null): LineOutcome {
-  if (!one.ok || one.outcome.replayed) return one;
-  return { ok: true, outcome: { ...one.outcome, revision } };
-}
-
 /** Refuses a line for what it says itself; else runs it within the savepoint. Throws what is no fault of the line. */
 async function runLine(session: Session, line: Line): Promise<LineOutcome> {
-  const { context, transaction, changes, yes } = session;
+  const { context, transaction, joint, yes } = session;
   try {
     const entry = entryNamed(line.operation);
     requireRunnable(entry, line, yes);
-    if (changes) requireJoinable(entry);
+    if (joint) requireJoinable(entry);
     const { operation } = entry;
     const run: Run = {
       ...startRun({
@@ -303,19 +293,28 @@ async function runIn(session: Session, run: Run): Promise<Outcome> {
   }
   const replay = await replayed(run, scope);
   if (replay) return replay;
-  const changes = session.changes ?? new ChangeRecorder(transaction);
+  const changes = new ChangeRecorder(transaction);
   const writeScope: WriteScope = { ...scope, changes };
   const result = await perform(run, writeScope, null);
-  session.touched.push(...changes.takeTouched());
-  if (session.changes) {
-    session.permissions.add(operation.permission.join(' '));
-    session.isFinal ||= operation.effect === 'final';
-    await rememberKey(run, writeScope, { result, revision: session.revision + 1 });
-    return outcome(run, scope, { result, revision: null });
-  }
-  const revision = changes.isEmpty ? null : await changes.finish(logEntry(run, scope, result));
+  session.touched.push(...changes.images.map(({ table, before }) => ({ table, isNew: before === null })));
+  const revision = changes.isEmpty ? null : await logged(session, run, { scope: writeScope, result });
   await rememberKey(run, writeScope, { result, revision });
   return outcome(run, scope, { result, revision });
+}
+
+async function logged(
+  session: Session,
+  run: Run,
+  { scope, result }: { scope: WriteScope; result: unknown },
+): Promise<number> {
+  const { joint, permissions } = session;
+  const { operation } = run.entry;
+  if (joint === null) return await scope.changes.finish(logEntry(run, scope, result));
+  permissions.add(operation.permission.join(' '));
+  session.isFinal ||= operation.effect === 'final';
+  await scope.changes.refreshDerived();
+  await joint.add(scope.changes.images);
+  return joint.revision;
 }
 
 function requireRunnable({ operation }: Entry, line: Line, yes: boolean): void {

@@ -4,8 +4,9 @@
 
 import { AppError } from '../base/errors.ts';
 import type { Context } from '../context.ts';
-import type { ChangeRecorder, Row } from '../storage/change-log.ts';
+import type { Row } from '../storage/change-log.ts';
 import type { Database } from '../storage/database.ts';
+import type { JointLog } from '../storage/joint-log.ts';
 import { SetWriter } from '../storage/set-writer.ts';
 import type { Entry } from './catalog/index.ts';
 import { findOperation, loadCode } from './catalog/index.ts';
@@ -30,7 +31,7 @@ interface Turn {
   readonly context: Context;
   readonly transaction: Database;
   /** Of all lines together; null = each has an entry of its own. */
-  readonly changes: ChangeRecorder | null;
+  readonly joint: JointLog | null;
   readonly rows: SetWriter;
   /** By operation; null = the user may not run it. */
   readonly scopes: Map<string, SetScope | null>;
@@ -51,7 +52,7 @@ export class SetDesk {
   #turn: Turn | null = null;
 
   /** Before the first line of a transaction; `revision` is the book's. */
-  begin(of: Pick<Turn, 'context' | 'transaction' | 'changes' | 'revision'>): void {
+  begin(of: Pick<Turn, 'context' | 'transaction' | 'joint' | 'revision'>): void {
     if (this.#left !== of.revision) this.#forgetAll();
     const rows = new SetWriter(of.transaction, this.#known);
     this.#turn = { ...of, rows, scopes: new Map(), notices: [] };
@@ -184,12 +185,11 @@ export class SetDesk {
   async #record(run: Run, scope: Scope, result: unknown): Promise<Outcome> {
     const turn = this.#turn as Turn;
     const images = turn.rows.take();
-    for (const image of images) turn.changes?.adopt(image);
     let revision: number | null = null;
-    if (turn.changes === null && images.length > 0) {
-      turn.revision += 1;
-      revision = turn.revision;
-      turn.rows.log(revision, logEntry(run, scope, result), images);
+    if (images.length > 0) {
+      revision = turn.joint?.revision ?? ++turn.revision;
+      if (turn.joint) await turn.joint.add(images);
+      else turn.rows.log(revision, logEntry(run, scope, result), images);
     }
     const { key } = run.options;
     if (key !== undefined) {
@@ -200,7 +200,7 @@ export class SetDesk {
         operation: operation.name,
         inputHash: inputHash(run.input),
         result: JSON.stringify(result),
-        revisionId: turn.changes === null ? revision : turn.revision + 1,
+        revisionId: revision,
         at: scope.now,
       });
     }

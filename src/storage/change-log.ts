@@ -6,6 +6,7 @@ import { AppError } from '../base/errors.ts';
 import { recordName } from '../base/ids.ts';
 import type { Database } from './database.ts';
 import { SCHEMA_VERSION, takenColumn } from './database.ts';
+import type { RowImage } from './joint-log.ts';
 import type { Schema } from './schema.ts';
 import { refreshSearch } from './search.ts';
 import { insertRows } from './statements.ts';
@@ -20,13 +21,6 @@ export type NewRow<T extends LoggedTable> = {
   [K in keyof Omit<Schema[T], 'id' | 'version'>]: Schema[T][K];
 };
 export type Patch<T extends LoggedTable> = Partial<NewRow<T>>;
-
-interface Image {
-  readonly table: LoggedTable;
-  readonly rowId: number;
-  readonly before: Row | null;
-  readonly after: Row | null;
-}
 
 /** Tables whose rows count their changes. */
 export const VERSIONED: ReadonlySet<string> = new Set([
@@ -57,8 +51,7 @@ export interface Entry {
 /** Collects the changes of one transaction. Only the operation runner makes and finishes one. */
 export class ChangeRecorder {
   readonly #db: Database;
-  readonly #images = new Map<string, Image>();
-  readonly #touched: { table: LoggedTable; isNew: boolean }[] = [];
+  readonly #images = new Map<string, RowImage>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -152,14 +145,9 @@ export class ChangeRecorder {
     return (row as unknown as Row | undefined) ?? null;
   }
 
-  /** Kinds of rows that were changed since this was last asked. */
-  takeTouched(): { table: LoggedTable; isNew: boolean }[] {
-    return this.#touched.splice(0);
-  }
-
-  /** Takes over a change that another has written, or will have by the end. */
-  adopt({ table, before, after }: { table: LoggedTable; before: Row | null; after: Row }): void {
-    this.#merge({ table, rowId: after.id, before, after });
+  /** What has changed so far. */
+  get images(): readonly RowImage[] {
+    return [...this.#images.values()];
   }
 
   get isEmpty(): boolean {
@@ -186,8 +174,13 @@ export class ChangeRecorder {
         after && JSON.stringify(after),
       ]),
     );
-    await refreshSearch(this.#db, this.#touchedCustomers(images));
+    await this.refreshDerived();
     return revision;
+  }
+
+  /** Brings what is derived from the changed rows up to date: at the end, unless `finish` does. */
+  async refreshDerived(): Promise<void> {
+    await refreshSearch(this.#db, this.#touchedCustomers(this.images));
   }
 
   async #write(table: LoggedTable, row: Row): Promise<void> {
@@ -199,13 +192,8 @@ export class ChangeRecorder {
       .execute();
   }
 
-  #remember(image: Image): void {
-    this.#touched.push({ table: image.table, isNew: image.before === null });
-    this.#merge(image);
-  }
-
   /** Keeps the first `before` and the last `after` of a row within the transaction. */
-  #merge(image: Image): void {
+  #remember(image: RowImage): void {
     const key = `${image.table}:${image.rowId}`;
     const earlier = this.#images.get(key);
     const before = earlier ? earlier.before : image.before;
@@ -213,7 +201,7 @@ export class ChangeRecorder {
     else this.#images.set(key, { ...image, before });
   }
 
-  #touchedCustomers(images: readonly Image[]): number[] {
+  #touchedCustomers(images: readonly RowImage[]): number[] {
     const ids = new Set<number>();
     for (const { table, rowId, before, after } of images) {
       if (table === 'customer') ids.add(rowId);

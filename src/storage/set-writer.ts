@@ -5,12 +5,11 @@ import type { Entry, LoggedTable, NewRow, Patch, Row } from './change-log.ts';
 import { VERSIONED } from './change-log.ts';
 import type { Database } from './database.ts';
 import { SCHEMA_VERSION } from './database.ts';
+import type { RowImage } from './joint-log.ts';
 import { insertRows, nextKey, updateRows } from './statements.ts';
 
 /** A row before and after; null before = new. */
-export interface SetImage {
-  readonly table: LoggedTable;
-  readonly before: Row | null;
+export interface SetImage extends RowImage {
   readonly after: Row;
 }
 
@@ -72,7 +71,7 @@ export class SetWriter {
     const after = (VERSIONED.has(table) ? { id, version: 1, ...row } : { id, ...row }) as Row;
     mapOf(this.#fresh, table).set(id, after);
     this.#remember(table, after);
-    this.#images.push({ table, before: null, after });
+    this.#images.push({ table, rowId: id, before: null, after });
     return id;
   }
 
@@ -98,7 +97,7 @@ export class SetWriter {
     if (fresh?.has(id)) fresh.set(id, after);
     else mapOf(this.#changed, table).set(id, after);
     this.#remember(table, after);
-    this.#images.push({ table, before, after });
+    this.#images.push({ table, rowId: id, before, after });
   }
 
   /** What the operation under way has changed; the next one begins. */

@@ -33,13 +33,20 @@ async function batch(
   pieces = piecesOf(lines),
 ): Promise<BatchRun> {
   const reports: LineReport[] = [];
+  const rendered = new Map<number, LineReport>();
   const summary = await runBatch(world.context(), pieces, {
     atomic: false,
     dryRun: false,
     yes: false,
     ...flags,
     watch: WATCH,
-    onReports: async (some) => void reports.push(...some),
+    render: (report) => {
+      rendered.set(report.line, report);
+      return `${report.line}\n`;
+    },
+    write: async (text) => {
+      for (const line of text.split('\n').filter(Boolean)) reports.push(rendered.get(Number(line)) as LineReport);
+    },
   });
   return { ...summary, reports };
 }
@@ -240,7 +247,8 @@ describe('a line', () => {
       dryRun: false,
       yes: false,
       watch: WATCH,
-      onReports: async (some) => void seen.push(...some.map(({ line }) => line)),
+      render: ({ line }) => `${line} `,
+      write: async (text) => void seen.push(...text.trim().split(' ').map(Number)),
     });
     expect([summary.failed, seen]).toEqual([[], [1, 2, 3]]);
   });
