@@ -8,18 +8,20 @@ import type { Instant, LocalDate } from '../base/time.ts';
 import { addDays, addSeconds, dayStart, localDate } from '../base/time.ts';
 import type { AppointmentChange, Priority } from '../domain/appointment.ts';
 import { kindViolations } from '../domain/booking.ts';
-import type { DayAppointment, DayRecords } from '../domain/day.ts';
+import type { DayAppointment, DayRecords, DayTechnician } from '../domain/day.ts';
 import { durationViolations } from '../domain/duration.ts';
 import { cardNumberViolations } from '../domain/note.ts';
 import { pinNote } from '../domain/pin.ts';
 import type { Placed, PlaceRequest } from '../domain/placement.ts';
 import { StandingDay } from '../scheduling/day/standing-day.ts';
+import type { AppointmentRow } from '../storage/appointment.ts';
 import { toCard } from '../storage/appointment.ts';
 import type { JobFacts } from '../storage/booking-facts.ts';
 import { bookingFacts, externalKey, nextExpiry, takenExternals } from '../storage/booking-facts.ts';
 import type { NewRow } from '../storage/change-log.ts';
 import { loadDays } from '../storage/day.ts';
 import type { ExternalReference } from '../storage/external.ts';
+import { loadTechnicianDays } from '../storage/technician.ts';
 import type { Work } from '../storage/work.ts';
 import { subtypesOf } from '../storage/work.ts';
 import { bookedNotice } from './booked-notice.ts';
@@ -32,8 +34,8 @@ import type { Promised } from './promise.ts';
 import { readPromise } from './promise.ts';
 import { chooseTechnician, chooseWork } from './work.ts';
 
-/** Days kept in memory. */
-const MOST_DAYS = 400;
+/** Days kept in memory beyond those that the bookings at hand go to. */
+const MOST_DAYS = 100;
 
 /** A day as the bookings before have left it. */
 interface KnownDay {
@@ -81,14 +83,25 @@ export class BookingDesk implements SetForm<BookInput> {
     this.#taken = await takenExternals(db, ids);
     if (this.#names.size === 0) this.#names = await technicianNames(scope);
     this.#readings = await this.#readAll(scope, inputs);
+    const needed = new Set<string>();
     const missing = new Map<number, Set<LocalDate>>();
     for (const { job, date } of this.#readings.values()) {
-      const known = this.#days.get(dayKey(job, date));
+      const key = dayKey(job, date);
+      needed.add(key);
+      const known = this.#days.get(key);
       if (known === null || (known && (known.until === null || known.until > now))) continue;
       const { branchId } = job.place;
       missing.set(branchId, (missing.get(branchId) ?? new Set()).add(date));
     }
+    this.#makeRoom(needed);
     for (const [branchId, dates] of missing) await this.#loadDays(scope, branchId, dates);
+  }
+
+  /** Days that are not needed now keep their records, the latest of them, and nothing that is built of these. */
+  #makeRoom(needed: ReadonlySet<string>): void {
+    const idle = [...this.#days.keys()].filter((key) => !needed.has(key));
+    for (const key of idle) this.#days.get(key)?.standing.rest();
+    for (const key of idle.slice(0, Math.max(0, idle.length - MOST_DAYS))) this.#days.delete(key);
   }
 
   async write(scope: SetScope, input: BookInput): Promise<AppointmentChange | null> {
@@ -152,13 +165,19 @@ export class BookingDesk implements SetForm<BookInput> {
   }
 
   async #loadDays(scope: Scope, branchId: number, dates: ReadonlySet<LocalDate>): Promise<void> {
-    if (this.#days.size + dates.size > MOST_DAYS) this.#days.clear();
-    const all = [...dates].flatMap((date) => [addDays(date, -1), date]);
-    const loaded = await loadDays(scope.db, scope, all, branchId);
+    const loaded = await loadDays(scope.db, scope, [...dates], branchId);
+    const eves = await loadTechnicianDays(
+      scope.db,
+      [...dates].map((date) => addDays(date, -1)),
+    );
     for (const date of dates) {
       const records = loaded.get(date) as DayRecords;
-      const before = loaded.get(addDays(date, -1)) as DayRecords;
-      const isPlain = StandingDay.isPlain(records) && !endsLate(before) && !endsLate(records);
+      const { timeZone, technicians } = records;
+      const eve = addDays(date, -1);
+      const before = (eves.get(eve) ?? []).filter((one) => one.branchId === branchId);
+      const isLate =
+        endsLate(before, dayStart(date, timeZone)) || endsLate(technicians, dayStart(addDays(date, 1), timeZone));
+      const isPlain = StandingDay.isPlain(records) && !isLate;
       const { start, end } = records.span;
       const day = isPlain && {
         standing: new StandingDay(records, scope.book.settings, scope.now),
@@ -217,14 +236,18 @@ export class BookingDesk implements SetForm<BookInput> {
     });
     job.booked.sort((a, b) => (a.windowStart < b.windowStart ? -1 : a.windowStart > b.windowStart ? 1 : a.id - b.id));
     const { serviceName, priority: servicePriority } = wish.chosen;
-    const names = {
-      serviceName,
-      servicePriority,
-      subtypeName: reading.subtypeName,
-      technicianName,
-      heldTechnicianName: null,
-    };
-    const card = toCard({ id, version: 1, ...row, ...job.card, ...names }, NO_LINKS, viewOf(scope));
+    const card = toCard(
+      scope.rows.fresh('appointment', id) as unknown as AppointmentRow,
+      {
+        ...job.card,
+        serviceName,
+        servicePriority,
+        subtypeName: reading.subtypeName,
+        technicianName,
+        heldTechnicianName: null,
+      },
+      { links: NO_LINKS, view: viewOf(scope) },
+    );
     return { ...card, moved: placed.moved.map((move) => toMoved(move, this.#names, false)), violations: [] };
   }
 }
@@ -242,8 +265,7 @@ function isHarmless({ table, isNew }: Touched): boolean {
 }
 
 /** Whose shift, overtime included, runs past midnight: then it is not plain to which day a window belongs. */
-function endsLate({ technicians, date, timeZone }: DayRecords): boolean {
-  const midnight = dayStart(addDays(date, 1), timeZone);
+function endsLate(technicians: readonly DayTechnician[], midnight: Instant): boolean {
   return technicians.some(({ shifts, overtimeSeconds }) => {
     const last = shifts.at(-1);
     return last !== undefined && addSeconds(last.end, overtimeSeconds) > midnight;

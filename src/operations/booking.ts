@@ -307,8 +307,8 @@ export function requests(input: BookInput, wish: Wish, promised: Promised): Plac
     bump: true,
     links: wish.linkSet,
   };
-  const last = { ...request, start: null, keepUnassigned: input.unassigned === true };
   if (wish.pins) return [request];
+  const last = { ...request, start: null, keepUnassigned: input.unassigned === true };
   return promised.start === null ? [last] : [request, last];
 }
 

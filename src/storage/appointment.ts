@@ -43,7 +43,7 @@ export async function appointmentCards(
     const rows = await cardRows(db)
       .where('appointment.id', 'in', ids.slice(from, from + CHUNK))
       .execute();
-    for (const row of rows) cards.set(row.id, toCard(row, links, view));
+    for (const row of rows) cards.set(row.id, toCard(row, row, { links, view }));
   }
   return ids.map((id) => cards.get(id)).filter((card) => card !== undefined);
 }
@@ -51,7 +51,7 @@ export async function appointmentCards(
 /** The card of an appointment that exists. */
 export async function appointmentCard(db: Database, id: number, view: CardView): Promise<AppointmentCard> {
   const row = await cardRows(db).where('appointment.id', '=', id).executeTakeFirstOrThrow();
-  return toCard(row, await cardLinks(db, [id]), view);
+  return toCard(row, row, { links: await cardLinks(db, [id]), view });
 }
 
 /** The appointments of a job, in the order they were booked. */
@@ -61,7 +61,7 @@ export async function appointmentsOfJob(db: Database, jobId: number, view: CardV
     db,
     rows.map(({ id }) => id),
   );
-  return rows.map((row) => toCard(row, links, view));
+  return rows.map((row) => toCard(row, row, { links, view }));
 }
 
 function cardRows(db: Database) {
@@ -98,8 +98,35 @@ export type CardRow = Awaited<ReturnType<ReturnType<typeof cardRows>['executeTak
 
 type Links = ReadonlyMap<number, readonly CardLink[]>;
 
-/** The card of a joined row. */
-export function toCard(row: CardRow, links: Links, view: CardView): AppointmentCard {
+/** What a card shows of the records that an appointment belongs to. */
+export type CardContext = Pick<
+  CardRow,
+  | 'customerId'
+  | 'addressId'
+  | 'jobPriority'
+  | 'customerKind'
+  | 'firstName'
+  | 'lastName'
+  | 'company'
+  | 'accountingKey'
+  | 'street'
+  | 'city'
+  | 'serviceName'
+  | 'servicePriority'
+  | 'subtypeName'
+  | 'technicianName'
+  | 'heldTechnicianName'
+>;
+
+/** Its own columns. */
+export type AppointmentRow = Omit<CardRow, keyof CardContext>;
+
+/** The card of an appointment's row among its records. */
+export function toCard(
+  row: AppointmentRow,
+  of: CardContext,
+  { links, view }: { links: Links; view: CardView },
+): AppointmentCard {
   const status = row.status as AppointmentStatus;
   return {
     id: row.id,
@@ -107,19 +134,19 @@ export function toCard(row: CardRow, links: Links, view: CardView): AppointmentC
     version: row.version,
     jobId: row.jobId,
     jobNumber: formatId('job', row.jobId),
-    customerId: row.customerId,
-    customerNumber: formatId('customer', row.customerId),
-    customerName: customerName(row),
-    customerKind: row.customerKind as 'customer' | 'lead',
-    addressId: row.addressId,
-    addressNumber: formatId('address', row.addressId),
-    street: row.street,
-    city: row.city,
+    customerId: of.customerId,
+    customerNumber: formatId('customer', of.customerId),
+    customerName: customerName(of),
+    customerKind: of.customerKind as 'customer' | 'lead',
+    addressId: of.addressId,
+    addressNumber: formatId('address', of.addressId),
+    street: of.street,
+    city: of.city,
     kind: row.kind as Kind,
     serviceId: row.serviceId,
-    serviceName: row.serviceName,
-    subtypeName: row.subtypeName,
-    priority: (row.jobPriority ?? row.servicePriority) as Priority,
+    serviceName: of.serviceName,
+    subtypeName: of.subtypeName,
+    priority: (of.jobPriority ?? of.servicePriority) as Priority,
     status,
     isInMotion: isInMotion(status, view.settings),
     windowStart: row.windowStart as Instant,
@@ -128,10 +155,10 @@ export function toCard(row: CardRow, links: Links, view: CardView): AppointmentC
     durationSeconds: row.durationSeconds,
     technicianId: row.technicianId,
     technicianNumber: row.technicianId === null ? null : formatId('technician', row.technicianId),
-    technicianName: row.technicianName,
+    technicianName: of.technicianName,
     plannedStart: row.plannedStart as Instant | null,
     heldTechnicianId: row.heldTechnicianId,
-    heldTechnicianName: row.heldTechnicianName,
+    heldTechnicianName: of.heldTechnicianName,
     heldStart: row.heldStart as Instant | null,
     pin: pinCard(row, view.now),
     links: links.get(row.id) ?? [],
@@ -150,7 +177,7 @@ export function toCard(row: CardRow, links: Links, view: CardView): AppointmentC
   };
 }
 
-function pinCard(row: CardRow, now: Instant): PinCard | null {
+function pinCard(row: AppointmentRow, now: Instant): PinCard | null {
   const lock = activePin(row, now);
   if (lock === null) return null;
   return {

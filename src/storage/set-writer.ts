@@ -75,6 +75,11 @@ export class SetWriter {
     return id;
   }
 
+  /** A new row that waits, as it is now. */
+  fresh(table: LoggedTable, id: number): Row {
+    return this.#fresh.get(table)?.get(id) as Row;
+  }
+
   /** Reads the rows that are to be changed, where they are not known. */
   async require(table: LoggedTable, ids: readonly number[]): Promise<void> {
     const unknown = ids.filter((id) => !this.#known.has(`${table}:${id}`));

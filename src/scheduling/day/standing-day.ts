@@ -60,9 +60,9 @@ export class StandingDay {
     return links === undefined && roads === undefined;
   }
 
-  /** Rounds that are built: what it takes in memory. */
-  get size(): number {
-    return this.#rounds.size;
+  /** Nobody asks for a while: what can be built again takes no memory. */
+  rest(): void {
+    this.#rounds.clear();
   }
 
   /** The same day as it is at `now`. */
