@@ -19,7 +19,7 @@ import type { Line } from './run-lines.ts';
 import { validateInput } from './validate.ts';
 
 /** So many lines are prepared together. */
-const LONGEST_SET = 500;
+const LONGEST_SET = 250;
 
 interface Prepared {
   readonly run: Run;

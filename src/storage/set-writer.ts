@@ -30,8 +30,8 @@ export interface KeyRow {
   readonly at: string;
 }
 
-/** So many rows are remembered after they were written: others that make room for the next ones are mostly among them. */
-const MOST_KNOWN = 20_000;
+/** So many rows are remembered after they were written: those that make room for the next ones are mostly among them. */
+const MOST_KNOWN = 2_000;
 
 export class SetWriter {
   readonly #db: Database;
