@@ -57,8 +57,8 @@ export interface Context {
   readonly watch: <T>(work: (watch: Watch) => Promise<T>, options?: WatchOptions) => Promise<T>;
   /** Asks routing engines; loaded when first asked for. */
   readonly roadEngine: () => Promise<RoadEngine>;
-  /** From here on, a Ctrl-C finds the change already saved, and says so. */
-  readonly saved: () => void;
+  /** From here on, a Ctrl-C finds the change already saved, and says so; in other words than these where given. */
+  readonly saved: (words?: string) => void;
   /** The same run on another book, as that book's first user. */
   readonly withBook: (path: string) => Context;
 }
@@ -136,8 +136,8 @@ export function createContext(options: ContextOptions): Context {
       engine ??= loadRoadEngine(clock);
       return engine;
     },
-    saved: () => {
-      interrupts.outcome = 'the change was saved';
+    saved: (words = 'the change was saved') => {
+      interrupts.outcome = words;
     },
     withBook: (path) => createContext({ ...options, db: path, actor: null }),
   };

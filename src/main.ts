@@ -123,7 +123,7 @@ export async function start(): Promise<void> {
 
 function onInterrupt({ note, interrupts = new Interrupts() }: Io, json: boolean): void {
   if (interrupts.request()) {
-    const text = 'stopping with the best found so far; Ctrl-C again quits at once';
+    const text = `${interrupts.stopping}; Ctrl-C again quits at once`;
     note(json ? `${JSON.stringify({ notice: text })}\n` : `note: ${text}\n`);
     return;
   }

@@ -24,6 +24,8 @@ export interface Watch {
 export class Interrupts {
   /** What has become of the command so far: said when the process is ended. */
   outcome = 'nothing was changed';
+  /** What the first Ctrl-C makes the work under way do. */
+  stopping = 'stopping with the best found so far';
   readonly #listeners = new Set<() => void>();
   #watched = 0;
   #isStopped = false;
@@ -60,6 +62,8 @@ const SILENT_MILLISECONDS = 1_000;
 export interface WatchOptions {
   /** False for work that cannot end early: a Ctrl-C then ends the process as ever. Default true. */
   readonly canStop?: boolean;
+  /** What it does when it is stopped. Default: it goes on with the best found so far. */
+  readonly stopping?: string;
 }
 
 export interface WatchFrame {
@@ -74,8 +78,9 @@ export interface WatchFrame {
 export async function watched<T>(
   { interrupts, milliseconds, startProgress }: WatchFrame,
   work: (watch: Watch) => Promise<T>,
-  { canStop = true }: WatchOptions = {},
+  { canStop = true, stopping }: WatchOptions = {},
 ): Promise<T> {
+  if (stopping !== undefined) interrupts.stopping = stopping;
   const report = startProgress && new Report(milliseconds, startProgress);
   const taken = [canStop ? interrupts.begin() : null, interrupts.onStop(() => report?.stop())];
   try {

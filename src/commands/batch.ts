@@ -23,22 +23,25 @@ export async function batch({ context, run, options }: HandCall): Promise<void> 
   }
   const atomic = run.options.atomic === true;
   const fields = fieldsOf(options);
-  const summary = await context.watch(async (watch) => {
-    const input = openInput(context.io, run.args[0] ?? '-');
-    const stopReading = watch.onStop(() => input.destroy());
-    try {
-      return await runBatch(context, piecesOf(input, run.args[0]), {
-        atomic,
-        dryRun: options.dryRun === true,
-        yes: options.yes === true,
-        watch,
-        render: (report) => `${resultLine(report, fields)}\n`,
-        write: (text) => context.io.write(text),
-      });
-    } finally {
-      stopReading();
-    }
-  });
+  const summary = await context.watch(
+    async (watch) => {
+      const input = openInput(context.io, run.args[0] ?? '-');
+      const stopReading = watch.onStop(() => input.destroy());
+      try {
+        return await runBatch(context, piecesOf(input, run.args[0]), {
+          atomic,
+          dryRun: options.dryRun === true,
+          yes: options.yes === true,
+          watch,
+          render: (report) => `${resultLine(report, fields)}\n`,
+          write: (text) => context.io.write(text),
+        });
+      } finally {
+        stopReading();
+      }
+    },
+    { stopping: atomic ? 'stopping, and nothing is saved' : 'stopping after the lines at hand' },
+  );
   await conclude(context, summary, { atomic, options });
 }
 

@@ -3,6 +3,7 @@
 
 import { AppError } from '../base/errors.ts';
 import type { Watch } from '../base/watch.ts';
+import { count } from '../base/words.ts';
 import type { Context } from '../context.ts';
 import type { TextLine } from '../transfer/json-lines.ts';
 import { LineSplitter, readOperationLine } from '../transfer/json-lines.ts';
@@ -79,6 +80,7 @@ async function runInTurn(
       from += reports.length;
       lines += reports.length;
       failed.push(...reports.filter(({ outcome }) => !outcome.ok));
+      context.saved(`${count(lines - failed.length, 'line')} saved`);
       await options.write(reports.map(options.render).join(''));
       watch.say(() => `${lines} lines done, ${failed.length} failed`);
       await breath();
@@ -113,6 +115,7 @@ async function runTogether(
   const { watch, atomic, dryRun, yes } = options;
   const reads: Read[] = [];
   for await (const some of readLines(pieces)) reads.push(...some);
+  if (watch.isStopped()) throw AppError.interrupted();
   const readable = reads.filter(({ line }) => line !== null);
   const isWhole = readable.length === reads.length;
   const held = new HeldReports(reads, options);
