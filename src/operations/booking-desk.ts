@@ -212,7 +212,7 @@ export class BookingDesk implements SetForm<BookInput> {
       technicianId: wish.technicianId,
       external,
     });
-    await scope.rows.require(
+    await scope.rows.makeKnown(
       'appointment',
       placed.moved.map(({ appointmentId }) => appointmentId),
     );

@@ -81,7 +81,7 @@ export class SetWriter {
   }
 
   /** Reads the rows that are to be changed, where they are not known. */
-  async require(table: LoggedTable, ids: readonly number[]): Promise<void> {
+  async makeKnown(table: LoggedTable, ids: readonly number[]): Promise<void> {
     const unknown = ids.filter((id) => !this.#known.has(`${table}:${id}`));
     if (unknown.length === 0) return;
     const rows = await this.#db
