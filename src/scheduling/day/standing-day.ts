@@ -16,7 +16,7 @@ import { makePlaced } from './answer.ts';
 import type { Rough } from './best-place.ts';
 import { cheapestOf, roughPlaces } from './best-place.ts';
 import type { Day } from './day.ts';
-import { buildDay } from './day.ts';
+import { buildDay, secondOf } from './day.ts';
 import { eventOf, ordersOf } from './day-draft.ts';
 import { appointmentVisit, SingleColumns } from './day-problem.ts';
 import { isFit } from './eligibility.ts';
@@ -123,7 +123,9 @@ export class StandingDay {
     const rough: Rough[] = [];
     let window: Interval | null = null;
     for (const technician of staff) {
-      const { day, v, availability } = this.#askedOf(technician, wanted, lockAll);
+      const round = this.#roundOf(technician, lockAll);
+      if (!mayFit(round, wanted)) continue;
+      const { day, v, availability } = asking(round, wanted);
       const visit = day.problem.visits[v] as Visit;
       if (visit.allowed[0] !== 1) continue;
       window = visit.windows[0] as Interval;
@@ -133,27 +135,6 @@ export class StandingDay {
     if (!best) return null;
     const { day, v, settled, plan } = best;
     return makePlaced(day, { v, settled, plan, moved: movesOf(day, settled, v), bumped: [] });
-  }
-
-  /** The technician's round with `wanted` as the one who is asked about. */
-  #askedOf(technician: DayTechnician, wanted: DayAppointment, lockAll: boolean): Round {
-    const round = this.#roundOf(technician, lockAll);
-    const { day, v } = round;
-    const { visits, travelSeconds, places } = day.problem;
-    const own = (visits[v] as Visit).place;
-    (visits as Visit[])[v] = appointmentVisit(day, wanted, {
-      index: v,
-      places: { index: () => own },
-      columns: NO_COLUMNS,
-    });
-    (day.appointments as (DayAppointment | null)[])[v] = wanted;
-    const point = spherePoint(wanted.place as Coordinates);
-    for (const [place, other] of round.points.entries()) {
-      if (place === own || other === null) continue;
-      const { seconds } = travelOver(day.travelModel, sphereMetres(other, point));
-      travelSeconds[place * places + own] = travelSeconds[own * places + place] = seconds;
-    }
-    return round;
   }
 
   #roundOf(technician: DayTechnician, lockAll: boolean): Round {
@@ -167,6 +148,28 @@ export class StandingDay {
     this.#rounds.set(key, round);
     return round;
   }
+}
+
+function mayFit({ day, availability }: Round, { windowStart, windowEnd, durationSeconds }: DayAppointment): boolean {
+  const window = { start: secondOf(day, windowStart), end: secondOf(day, windowEnd) - 1 };
+  return availability.mayOpen(0, window, durationSeconds);
+}
+
+/** The round with `wanted` as the one who is asked about. */
+function asking(round: Round, wanted: DayAppointment): Round {
+  const { day, v } = round;
+  const { visits, travelSeconds, places } = day.problem;
+  const own = (visits[v] as Visit).place;
+  const around = { index: v, places: { index: () => own }, columns: NO_COLUMNS };
+  (visits as Visit[])[v] = appointmentVisit(day, wanted, around);
+  (day.appointments as (DayAppointment | null)[])[v] = wanted;
+  const point = spherePoint(wanted.place as Coordinates);
+  for (const [place, other] of round.points.entries()) {
+    if (place === own || other === null) continue;
+    const { seconds } = travelOver(day.travelModel, sphereMetres(other, point));
+    travelSeconds[place * places + own] = travelSeconds[own * places + place] = seconds;
+  }
+  return round;
 }
 
 function roundKey(technicianId: number, lockAll: boolean): string {

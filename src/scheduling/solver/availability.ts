@@ -72,6 +72,18 @@ export class Availability {
     return isLinked(this.problem, v) ? this.#withinLinks(v, route, found) : found;
   }
 
+  /** False where nothing of that length can start in the window on the route, wherever it is: a quick no for many questions. */
+  mayOpen(route: number, window: Interval, seconds: number): boolean {
+    if (this.isFull(route)) return false;
+    const passes = this.#passesOf(route);
+    if (passes === null) return false;
+    return passes.forward.some((departures, position) => {
+      const earliest = Math.min(...departures);
+      const latest = Math.max(...(passes.backward[position] as number[])) - seconds;
+      return earliest <= window.end && latest >= Math.max(earliest, window.start);
+    });
+  }
+
   /** S5: the technician's most appointments a day are reached. */
   isFull(route: number): boolean {
     const count = (this.#plan.routes[route] ?? []).filter((v) => this.problem.visits[v]?.kind !== 'event').length;
