@@ -4,6 +4,7 @@ import type { Operation } from '../base/operation.ts';
 import { CATALOG } from '../operations/catalog/index.ts';
 import { GLOBAL_FLAGS } from './options.ts';
 import type { HandCommand } from './program.ts';
+import { TOPICS } from './topics.ts';
 
 /** Nouns and groups of verbs. */
 export const GROUPS: Readonly<Record<string, string>> = {
@@ -23,6 +24,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   postal: 'The table of postal codes',
   job: 'Jobs: one problem at one address',
   appointment: 'Appointments: list and show; the rest stands under "The day"',
+  travel: 'The routing engine that drives are asked of',
 };
 
 /** Help is wrapped for terminals of this width. */
@@ -96,6 +98,9 @@ export function overview(hand: readonly HandCommand[]): string {
     '',
     'The book:',
     ...others.map(line),
+    '',
+    'Topics (dispatch help <topic>):',
+    ...Object.entries(TOPICS).map(([topic, about]) => `  ${topic.padEnd(13)} ${about}`),
     '',
     'Flags of every command:',
     ...flags,

@@ -10,6 +10,7 @@ import { exampleText, GROUPS, overview } from './help.ts';
 import { tooManyWords, unknownCommand, usageError } from './meant.ts';
 import type { GlobalOptions } from './options.ts';
 import { GLOBAL_FLAGS } from './options.ts';
+import { isTopic, topicText } from './topics.ts';
 
 /** A command that is no operation: written by hand, such as `demo`. */
 export interface HandCommand {
@@ -42,11 +43,13 @@ export type Parsed =
 /** Reads the command line. Throws AppError (exit 2) on unknown words and flags, with the nearest known one. */
 export function parse(argv: readonly string[], hand: readonly HandCommand[]): Parsed {
   const word = firstWord(argv);
-  if (word === undefined || (word === 'help' && argv.length === 1)) return { kind: 'text', text: overview(hand) };
   const words = word === 'help' ? helpWords(argv) : [word];
-  const entries = CATALOG.filter(({ operation }) => operation.paths.some((path) => path[0] === words[0]));
-  const hands = hand.filter(({ path }) => path[0] === words[0]);
-  if (entries.length === 0 && hands.length === 0) throw unknownCommand(words[0] ?? '', hand);
+  const [first] = words;
+  if (first === undefined) return { kind: 'text', text: overview(hand) };
+  if (word === 'help' && words.length === 1 && isTopic(first)) return { kind: 'text', text: topicText(first) };
+  const entries = CATALOG.filter(({ operation }) => operation.paths.some((path) => path[0] === first));
+  const hands = hand.filter(({ path }) => path[0] === first);
+  if (entries.length === 0 && hands.length === 0) throw unknownCommand(first, hand);
   return run(argv, entries, hands);
 }
 
@@ -209,7 +212,9 @@ export function firstWord(argv: readonly string[]): string | undefined {
 
 /** `help tech add` is `tech add --help`. */
 function helpWords(argv: readonly string[]): string[] {
-  return argv.filter((word) => !word.startsWith('-')).slice(1);
+  return withoutGlobalFlags(argv)
+    .filter((word) => !word.startsWith('-'))
+    .slice(1);
 }
 
 function withHelpFlag(argv: readonly string[]): readonly string[] {

@@ -1,8 +1,9 @@
 // The sample company of data/: one operation a line, in the form of batch files, with dates that depend on today.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { LocalDate } from '../base/time.ts';
 import { addDays, weekday } from '../base/time.ts';
+import { dataFile } from './data-file.ts';
 
 /** A line of a sample file. */
 export interface SampleLine {
@@ -35,13 +36,5 @@ export function readSample(text: string, day: LocalDate): SampleLine[] {
 
 /** Every line of the shipped sample. */
 export function loadSample(day: LocalDate): SampleLine[] {
-  return SAMPLE_FILES.flatMap((name) => readSample(readFileSync(sampleFile(name), 'utf8'), day));
-}
-
-/** The bundle lies one folder below the package, this source two. */
-function sampleFile(name: string): URL {
-  const files = [`../data/${name}`, `../../data/${name}`].map((path) => new URL(path, import.meta.url));
-  const file = files.find((candidate) => existsSync(candidate));
-  if (!file) throw new Error(`data/${name} is missing from the package`);
-  return file;
+  return SAMPLE_FILES.flatMap((name) => readSample(readFileSync(dataFile(name), 'utf8'), day));
 }
