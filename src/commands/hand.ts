@@ -79,6 +79,20 @@ export const HAND_COMMANDS: readonly Hand[] = [
     load: async () => (await import('./batch.ts')).batch,
   },
   {
+    path: ['schema'],
+    summary: 'Print the JSON Schema of what an operation returns, or takes',
+    arguments: [
+      { form: '[operation...]', description: 'appointment.book, or the words of its command (default: list all)' },
+    ],
+    flags: [{ form: '--batch', description: 'Of a line of "batch" instead: the operation, a key, and the arguments' }],
+    examples: [
+      { command: 'dispatch schema book', does: 'What "dispatch book --json" prints' },
+      { command: 'dispatch schema appointment.book --batch', does: 'What a line of a batch takes' },
+      { command: 'dispatch schema --json', does: 'All operations' },
+    ],
+    load: async () => (await import('./schema.ts')).schema,
+  },
+  {
     path: ['completion'],
     summary: 'Print the completion script of a shell',
     arguments: [{ form: '[shell]', description: 'bash, zsh or fish' }],

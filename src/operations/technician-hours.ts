@@ -77,7 +77,10 @@ export async function changeShift(
     technician: technicianRef(technician),
     date,
     timeZone,
-    hours: stretchesOn(date, { pattern: technician.hours, changes }),
+    hours: stretchesOn(date, { pattern: technician.hours, changes }).map(({ startTime, endTime }) => ({
+      startTime,
+      endTime,
+    })),
     isUsual: !changes.some((change) => change.date === date),
     misfits,
   };

@@ -2,22 +2,19 @@
 // clock, piped and at terminals of 80 and 140 columns. What they print stands in a file per way of running.
 // After a wanted change: npx vitest run test/golden -u, then read the diff.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CATALOG } from '../../src/operations/catalog/index.ts';
-import { splitWords } from '../support/shell-words.ts';
-import { type CliOptions, makeWorld, type Ran } from '../support/world.ts';
+import { play, SCENARIOS, scenarioLines } from '../support/scenario.ts';
+import type { CliOptions, Ran } from '../support/world.ts';
 
 const here = import.meta.dirname;
-const SCENARIOS = readdirSync(join(here, 'scenarios')).toSorted();
 const WAYS: readonly (readonly [string, CliOptions])[] = [
   ['piped', { tty: false, columns: 80 }],
   ['terminal-80', { tty: true, columns: 80 }],
   ['terminal-140', { tty: true, columns: 140 }],
 ];
-
-const linesOf = (scenario: string): string[] => readFileSync(join(here, 'scenarios', scenario), 'utf8').split('\n');
 
 /** `$ command`, stdout as it is, stderr behind `2> `, and the exit code when it isn't 0. */
 function transcriptOf(line: string, ran: Ran, folder: string): string {
@@ -26,38 +23,27 @@ function transcriptOf(line: string, ran: Ran, folder: string): string {
   return `$ ${line}\n${(ran.stdout + errors).replaceAll(folder, 'FOLDER')}${exit}\n`;
 }
 
-async function play(scenario: string, options: CliOptions): Promise<string> {
-  const lines = linesOf(scenario);
-  const withoutBook = lines.some((line) => line.startsWith('dispatch init'));
-  const world = await makeWorld(withoutBook ? { init: null } : {});
-  let transcript = '';
-  for (const line of lines) {
-    const clock = /^# now (\S+)$/.exec(line);
-    if (clock) world.setNow(clock[1] as string);
-    if (line.startsWith('#')) transcript += `${line}\n`;
-    if (!line.startsWith('dispatch ')) continue;
-    const ran = await world.cli(splitWords(line).slice(1), options);
-    transcript += transcriptOf(line, ran, world.folder);
-  }
-  return transcript;
+async function transcript(scenario: string, options: CliOptions): Promise<string> {
+  const { folder, played } = await play(scenario, options);
+  return played.map(({ line, ran }) => (ran ? transcriptOf(line, ran, folder) : `${line}\n`)).join('');
 }
 
 describe.each(SCENARIOS)('%s', (scenario) => {
   it.each(WAYS)('%s', async (way, options) => {
-    const transcript = await play(scenario, options);
-    expect(transcript).not.toContain('this is a bug');
-    await expect(transcript).toMatchFileSnapshot(join(here, way, scenario));
+    const printed = await transcript(scenario, options);
+    expect(printed).not.toContain('this is a bug');
+    await expect(printed).toMatchFileSnapshot(join(here, way, scenario));
   });
 
   it('fits 80 columns at a terminal', () => {
-    const transcript = readFileSync(join(here, 'terminal-80', scenario), 'utf8');
-    const long = transcript.split('\n').filter((line) => !/^(\$|#|2> )/.test(line) && line.length > 80 && !line.includes('dispatch '));
+    const printed = readFileSync(join(here, 'terminal-80', scenario), 'utf8');
+    const long = printed.split('\n').filter((line) => !/^(\$|#|2> )/.test(line) && line.length > 80 && !line.includes('dispatch '));
     expect(long).toEqual([]);
   });
 });
 
 it('every command stands in a scenario', () => {
-  const lines = SCENARIOS.flatMap(linesOf);
+  const lines = SCENARIOS.flatMap(scenarioLines);
   const missing = CATALOG.flatMap(({ operation }) => operation.paths.slice(0, 1)).filter(
     (path) => !lines.some((line) => line === `dispatch ${path.join(' ')}` || line.startsWith(`dispatch ${path.join(' ')} `)),
   );

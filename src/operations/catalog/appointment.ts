@@ -153,7 +153,7 @@ export const show = declare({
   ],
   effect: 'read',
   permission: VIEW,
-  returns: 'The appointment card with status steps, reschedules, distances (P8) and pin violations.',
+  returns: 'The appointment card with status steps, reschedules, distances and pin violations.',
 });
 
 export const list = declare({
@@ -208,7 +208,7 @@ export const cancel = declare({
   ],
   effect: 'write',
   permission: ['appointment.cancel'],
-  returns: 'The appointment card with its steps, and whether the job is flagged (J4).',
+  returns: 'The appointment card with its steps, and whether the job is flagged.',
 });
 
 export const status = declare({
