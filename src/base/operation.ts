@@ -39,6 +39,8 @@ export interface Field {
   readonly default?: string | number | boolean;
   readonly choices?: readonly string[];
   readonly noun?: Noun;
+  /** Of a text that may name records of several nouns: those that the shell offers. */
+  readonly offers?: readonly Noun[];
   /** At most one field of a group may be given. */
   readonly oneOf?: string;
   readonly minimum?: number;

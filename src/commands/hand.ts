@@ -1,6 +1,7 @@
 // Commands that are no single operation: they read a file of operations, or speak of the tool itself.
 
 import type { Context } from '../context.ts';
+import type { Shell } from './completion-script.ts';
 import type { GlobalOptions } from './options.ts';
 import type { HandCommand, HandRun } from './program.ts';
 
@@ -17,6 +18,15 @@ export interface HandCall {
 interface Hand extends HandCommand {
   readonly load: () => Promise<(call: HandCall) => Promise<void>>;
 }
+
+const SHELL_EXAMPLES: Readonly<Record<Shell, { readonly command: string; readonly does: string }>> = {
+  bash: { command: 'source <(dispatch completion bash)', does: 'In ~/.bashrc' },
+  zsh: { command: 'source <(dispatch completion zsh)', does: 'In ~/.zshrc, after compinit' },
+  fish: {
+    command: 'dispatch completion fish > ~/.config/fish/completions/dispatch.fish',
+    does: 'Once, and after an update',
+  },
+};
 
 export const HAND_COMMANDS: readonly Hand[] = [
   {
@@ -92,22 +102,18 @@ export const HAND_COMMANDS: readonly Hand[] = [
     ],
     load: async () => (await import('./schema.ts')).schema,
   },
-  {
-    path: ['completion'],
-    summary: 'Print the completion script of a shell',
-    arguments: [{ form: '[shell]', description: 'bash, zsh or fish' }],
-    examples: [
-      { command: 'source <(dispatch completion bash)', does: 'In ~/.bashrc' },
-      { command: 'dispatch completion fish > ~/.config/fish/completions/dispatch.fish', does: 'For fish' },
-    ],
+  ...Object.entries(SHELL_EXAMPLES).map(([shell, example]) => ({
+    path: ['completion', shell],
+    summary: `Print the script that makes ${shell} complete commands, flags and records`,
+    examples: [example],
     load: async () => (await import('./completion.ts')).completion,
-  },
+  })),
   {
     path: ['complete'],
     summary: 'Print the words that may come next',
     arguments: [{ form: '[words...]', description: 'The words so far' }],
     isHidden: true,
-    load: async () => (await import('./completion.ts')).complete,
+    load: async () => (await import('./complete.ts')).complete,
   },
 ];
 

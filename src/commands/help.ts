@@ -25,7 +25,11 @@ export const GROUPS: Readonly<Record<string, string>> = {
   job: 'Jobs: one problem at one address',
   appointment: 'Appointments: list and show; the rest stands under "The day"',
   travel: 'The routing engine that drives are asked of',
+  completion: 'Completion in bash, zsh and fish',
 };
+
+/** Groups that are about the tool itself. */
+const OF_THE_TOOL: ReadonlySet<string> = new Set(['completion']);
 
 /** Help is wrapped for terminals of this width. */
 const COLUMNS = 80;
@@ -80,9 +84,13 @@ export function overview(hand: readonly HandCommand[]): string {
       summaries.set(word, path.length === 1 ? operation.summary : (GROUPS[word] ?? summaries.get(word) ?? ''));
     }
   }
-  for (const { path, summary, isHidden } of hand) if (!isHidden) summaries.set(path[0] as string, summary);
+  for (const { path, summary, isHidden } of hand) {
+    const word = path[0] as string;
+    if (!isHidden) summaries.set(word, path.length === 1 ? summary : (GROUPS[word] ?? summary));
+  }
   const line = (word: string): string => `  ${word.padEnd(13)} ${summaries.get(word) ?? ''}`;
-  const nouns = [...summaries.keys()].filter((word) => !DAILY.includes(word) && Object.hasOwn(GROUPS, word));
+  const isNoun = (word: string): boolean => Object.hasOwn(GROUPS, word) && !OF_THE_TOOL.has(word);
+  const nouns = [...summaries.keys()].filter((word) => !DAILY.includes(word) && isNoun(word));
   const others = [...summaries.keys()].filter((word) => !DAILY.includes(word) && !nouns.includes(word));
   const flags = GLOBAL_FLAGS.map(({ flags: text, description }) => `  ${text.padEnd(18)} ${description}`);
   return [

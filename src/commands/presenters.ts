@@ -15,6 +15,7 @@ const MODULES: Readonly<Record<SliceName, () => Promise<Readonly<Record<string, 
   schedule: () => import('../presentation/schedule.ts'),
   history: () => import('../presentation/history.ts'),
   travel: () => import('../presentation/travel.ts'),
+  completion: () => import('../presentation/completion.ts'),
 };
 
 export async function loadPresenter(entry: Entry): Promise<Presenter> {

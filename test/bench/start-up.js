@@ -17,6 +17,8 @@ const COMMANDS = [
   ['customer list', ['customer', 'list']],
   ['customer list, searched', ['customer', 'list', 'ortiz oak']],
   ['appointment list of a day', ['appointment', 'list', '--date', DAY, '--days', '1']],
+  ["completion: today's appointments", ['complete', '--', 'pin', 'A']],
+  ['completion: customers by name', ['complete', '--', 'customer', 'show', 'ort']],
   ['suggest over 7 days', ['suggest', '--at', '41.88,-87.65', '--service', 'AC Repair', '--from', DAY, '--days', '7']],
 ];
 

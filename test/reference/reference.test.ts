@@ -96,7 +96,7 @@ function check(operation: Operation, ran: Ran, folder: string): string[] {
 }
 
 describe('what --json prints is what the schema says', () => {
-  it.each(SCENARIOS)('in %s', async (scenario) => {
+  it.each(SCENARIOS)('in %s', { timeout: 60_000 }, async (scenario) => {
     const { folder, played } = await play(scenario, { typed: forScript });
     const faults = played.flatMap(({ line, ran }) => {
       const operation = ran ? operationOf(line) : null;

@@ -7,7 +7,12 @@ export const log = declare({
   paths: [['log']],
   summary: 'Show the change log: who changed what, when, with which command',
   fields: {
-    record: { type: 'text', positional: true, description: 'Only changes of this record: A-1, C-2, J-3' },
+    record: {
+      type: 'text',
+      positional: true,
+      offers: ['appointment', 'job', 'customer'],
+      description: 'Only changes of this record: A-1, C-2, J-3',
+    },
     actor: { type: 'text', flag: 'by', description: 'Only changes of this user' },
     limit: { type: 'integer', minimum: 1, maximum: 1_000_000, default: 20, description: 'How many at most' },
     details: { type: 'boolean', description: 'Each changed column with old and new value' },

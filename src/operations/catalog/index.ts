@@ -7,6 +7,7 @@ import * as address from './address.ts';
 import * as appointment from './appointment.ts';
 import * as board from './board.ts';
 import * as company from './company.ts';
+import * as completion from './completion.ts';
 import * as customer from './customer.ts';
 import * as history from './history.ts';
 import * as job from './job.ts';
@@ -26,7 +27,8 @@ export type SliceName =
   | 'board'
   | 'schedule'
   | 'history'
-  | 'travel';
+  | 'travel'
+  | 'completion';
 
 interface Slice {
   readonly declarations: Readonly<Record<string, unknown>>;
@@ -45,6 +47,7 @@ const SLICES: Readonly<Record<SliceName, Slice>> = {
   schedule: { declarations: schedule, code: () => import('../schedule.ts') },
   history: { declarations: history, code: () => import('../history.ts') },
   travel: { declarations: travel, code: () => import('../travel.ts') },
+  completion: { declarations: completion, code: () => import('../completion.ts') },
 };
 
 export interface Entry {

@@ -26,6 +26,7 @@ export const slots = declare({
       type: 'text',
       positional: true,
       oneOf: 'what',
+      offers: ['appointment', 'job'],
       description: 'The appointment or job: A-1 (to move), J-1 (to book)',
     },
     at: { ...ASK.at },
