@@ -64,7 +64,12 @@ export function inputSchema(operation: Operation): Schema {
     type: 'object',
     properties: {
       op: { const: operation.name },
-      key: { type: 'string', description: 'Run twice with the same key, it changes things once' },
+      key: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 200,
+        description: 'Run twice with the same key, it changes things once',
+      },
       args: {
         type: 'object',
         properties: Object.fromEntries(fields.map(([name, field]) => [name, fieldSchema(field)])),

@@ -10,8 +10,8 @@ import { makeBook } from '../support/sample-lines.ts';
 import type { Ran } from '../support/world.ts';
 import { capturedIo, MONDAY_8AM, makeWorld } from '../support/world.ts';
 
-const after = (...typed: string[]): Expected => expectedAfter(typed, HAND_COMMANDS);
-const words = (...typed: string[]): string[] => after(...typed).words.map(({ word }) => word);
+const expectedFor = (...typed: string[]): Expected => expectedAfter(typed, HAND_COMMANDS);
+const words = (...typed: string[]): string[] => expectedFor(...typed).words.map(({ word }) => word);
 
 describe('what may come next', () => {
   it.each([
@@ -70,7 +70,7 @@ describe('what may come next', () => {
     [['pin', 'A-1', ''], [], '', ''],
     [['book', 'J-1', '--reason', ''], [], '', ''],
   ] as const)('after %j: records of %j', (typed, nouns, text, lead) => {
-    expect(after(...typed)).toMatchObject({ words: [], nouns, text, lead, files: false });
+    expect(expectedFor(...typed)).toMatchObject({ words: [], nouns, text, lead, files: false });
   });
 
   it.each([
@@ -79,12 +79,12 @@ describe('what may come next', () => {
     [['solve', 'problem.json', '-o', '']],
     [['board', '--db', '']],
   ])('after %j: files', (typed) => {
-    expect(after(...typed)).toMatchObject({ words: [], nouns: [], files: true });
+    expect(expectedFor(...typed)).toMatchObject({ words: [], nouns: [], files: true });
   });
 
   it('is of the book that is named', () => {
-    expect(after('--db', 'other.db', 'pin', '').book).toBe('other.db');
-    expect(after('pin', '').book).toBeNull();
+    expect(expectedFor('--db', 'other.db', 'pin', '').book).toBe('other.db');
+    expect(expectedFor('pin', '').book).toBeNull();
   });
 });
 

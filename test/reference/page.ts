@@ -91,6 +91,8 @@ ${table(['command', ''], others)}
 - \`--json\` prints the result; its fields are listed with each command, the [types](types.md) they are made of once. Results
   grow: read what you know, and let new fields be.
 - A change also has \`dryRun: true\` after \`--dry-run\`, and \`replayed: true\` when its \`--key\` was used before.
+- In a batch (\`dispatch batch\`) a line is \`{"op": ..., "key": ..., "args": {...}}\`: the operation, a key if it may be sent twice,
+  and the fields by their JSON names. Text is read as at the command line; durations and percentages may be numbers too.
 - Under \`--json\` an error is the last line on stderr:
   \`{"error": {"code": "...", "message": "...", "hint": "...", "exitCode": ${EXIT.usage}, "violations": []}}\`. \`code\` is stable, the
   words of \`message\` are not.
