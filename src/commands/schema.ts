@@ -6,7 +6,7 @@ import { closest } from '../base/words.ts';
 import { CATALOG } from '../operations/catalog/index.ts';
 import type { HandCall } from './hand.ts';
 import { inputSchema, readResultSchemas, resultSchema } from './json-schema.ts';
-import { formOf } from './options.ts';
+import { fieldsOf, formOf } from './options.ts';
 
 /** Prints the schema of the operation that is named; without a name, all names. */
 export async function schema({ context, run, options }: HandCall): Promise<void> {
@@ -45,7 +45,7 @@ async function list({ context, options }: Pick<HandCall, 'context' | 'options'>)
   const form = formOf(options);
   if (form !== null) {
     const { formatRecords } = await import('../presentation/records.ts');
-    return await context.io.write(formatRecords({ items, total: items.length }, { form, fields: [] }));
+    return await context.io.write(formatRecords({ items, total: items.length }, { form, fields: fieldsOf(options) }));
   }
   const wide = Math.max(...items.map(({ operation }) => operation.length));
   const lines = items.map(({ operation, command }) => `${operation.padEnd(wide)}  dispatch ${command}`);

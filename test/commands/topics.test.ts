@@ -1,12 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseDuration } from '../../src/base/duration.ts';
 import { EXIT } from '../../src/base/errors.ts';
+import type { LocalDate } from '../../src/base/time.ts';
+import { parseDate, parseDateTime, parseTime, parseWeeklyHours, parseWindow } from '../../src/base/when.ts';
 import { TOPICS, topicText } from '../../src/commands/topics.ts';
 import { CATALOG } from '../../src/operations/catalog/index.ts';
 import { makeBook } from '../support/sample-lines.ts';
 import { splitWords } from '../support/shell-words.ts';
 import { makeWorld } from '../support/world.ts';
 
+const TODAY = '2026-11-23' as LocalDate;
 const NAMES = Object.keys(TOPICS);
 /** Two screens of a small terminal. */
 const MOST_LINES = 44;
@@ -41,6 +45,27 @@ describe('help topics', () => {
         stderr: '',
       });
     }
+  });
+
+  it.each([
+    ['Dates', (text: string) => parseDate(text, { today: TODAY })],
+    ['Times', parseTime],
+    ['Date + time', (text: string) => parseDateTime(text, { today: TODAY, zone: 'America/Chicago' })],
+    ['Windows', (text: string) => parseWindow(text, { today: TODAY, zone: 'America/Chicago' })],
+    ['Hours', parseWeeklyHours],
+    ['Durations', parseDuration],
+  ] as const)('dates: every way to write %s is read', (heading, read) => {
+    const block =
+      topicText('dates')
+        .split(/^(?=\S)/m)
+        .find((part) => part.startsWith(`${heading} `)) ?? '';
+    const lines = block
+      .slice('Date + time  '.length)
+      .split('\n')
+      .filter((line) => line.includes(' · '));
+    const texts = lines.flatMap((line) => line.split(' · ')).map((way) => way.replace(/\(.*\)|"/g, '').trim());
+    expect(texts.length).toBeGreaterThan(2);
+    for (const text of texts) expect(() => read(text), text).not.toThrow();
   });
 
   it('name a command of the same name', () => {
