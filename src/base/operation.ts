@@ -87,6 +87,8 @@ export interface Operation<F extends Fields = Fields> {
   readonly takesLong?: boolean;
   /** It reverses an entry of the change log: its own entry names that one. */
   readonly takesBack?: boolean;
+  /** Makes the book first where there is none. */
+  readonly startsBook?: boolean;
   /** Asked before it runs at a terminal: `word` must be typed, `yes` is y/N. */
   readonly confirm?: { readonly kind: 'word'; readonly word: string } | { readonly kind: 'yes' };
   /** One sentence on the JSON result. */

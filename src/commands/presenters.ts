@@ -16,6 +16,7 @@ const MODULES: Readonly<Record<SliceName, () => Promise<Readonly<Record<string, 
   history: () => import('../presentation/history.ts'),
   travel: () => import('../presentation/travel.ts'),
   completion: () => import('../presentation/completion.ts'),
+  seed: () => import('../presentation/seed.ts'),
 };
 
 export async function loadPresenter(entry: Entry): Promise<Presenter> {

@@ -22,7 +22,10 @@ export async function runCommand(context: Context, entry: Entry, raw: Raw, optio
   checkForm(operation, options);
   const input = await askForMissing(context, operation, raw, options);
   if (operation.confirm && !options.dryRun && !options.yes) await confirm(context, entry, input, options);
-  const outcome = await runOperation(context, operation.name, input, runOptions(options));
+  const run = async (): Promise<Outcome> => await runOperation(context, operation.name, input, runOptions(options));
+  const outcome = operation.startsBook
+    ? await (await import('./new-book.ts')).onBook(context, options, run)
+    : await run();
   if (outcome.revision !== null) context.saved();
   await print(context, entry, input, outcome, options);
 }

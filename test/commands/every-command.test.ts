@@ -125,6 +125,7 @@ describe('by role', () => {
     'territory.add',
     'travel.clear',
     'postal.import',
+    'seed.fill',
   ];
   const PEOPLE = [
     'technician.add',

@@ -105,6 +105,7 @@ const TUESDAY = [
   'status A-4 no-show --reason "nobody there"',
   'undo',
   'address merge --keep AD-1 --merge AD-5 --yes',
+  'seed --add --customers 6 --technicians 1 --days 2 --history 1',
 ] as const;
 
 /** Which technician serves Lena is the scheduler's choice: the seller is free to leave once her estimate is moved away. */

@@ -12,6 +12,7 @@ import * as customer from './customer.ts';
 import * as history from './history.ts';
 import * as job from './job.ts';
 import * as schedule from './schedule.ts';
+import * as seed from './seed.ts';
 import * as technician from './technician.ts';
 import * as territory from './territory.ts';
 import * as travel from './travel.ts';
@@ -28,7 +29,8 @@ export type SliceName =
   | 'schedule'
   | 'history'
   | 'travel'
-  | 'completion';
+  | 'completion'
+  | 'seed';
 
 interface Slice {
   readonly declarations: Readonly<Record<string, unknown>>;
@@ -48,6 +50,7 @@ const SLICES: Readonly<Record<SliceName, Slice>> = {
   history: { declarations: history, code: () => import('../history.ts') },
   travel: { declarations: travel, code: () => import('../travel.ts') },
   completion: { declarations: completion, code: () => import('../completion.ts') },
+  seed: { declarations: seed, code: () => import('../seed.ts') },
 };
 
 export interface Entry {
