@@ -22,6 +22,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   note: 'Notes on customers',
   address: 'Service locations',
   postal: 'The table of postal codes',
+  export: 'Data for other programs',
   job: 'Jobs: one problem at one address',
   appointment: 'Appointments: list and show; the rest stands under "The day"',
   travel: 'The routing engine that drives are asked of',

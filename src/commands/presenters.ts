@@ -16,6 +16,7 @@ const MODULES: Readonly<Record<SliceName, () => Promise<Readonly<Record<string, 
   history: () => import('../presentation/history.ts'),
   travel: () => import('../presentation/travel.ts'),
   completion: () => import('../presentation/completion.ts'),
+  calendar: () => import('../presentation/calendar.ts'),
   seed: () => import('../presentation/seed.ts'),
 };
 

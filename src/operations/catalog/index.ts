@@ -6,6 +6,7 @@ import type { Code } from '../code.ts';
 import * as address from './address.ts';
 import * as appointment from './appointment.ts';
 import * as board from './board.ts';
+import * as calendar from './calendar.ts';
 import * as company from './company.ts';
 import * as completion from './completion.ts';
 import * as customer from './customer.ts';
@@ -30,6 +31,7 @@ export type SliceName =
   | 'history'
   | 'travel'
   | 'completion'
+  | 'calendar'
   | 'seed';
 
 interface Slice {
@@ -50,6 +52,7 @@ const SLICES: Readonly<Record<SliceName, Slice>> = {
   history: { declarations: history, code: () => import('../history.ts') },
   travel: { declarations: travel, code: () => import('../travel.ts') },
   completion: { declarations: completion, code: () => import('../completion.ts') },
+  calendar: { declarations: calendar, code: () => import('../calendar.ts') },
   seed: { declarations: seed, code: () => import('../seed.ts') },
 };
 

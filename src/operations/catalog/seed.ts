@@ -8,9 +8,9 @@ const LOAD = ' (not with --scenario)';
 export const fill = declare({
   name: 'seed.fill',
   paths: [['seed']],
-  summary: 'Fill the book with a made-up company: the same flags and clock, the same book',
+  summary: 'Fill a book with a made-up company, for trials and tests',
   details: [
-    'Towns, customers, technicians and booked days, today first: full soon, emptier later. Phones are 555 numbers, e-mails go to example.com. Where there is no book it is made first, for Chicago; in a book of yours, its time zone, opening hours, window lengths and services are used. A book that has customers is refused unless you give --add.',
+    'Towns, customers, technicians and booked days, today first: full soon, emptier later. The same flags and the same clock make the same book. Phones are 555 numbers, e-mails go to example.com. Where there is no book it is made first, for Chicago; in a book of yours, its time zone, opening hours, window lengths and services are used. A book that has customers is refused unless you give --add.',
     'Scenarios, each on the next open day:\n  tiny             2 technicians, 6 visits: for a quick look\n  gridlocked       everything pinned to the wrong places: unpin and optimize\n  storm-day        far more emergencies than the crew can take\n  technician-sick  a full day, and the busiest technician calls in sick',
   ].join('\n\n'),
   fields: {
