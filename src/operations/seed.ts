@@ -5,6 +5,7 @@ import { AppError } from '../base/errors.ts';
 import { coordinatesOf } from '../base/geo.ts';
 import type { Input } from '../base/operation.ts';
 import { addDays } from '../base/time.ts';
+import { count } from '../base/words.ts';
 import type { Seeded } from '../domain/seeded.ts';
 import { makeCompany } from '../seed/make.ts';
 import type { SeedFrame, SeedPlan, SeedVisit } from '../seed/plan.ts';
@@ -59,10 +60,9 @@ async function countCustomers({ db }: Scope): Promise<number> {
 }
 
 function notEmpty({ context, book }: Scope, customers: number): AppError {
-  const has = customers === 1 ? '1 customer' : `${customers} customers`;
   return AppError.conflict(
     'book-in-use',
-    `The book of ${book.companyName} (${context.bookPath}) has ${has}: made-up ones would stand among them.`,
+    `The book of ${book.companyName} (${context.bookPath}) has ${count(customers, 'customer')}: made-up ones would stand among them.`,
     'Name a new file with --db, or give --add to add them all the same.',
   );
 }

@@ -62,5 +62,6 @@ export const fill = declare({
   effect: 'write',
   permission: ['company.modify'],
   startsBook: true,
+  takesLong: true,
   returns: 'How much of what was made, and per day the visits and how full it is.',
 });
