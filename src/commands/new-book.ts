@@ -1,4 +1,4 @@
-// For commands that make the book where there is none: a trial needs no "init". Nothing half-made stays behind.
+// For commands that make the book where there is none: a trial needs no "init". A run that fails leaves no file behind.
 
 import { existsSync } from 'node:fs';
 import type { Context } from '../context.ts';
