@@ -73,7 +73,7 @@ export interface BoardRow {
   readonly held: readonly BoardHeld[];
   /** The way home, or to where the day ends. */
   readonly returnTravel: BoardTravel | null;
-  /** There should be a lunch, but the appointments leave no room for it. */
+  /** There should be a lunch yet, but the appointments leave no room for it. */
   readonly lunchHasNoRoom: boolean;
   readonly driveSeconds: number;
   readonly driveMetres: number;

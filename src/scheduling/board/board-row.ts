@@ -106,7 +106,7 @@ function assemble(request: RowRequest, laid: Laid): BoardRow {
     stops,
     held,
     returnTravel,
-    lunchHasNoRoom: technician.lunch !== null && road.lunch === null,
+    lunchHasNoRoom: technician.lunch !== null && request.now <= technician.lunch.latest && road.lunch === null,
     driveSeconds: drives.reduce((sum, { seconds }) => sum + seconds, 0),
     driveMetres: drives.reduce((sum, { metres }) => sum + metres, 0),
     workSeconds: stops.reduce((sum, { start, end }) => sum + scale.second(end) - scale.second(start), 0),

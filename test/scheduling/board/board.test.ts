@@ -63,6 +63,8 @@ describe('a day as planned', () => {
     const full = records([maria], [appointment({ id: 1, window: '11:00-12:00', planned: '1@11:15', minutes: 180 })]);
     expect(row(boardAt(full, '6:00')).lunchHasNoRoom).toBe(true);
     expect(row(boardAt(day, '6:00')).lunchHasNoRoom).toBe(false);
+    // Once the time for lunch is over, nothing can be done about it.
+    expect(row(boardAt(full, '16:00')).lunchHasNoRoom).toBe(false);
   });
 
   it('drives to an event that has a place', () => {
