@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { RoadsMissing } from '../domain/road.ts';
 import type { Entry } from './catalog/index.ts';
 import { CATALOG, findOperation, loadCode } from './catalog/index.ts';
-import type { ReadCode, WriteCode, WriteScope } from './code.ts';
+import type { ReadCode, Scope, WriteCode, WriteScope } from './code.ts';
 import type { RoadDesk } from './roads.ts';
 import type { Outcome, Run, RunOptions } from './run-frame.ts';
 import { logEntry, makeScope, outcome, perform, rememberKey, replayed, startRun } from './run-frame.ts';
@@ -87,9 +87,10 @@ async function read(run: Run): Promise<Outcome> {
     .transaction()
     .setAccessMode('read only')
     .execute(async (snapshot) => {
-      const scope = await makeScope(run, snapshot);
-      const result = await code.read(scope, run.input);
-      return outcome(run, scope, { result, revision: null });
+      const present = await makeScope(run, snapshot);
+      const work = async (scope: Scope): Promise<Outcome> =>
+        outcome(run, scope, { result: await code.read(scope, run.input), revision: null });
+      return code.within ? await code.within(present, run.input, work) : await work(present);
     });
 }
 
