@@ -1,6 +1,8 @@
 // The board as of a past moment is, byte for byte, the board that was printed then (X5): whatever people did since, undos,
 // merges and other settings included. And reading the past writes nothing.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/base/errors.ts';
@@ -149,6 +151,23 @@ describe('a moment', () => {
     }
   });
 });
+
+test.each([[], ['--atomic']])(
+  'a line of a batch reads the past too, without what the batch has changed %o',
+  async (...flags) => {
+    const shop = await shopWithJobs();
+    const { revision } = await shop.run<{ revision: number }>('company.show');
+    const then = JSON.parse(await printed(shop, ['--json'])) as unknown;
+    const cancel = { op: 'appointment.cancel', args: { appointment: 'A-1', reason: 'away' } };
+    const show = { op: 'board.show', args: { date: TUESDAY, days: 2, asOf: String(revision) } };
+    const file = join(shop.folder, 'lines.jsonl');
+    writeFileSync(file, [cancel, show].map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const ran = await shop.cli(['batch', file, ...flags]);
+    expect(ran.exitCode, ran.stdout).toBe(0);
+    const line = JSON.parse(ran.stdout.trim().split('\n')[1] as string) as { result: unknown };
+    expect(line.result).toEqual(then);
+  },
+);
 
 test('images of an older format are given what the migration gave to the rows', async () => {
   const shop = await shopWithJobs();
