@@ -19,6 +19,9 @@ import { implementRead } from './code.ts';
 import { withRoads } from './roads.ts';
 
 export const show = implementRead(declarations.show, {
+  async within(scope, { asOf }, work) {
+    return asOf === undefined ? await work(scope) : await (await import('./as-of.ts')).asOf(scope, asOf, work);
+  },
   async read(scope, input): Promise<Board> {
     const { db, book, now, today } = scope;
     const from = input.date === undefined ? today : parseDate(input.date, { today });

@@ -43,6 +43,8 @@ export interface WriteScope extends Scope {
 }
 
 export interface ReadCode<I, R> {
+  /** Runs the read in another scope than the present one: at a moment of the past. */
+  within?<T>(scope: Scope, input: I, work: (scope: Scope) => Promise<T>): Promise<T>;
   read(scope: Scope, input: I): Promise<R>;
 }
 

@@ -31,7 +31,7 @@ export async function archiveCustomer(scope: WriteScope, input: ArchiveRequest):
   if (customer.archivedAt !== null) {
     throw AppError.refused('archived-already', `${number} ${customer.name} is archived already.`);
   }
-  const open = await openAppointments(scope.db, { customerId: customer.id });
+  const open = await openAppointments(scope.db, { customerIds: [customer.id] });
   refuseOpen(scope, `${number} ${customer.name}`, open, input);
   if (open.length > 0) requirePermission(scope, 'appointment.cancel', 'cancel open appointments');
   for (const { appointmentId, status } of open) {

@@ -10,7 +10,7 @@ import type { Actor, Role } from '../domain/permission.ts';
 import { ROLE_PERMISSIONS } from '../domain/permission.ts';
 import type { Database } from '../storage/database.ts';
 import type { Entry } from './catalog/index.ts';
-import type { Book, Code, Scope, WriteCode, WriteScope } from './code.ts';
+import type { Book, Code, ReadCode, Scope, WriteCode, WriteScope } from './code.ts';
 import type { RoadDesk } from './roads.ts';
 
 export interface RunOptions {
@@ -59,6 +59,14 @@ export interface Run {
 /** What is run, before anything has been read. */
 export function startRun(of: Pick<Run, 'context' | 'entry' | 'code' | 'input' | 'options' | 'db' | 'command'>): Run {
   return { ...of, notices: [], standing: [], desk: null, afterwards: [] };
+}
+
+/** What a read finds, in its own scope where it has one. */
+export async function answer(run: Run, present: Scope): Promise<Outcome> {
+  const code = run.code as ReadCode<unknown, unknown>;
+  const work = async (scope: Scope): Promise<Outcome> =>
+    outcome(run, scope, { result: await code.read(scope, run.input), revision: null });
+  return code.within ? await code.within(present, run.input, work) : await work(present);
 }
 
 /** The write itself, in a transaction that is open; what it was prepared with, where it has been. Returns its result. */

@@ -14,13 +14,23 @@ import { JointLog } from '../storage/joint-log.ts';
 import { withSavepoint } from '../storage/savepoint.ts';
 import type { Entry } from './catalog/index.ts';
 import { findOperation, loadCode } from './catalog/index.ts';
-import type { ReadCode, Touched, WriteScope } from './code.ts';
+import type { Touched, WriteScope } from './code.ts';
 import { commandText } from './command-text.ts';
 import type { RoadDesk } from './roads.ts';
 import { askForRoads, keepFresh } from './roads.ts';
 import { entryNamed, runOperation } from './run.ts';
 import type { Outcome, Run } from './run-frame.ts';
-import { checkClock, logEntry, makeScope, outcome, perform, rememberKey, replayed, startRun } from './run-frame.ts';
+import {
+  answer,
+  checkClock,
+  logEntry,
+  makeScope,
+  outcome,
+  perform,
+  rememberKey,
+  replayed,
+  startRun,
+} from './run-frame.ts';
 import { SetDesk } from './set-desk.ts';
 import type { RawInput } from './validate.ts';
 import { validateInput } from './validate.ts';
@@ -288,8 +298,8 @@ async function runIn(session: Session, run: Run): Promise<Outcome> {
   session.desk = run.desk;
   const { operation } = run.entry;
   if (operation.effect === 'read') {
-    const result = await (run.code as ReadCode<unknown, unknown>).read(scope, run.input);
-    return outcome(run, scope, { result, revision: null });
+    await session.joint?.flush();
+    return await answer(run, scope);
   }
   const replay = await replayed(run, scope);
   if (replay) return replay;

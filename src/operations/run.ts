@@ -8,10 +8,10 @@ import type { Context } from '../context.ts';
 import { RoadsMissing } from '../domain/road.ts';
 import type { Entry } from './catalog/index.ts';
 import { CATALOG, findOperation, loadCode } from './catalog/index.ts';
-import type { ReadCode, WriteCode, WriteScope } from './code.ts';
+import type { WriteCode, WriteScope } from './code.ts';
 import type { RoadDesk } from './roads.ts';
 import type { Outcome, Run, RunOptions } from './run-frame.ts';
-import { logEntry, makeScope, outcome, perform, rememberKey, replayed, startRun } from './run-frame.ts';
+import { answer, logEntry, makeScope, outcome, perform, rememberKey, replayed, startRun } from './run-frame.ts';
 import type { RawInput } from './validate.ts';
 import { validateInput } from './validate.ts';
 
@@ -82,15 +82,10 @@ export function entryNamed(name: string): Entry {
 }
 
 async function read(run: Run): Promise<Outcome> {
-  const code = run.code as ReadCode<unknown, unknown>;
   return await run.db
     .transaction()
     .setAccessMode('read only')
-    .execute(async (snapshot) => {
-      const scope = await makeScope(run, snapshot);
-      const result = await code.read(scope, run.input);
-      return outcome(run, scope, { result, revision: null });
-    });
+    .execute(async (snapshot) => await answer(run, await makeScope(run, snapshot)));
 }
 
 async function write(run: Run): Promise<Outcome> {

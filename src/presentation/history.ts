@@ -1,7 +1,24 @@
-// The change log and undo, for people.
+// The history for people: the change log, what has set each value, what differs between two moments, and what an undo or a
+// redo has brought back.
 
-import type { LogResult, RecordChange, RevisionCard, UndoResult } from '../domain/history.ts';
+import { count, enumerated } from '../base/words.ts';
+import type {
+  BlamedColumn,
+  BlameResult,
+  BookMoment,
+  DiffResult,
+  LogResult,
+  RecordChange,
+  RecordDifference,
+  RevisionCard,
+  UndoResult,
+} from '../domain/history.ts';
+import type { Column } from './columns.ts';
+import { aligned } from './columns.ts';
+import { changeText, columnWords, recordWords, titleOf, valueText } from './history-value.ts';
 import type { View } from './view.ts';
+import { clip } from './width.ts';
+import { wrap } from './wrap.ts';
 
 const SHOWN_RECORDS = 6;
 
@@ -9,7 +26,7 @@ export function log(result: LogResult, view: View): string {
   if (result.items.length === 0) return 'No changes.\n';
   const entries = result.items.map((revision) => entry(revision, result.detailed, view)).join('');
   const more = result.total - result.items.length;
-  return entries + (more > 0 ? view.palette.faint(`${more} earlier changes; --limit shows more\n`) : '');
+  return entries + (more > 0 ? view.palette.faint(`${count(more, 'earlier change')}; --limit shows more\n`) : '');
 }
 
 function entry(revision: RevisionCard, detailed: boolean, view: View): string {
@@ -18,6 +35,7 @@ function entry(revision: RevisionCard, detailed: boolean, view: View): string {
     revision.isFinal ? 'final' : '',
     revision.undoes === null ? '' : `undoes ${revision.undoes}`,
     revision.undoneBy === null ? '' : `undone by ${revision.undoneBy}`,
+    revision.redoneBy === null ? '' : `redone by ${revision.redoneBy}`,
   ].filter((mark) => mark !== '');
   const head = `${palette.heading(String(revision.revision).padStart(4))}  ${view.moment(revision.at)}  ${view.text(revision.actor)}`;
   return [
@@ -32,42 +50,135 @@ function recordLines(changes: readonly RecordChange[], detailed: boolean, view: 
   if (detailed) return changes.flatMap((change) => detailLines(change, view));
   const lines = changes.slice(0, SHOWN_RECORDS).map(({ kind, record, columns }) => {
     const names = kind === 'changed' ? ` (${columns.map(({ column }) => columnWords(column)).join(', ')})` : '';
-    return `${kind} ${columnWords(record)}${names}`;
+    return `${kind} ${recordWords(record)}${names}`;
   });
   return changes.length > SHOWN_RECORDS ? [...lines, `and ${changes.length - SHOWN_RECORDS} more records`] : lines;
 }
 
 function detailLines({ kind, record, columns }: RecordChange, view: View): string[] {
-  const arrow = view.ascii ? '->' : '→';
   const given = columns.filter(({ before, after }) => kind === 'changed' || (before ?? after) !== null);
   return [
-    `${kind} ${columnWords(record)}`,
-    ...given.map(({ column, before, after }) => {
-      const value =
-        kind === 'changed'
-          ? `${valueText(before, view)} ${arrow} ${valueText(after, view)}`
-          : valueText(after ?? before, view);
+    `${kind} ${recordWords(record)}`,
+    ...given.map((change) => {
+      const { column, before, after } = change;
+      const value = kind === 'changed' ? changeText(change, view) : valueText(column, after ?? before, view);
       return `  ${columnWords(column)}: ${value}`;
     }),
   ];
 }
 
-/** `technician` for technicianId, `planned start` for plannedStart, `status step 5` for statusStep 5. */
-function columnWords(column: string): string {
-  return column.replace(/Id$/, '').replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}
-
-function valueText(value: unknown, view: View): string {
-  if (value === null) return 'none';
-  const text = view.text(String(value));
-  return text;
-}
-
 export function undo(result: UndoResult, view: View): string {
-  const lines = recordLines(result.changes, false, view).map((line) => `  ${line}`);
+  if (result.operation !== 'history.redo') return reversed('Undone', result, result, view);
+  return reversed('Undone again', result.original, result, view);
+}
+
+export function redo(result: UndoResult, view: View): string {
+  return reversed('Redone', result.original, result, view);
+}
+
+function reversed(
+  verb: string,
+  { revision, actor, command }: UndoResult['original'],
+  { changes }: UndoResult,
+  view: View,
+): string {
+  const lines = recordLines(changes, false, view).map((line) => `  ${line}`);
+  return [`${verb}: revision ${revision} by ${view.text(actor)}: ${view.text(command)}`, ...lines, ''].join('\n');
+}
+
+/** Follows from the key itself. */
+const DERIVED = 'accountingKeyFolded';
+
+/** Columns that hold nothing are shown only where somebody has emptied them. */
+export function blame({ record, items }: BlameResult, view: View): string {
+  const created = Math.min(...items.flatMap(({ setBy }) => setBy?.revision ?? []));
+  const isGiven = items.filter(({ column }) => column !== DERIVED);
+  const shown = isGiven.filter(({ value, setBy }) => value !== null || (setBy !== null && setBy.revision > created));
   return [
-    `Undone: revision ${result.revision} by ${view.text(result.actor)}: ${view.text(result.command)}`,
-    ...lines,
-    '',
-  ].join('\n');
+    `${view.palette.heading(record)}\n`,
+    aligned(blameColumns(view), shown, view),
+    ...restoredLines(shown, view),
+  ].join('');
+}
+
+/** Times without weekday, this year and the company's zone: the line has to hold a command as well. */
+function blameColumns(view: View): Column<BlamedColumn>[] {
+  const year = ` ${view.today.slice(0, 4)}`;
+  const zone = new RegExp(` ${view.zone(view.now)}$`);
+  const short = (text: string): string =>
+    text
+      .replace(/^[A-Z][a-z]{2} (?=\d)/, '')
+      .replace(year, '')
+      .replace(zone, '');
+  const when = (at: string): string => short(view.moment(at));
+  return [
+    { title: 'WHAT', cell: ({ column }) => columnWords(column) },
+    { title: 'VALUE', cell: ({ column, value }) => short(valueText(column, value, view)), shrink: true },
+    { title: 'REV', cell: ({ setBy }) => (setBy === null ? '' : String(setBy.revision)), align: 'right' },
+    { title: 'SET', cell: ({ setBy }) => (setBy === null ? 'before the log' : when(setBy.at)) },
+    { title: 'BY', cell: ({ setBy }) => view.text(setBy?.actor) },
+    { title: 'COMMAND', cell: ({ setBy }) => view.text(setBy?.command.replace(/^dispatch /, '')), shrink: true },
+  ];
+}
+
+/** One line for each undo or redo that has brought values back. */
+function restoredLines(shown: readonly BlamedColumn[], view: View): string[] {
+  const columns = new Map<number, string[]>();
+  for (const { column, restoredBy } of shown) {
+    if (restoredBy === null) continue;
+    columns.set(restoredBy.revision, [...(columns.get(restoredBy.revision) ?? []), columnWords(column)]);
+  }
+  return [...columns].flatMap(([revision, names]) =>
+    wrap(`Brought back by revision ${revision}: ${enumerated(names)}.`, view.columns).map(
+      (line) => `${view.palette.faint(line)}\n`,
+    ),
+  );
+}
+
+export function diff(result: DiffResult, view: View): string {
+  const { items, total, counts } = result;
+  const head = [`From ${momentText(result.from, view)}`, `to   ${momentText(result.to, view)}`];
+  if (total === 0) return `${[...head, 'Nothing differs.'].join('\n')}\n`;
+  const numbers = (['created', 'changed', 'removed'] as const).flatMap((kind) =>
+    counts[kind] > 0 ? `${counts[kind]} ${kind}` : [],
+  );
+  const lines = [...head, enumerated(numbers), '', ...items.flatMap((item) => differenceLines(item, view))];
+  if (total > items.length)
+    lines.push(view.palette.faint(`${items.length} of ${count(total, 'record')}; --limit shows more`));
+  return `${lines.join('\n')}\n`;
+}
+
+function momentText({ at, revision }: BookMoment, view: View): string {
+  return `${view.moment(at)}, ${revision === 0 ? 'before the book began' : `revision ${revision}`}`;
+}
+
+function differenceLines({ record, kind, columns, parts }: RecordDifference, view: View): string[] {
+  const title = kind === 'changed' ? '' : titleOf(columns, view);
+  const inner = [
+    ...(kind === 'changed' ? columns.map((one) => `${columnWords(one.column)}: ${changeText(one, view)}`) : []),
+    ...parts.map((part) => partLine(part, view)),
+  ];
+  return [
+    clip(
+      `${kind} ${view.palette.heading(recordWords(record))}${title === '' ? '' : `  ${title}`}`,
+      view.columns,
+      view.ascii,
+    ),
+    ...inner.flatMap((text) =>
+      wrap(text, view.columns - 4).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`),
+    ),
+  ];
+}
+
+function partLine({ record, kind, columns }: RecordChange, view: View): string {
+  const told = columns
+    .filter(
+      ({ column, before, after }) =>
+        !/^(customer|appointment|technician)Id$/.test(column) && (after ?? before) !== null,
+    )
+    .map(
+      (one) =>
+        `${columnWords(one.column)} ${kind === 'changed' ? changeText(one, view) : valueText(one.column, one.after ?? one.before, view)}`,
+    );
+  return `${kind} ${recordWords(record)}: ${told.join(', ')}`;
 }

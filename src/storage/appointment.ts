@@ -3,7 +3,6 @@
 
 import { formatId } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
-import { addSeconds } from '../base/time.ts';
 import type {
   AppointmentCard,
   AppointmentStatus,
@@ -12,9 +11,8 @@ import type {
   Reschedule,
   StatusStep,
 } from '../domain/appointment.ts';
-import { isInMotion, OPEN_STATUSES } from '../domain/appointment.ts';
+import { isInMotion } from '../domain/appointment.ts';
 import { customerName } from '../domain/customer.ts';
-import { LONGEST_DURATION_SECONDS } from '../domain/duration.ts';
 import type { CardLink } from '../domain/link.ts';
 import type { PinCard } from '../domain/pin.ts';
 import { activePin } from '../domain/pin.ts';
@@ -215,44 +213,4 @@ export async function reschedules(db: Database, appointmentId: number): Promise<
     .orderBy('id')
     .execute();
   return rows.map(({ id: _id, appointmentId: _appointmentId, ...row }) => row as Reschedule);
-}
-
-/** The customer and technician of an open appointment who are archived; none when it is closed. */
-export async function archivedPeopleOf(
-  db: Database,
-  id: number,
-): Promise<{ table: 'customer' | 'technician'; rowId: number }[]> {
-  const row = await db
-    .selectFrom('appointment')
-    .innerJoin('job', 'job.id', 'appointment.jobId')
-    .innerJoin('customer', 'customer.id', 'job.customerId')
-    .leftJoin('technician', 'technician.id', 'appointment.technicianId')
-    .select(['job.customerId', 'customer.archivedAt as customerArchivedAt'])
-    .select(['appointment.technicianId', 'technician.archivedAt as technicianArchivedAt'])
-    .where('appointment.id', '=', id)
-    .where('appointment.status', 'in', OPEN_STATUSES)
-    .executeTakeFirst();
-  const customer =
-    row && row.customerArchivedAt !== null ? [{ table: 'customer' as const, rowId: row.customerId }] : [];
-  const hasLeft = row && row.technicianId !== null && row.technicianArchivedAt !== null;
-  return hasLeft ? [...customer, { table: 'technician', rowId: row.technicianId as number }] : customer;
-}
-
-/** Open appointments of the same technician whose planned time overlaps this one's; none when it is closed or unassigned. */
-export async function overlapping(db: Database, id: number): Promise<number[]> {
-  const columns = ['id', 'technicianId', 'plannedStart', 'durationSeconds'] as const;
-  const open = db.selectFrom('appointment').select(columns).where('status', 'in', OPEN_STATUSES);
-  const own = await open.where('id', '=', id).executeTakeFirst();
-  if (!own?.plannedStart || own.technicianId === null) return [];
-  const start = own.plannedStart as Instant;
-  const others = await open
-    .where('technicianId', '=', own.technicianId)
-    .where('id', '!=', id)
-    .where('plannedStart', '>', addSeconds(start, -LONGEST_DURATION_SECONDS))
-    .where('plannedStart', '<', addSeconds(start, own.durationSeconds))
-    .orderBy('id')
-    .execute();
-  return others
-    .filter((other) => addSeconds(other.plannedStart as Instant, other.durationSeconds) > start)
-    .map((other) => other.id);
 }

@@ -4,6 +4,7 @@
 import { sql } from 'kysely';
 import { AppError } from '../base/errors.ts';
 import { recordName } from '../base/ids.ts';
+import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
 import { SCHEMA_VERSION, takenColumn } from './database.ts';
 import type { RowImage } from './joint-log.ts';
@@ -66,8 +67,7 @@ export class ChangeRecorder {
   /** Writes many rows, some hundreds a statement, and returns their keys in order. */
   async insertMany<T extends LoggedTable>(table: T, rows: readonly NewRow<T>[]): Promise<number[]> {
     const ids: number[] = [];
-    for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
-      const chunk = rows.slice(from, from + ROWS_PER_STATEMENT);
+    for (const chunk of chunksOf(rows, ROWS_PER_STATEMENT)) {
       const inserted = (await this.#db
         .insertInto(table)
         .values(chunk as never)
@@ -111,38 +111,50 @@ export class ChangeRecorder {
 
   /** Removes a row: for what never was a record of its own (a shift pattern, an absence), and to undo a creation. */
   async remove(table: LoggedTable, id: number): Promise<void> {
-    const before = await this.row(table, id);
-    if (!before) return;
-    await this.#db
-      .deleteFrom(table as 'shift')
-      .where('id', '=', id)
-      .execute();
-    this.#remember({ table, rowId: id, before, after: null });
+    await this.removeMany(table, [id]);
   }
 
-  /** Puts a row back exactly as an image has it, key included: undo only. Exit 4 when another row has its name by now. */
-  async restore(table: LoggedTable, image: Row): Promise<void> {
-    const before = await this.row(table, image.id);
-    try {
-      if (before) await this.#write(table, image);
-      else
-        await this.#db
-          .insertInto(table)
-          .values(image as never)
-          .execute();
-    } catch (error) {
-      throw takenSince(error, table, image);
+  /** Removes those of the rows that are there, some hundreds a statement. */
+  async removeMany(table: LoggedTable, ids: readonly number[]): Promise<void> {
+    const rows = await this.rows(table, ids);
+    for (const chunk of chunksOf([...rows.keys()])) {
+      await this.#db
+        .deleteFrom(table as 'shift')
+        .where('id', 'in', chunk)
+        .execute();
     }
-    this.#remember({ table, rowId: image.id, before, after: image });
+    for (const before of rows.values()) this.#remember({ table, rowId: before.id, before, after: null });
+  }
+
+  /**
+   * Puts rows back exactly as their images have them, keys included: undo only. The images have the same columns. Exit 4 when
+   * another row has the name of one by now.
+   */
+  async restoreMany(table: LoggedTable, images: readonly Row[]): Promise<void> {
+    const rows = await this.rows(
+      table,
+      images.map(({ id }) => id),
+    );
+    for (const chunk of chunksOf(images, ROWS_PER_STATEMENT)) await this.#put(table, chunk);
+    for (const after of images) this.#remember({ table, rowId: after.id, before: rows.get(after.id) ?? null, after });
+  }
+
+  /** Those of the rows that are there, by key. */
+  async rows(table: LoggedTable, ids: readonly number[]): Promise<Map<number, Row>> {
+    const found = new Map<number, Row>();
+    for (const chunk of chunksOf(ids)) {
+      const rows = await this.#db
+        .selectFrom(table as 'shift')
+        .selectAll()
+        .where('id', 'in', chunk)
+        .execute();
+      for (const row of rows as unknown as Row[]) found.set(row.id, row);
+    }
+    return found;
   }
 
   async row(table: LoggedTable, id: number): Promise<Row | null> {
-    const row = await this.#db
-      .selectFrom(table as 'shift')
-      .selectAll()
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return (row as unknown as Row | undefined) ?? null;
+    return (await this.rows(table, [id])).get(id) ?? null;
   }
 
   /** What has changed so far. */
@@ -190,6 +202,26 @@ export class ChangeRecorder {
       .set(columns as never)
       .where('id', '=', id)
       .execute();
+  }
+
+  /** Writes rows whether they are there or not. Of several at once, one that cannot be is found one by one. */
+  async #put(table: LoggedTable, images: readonly Row[]): Promise<void> {
+    const columns = Object.keys(images[0] ?? {}).filter((column) => column !== 'id');
+    const insert = this.#db.insertInto(table).values(images as never);
+    try {
+      await insert
+        .onConflict((conflict) =>
+          conflict
+            .column('id' as never)
+            .doUpdateSet(
+              ({ ref }) => Object.fromEntries(columns.map((name) => [name, ref(`excluded.${name}` as never)])) as never,
+            ),
+        )
+        .execute();
+    } catch (error) {
+      if (images.length === 1) throw takenSince(error, table, images[0] as Row);
+      for (const image of images) await this.#put(table, [image]);
+    }
   }
 
   /** Keeps the first `before` and the last `after` of a row within the transaction. */

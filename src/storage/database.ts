@@ -5,8 +5,8 @@
 import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import type { DatabaseConnection, Driver, TransactionSettings } from 'kysely';
-import { CompiledQuery, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
+import type { DatabaseConnection, Driver, Expression, TransactionSettings } from 'kysely';
+import { CompiledQuery, Kysely, SqliteDialect, SqliteDriver, sql } from 'kysely';
 import { AppError } from '../base/errors.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
@@ -20,6 +20,8 @@ export const APPLICATION_ID = 0x44_53_50_54;
 export const SCHEMA_VERSION = MIGRATIONS.length;
 /** Earlier releases can lose writes when two processes reset the write-ahead log at once. */
 const OLDEST_SQLITE = [3, 51, 3] as const;
+/** The schema of the book's own tables, as against temporary ones of the same name. */
+export const OWN_SCHEMA = 'main';
 /** How long anybody waits for a file that another process holds: longer than a large import, short for a person. */
 const LONGEST_WAIT_MS = 10_000;
 /** SQLite waits without letting anything else run, so the wait for the write lock is cut up: Ctrl-C ends it at once. */
@@ -43,6 +45,15 @@ const OPTIONAL = 'read write';
 /** Writes what can be done without, such as a cache: fails at once, more or less, where another process holds the lock. */
 export async function writeIfFree(db: Database, work: (transaction: Database) => Promise<void>): Promise<void> {
   await db.transaction().setAccessMode(OPTIONAL).execute(work);
+}
+
+/** The value of a field of an object in JSON text, of its own type; `otherwise` where the object has no such field. */
+export function jsonField(json: Expression<unknown>, field: string, otherwise: string | number | null = null) {
+  const path = `$."${field}"`;
+  const value = sql`${json} ->> ${path}`;
+  return otherwise === null
+    ? value
+    : sql`case when json_type(${json}, ${path}) is null then ${otherwise} else ${value} end`;
 }
 
 /** Opens or creates a book. Throws AppError with exit 3 (missing), 4 (exists), 6 (busy) or 8 (not a usable file). */
@@ -142,6 +153,7 @@ function prepare(sqlite: SqliteDatabase.Database, path: string, migrations: read
   assertSqliteVersion(sqlite);
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma('synchronous = FULL');
+  sqlite.pragma('temp_store = memory');
   if (sqlite.pragma('journal_mode', { simple: true }) !== 'wal') sqlite.pragma('journal_mode = WAL');
   migrate(sqlite, path, migrations);
 }

@@ -1,9 +1,12 @@
 // Reads the change log: revisions with what each did to which record.
 
+import { sql } from 'kysely';
 import type { Noun } from '../base/ids.ts';
 import { recordName } from '../base/ids.ts';
+import type { Instant } from '../base/time.ts';
 import type { ColumnChange, RecordChange, RevisionCard } from '../domain/history.ts';
 import type { LoggedTable } from './change-log.ts';
+import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
 
 export type Image = Readonly<Record<string, unknown>> & { readonly id: number };
@@ -19,35 +22,64 @@ export interface LoggedChange {
 export interface LogFilter {
   readonly record?: { readonly noun: Noun; readonly id: number } | undefined;
   readonly actor?: string | undefined;
-  readonly limit: number;
+  /** An empty list matches nothing. */
+  readonly operations?: readonly string[] | undefined;
+  /** Only what touched one of these tables. */
+  readonly tables?: readonly LoggedTable[] | undefined;
+  readonly since?: Instant | undefined;
+  /** Exclusive. */
+  readonly before?: Instant | undefined;
 }
 
 /** The latest revisions first, with what they changed. */
-export async function findRevisions(db: Database, filter: LogFilter): Promise<RevisionCard[]> {
-  const rows = await matching(db, filter).selectAll().orderBy('id', 'desc').limit(filter.limit).execute();
+export async function findRevisions(db: Database, filter: LogFilter, limit: number): Promise<RevisionCard[]> {
+  const rows = await matching(db, filter).selectAll().orderBy('id', 'desc').limit(limit).execute();
   const ids = rows.map((row) => row.id);
-  const undone = await undoneBy(db, ids);
+  const reversals = await reversalsOf(db, ids);
   const changes = await changesOf(db, ids);
   return rows.map(({ id, permission: _permission, schemaVersion: _schemaVersion, isFinal, ...row }) => ({
     revision: id,
     ...row,
     isFinal: isFinal === 1,
-    undoneBy: undone.get(id) ?? null,
+    ...standing(id, reversals),
     changes: (changes.get(id) ?? []).map(describe),
   }));
 }
 
-/** How many revisions match, whatever the limit. */
-export async function countRevisions(db: Database, filter: Omit<LogFilter, 'limit'>): Promise<number> {
+/** The names of the operations in the log; with words, those of commands that begin with them. */
+export async function loggedOperations(db: Database, words?: string): Promise<string[]> {
+  let query = db.selectFrom('revision').select('operation').distinct().orderBy('operation');
+  if (words !== undefined) {
+    const start = `dispatch ${words} `;
+    query = query.where(sql<string>`substr(${sql.ref('command')} || ' ', 1, ${start.length})`, '=', start);
+  }
+  return (await query.execute()).map(({ operation }) => operation);
+}
+
+/** How many revisions match. */
+export async function countRevisions(db: Database, filter: LogFilter): Promise<number> {
   const row = await matching(db, filter)
     .select((from) => from.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
   return row.total;
 }
 
-function matching(db: Database, { record, actor }: Omit<LogFilter, 'limit'>) {
+function matching(db: Database, { record, actor, operations, tables, since, before }: LogFilter) {
   let query = db.selectFrom('revision');
   if (actor !== undefined) query = query.where('actor', '=', actor);
+  if (operations !== undefined) query = query.where('operation', 'in', [...operations, '']);
+  if (since !== undefined) query = query.where('at', '>=', since);
+  if (before !== undefined) query = query.where('at', '<', before);
+  if (tables !== undefined) {
+    query = query.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('change')
+          .select('change.id')
+          .whereRef('change.revisionId', '=', 'revision.id')
+          .where('change.tableName', 'in', tables),
+      ),
+    );
+  }
   if (!record) return query;
   const touching = db
     .selectFrom('change')
@@ -72,22 +104,50 @@ export async function changesOf(db: Database, revisions: readonly number[]): Pro
   return found;
 }
 
-async function undoneBy(db: Database, revisions: readonly number[]): Promise<Map<number, number>> {
+/** What reversed each of the revisions, what reversed that, and so on: the reversed one by key. */
+async function reversalsOf(db: Database, revisions: readonly number[]): Promise<Map<number, number>> {
   const found = new Map<number, number>();
-  for (const chunk of chunksOf(revisions)) {
-    const rows = await db.selectFrom('revision').select(['id', 'undoes']).where('undoes', 'in', chunk).execute();
-    for (const { id, undoes } of rows) found.set(undoes as number, id);
+  for (let asked = [...revisions]; asked.length > 0; ) {
+    const next: number[] = [];
+    for (const chunk of chunksOf(asked)) {
+      const rows = await db.selectFrom('revision').select(['id', 'undoes']).where('undoes', 'in', chunk).execute();
+      for (const { id, undoes } of rows) found.set(undoes as number, id);
+      next.push(...rows.map(({ id }) => id));
+    }
+    asked = next.filter((id) => !found.has(id));
   }
   return found;
 }
 
-/** Keys in one statement; databases take only so many. */
-const CHUNK = 500;
+/** The last undo of a revision, and the redo that has brought it back after that. */
+function standing(revision: number, reversals: ReadonlyMap<number, number>) {
+  let undoneBy: number | null = null;
+  let redoneBy: number | null = null;
+  for (let next = reversals.get(revision); next !== undefined; next = reversals.get(next)) {
+    if (undoneBy === null || redoneBy !== null) [undoneBy, redoneBy] = [next, null];
+    else redoneBy = next;
+  }
+  return { undoneBy, redoneBy };
+}
 
-function chunksOf(ids: readonly number[]): number[][] {
-  return Array.from({ length: Math.ceil(ids.length / CHUNK) }, (_, index) =>
-    ids.slice(index * CHUNK, (index + 1) * CHUNK),
-  );
+/** Of rows of a table: the latest revision after the given one that touched it, where there is one. */
+export async function latestRevisions(
+  db: Database,
+  { table, ids, after }: { readonly table: LoggedTable; readonly ids: readonly number[]; readonly after: number },
+): Promise<Map<number, number>> {
+  const latest = new Map<number, number>();
+  for (const chunk of chunksOf(ids)) {
+    const rows = await db
+      .selectFrom('change')
+      .select((from) => ['rowId', from.fn.max('revisionId').as('revisionId')])
+      .where('tableName', '=', table)
+      .where('rowId', 'in', chunk)
+      .where('revisionId', '>', after)
+      .groupBy('rowId')
+      .execute();
+    for (const { rowId, revisionId } of rows) latest.set(rowId, revisionId);
+  }
+  return latest;
 }
 
 /** A change in words: what was created, removed, or which columns went from what to what. */

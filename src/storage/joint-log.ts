@@ -40,12 +40,12 @@ export class JointLog {
       if (this.#written.get(image.table)?.has(image.rowId)) await this.#amend(image);
       else this.#wait(image);
     }
-    if (this.#waiting.size >= MOST_WAITING) await this.#flush();
+    if (this.#waiting.size >= MOST_WAITING) await this.flush();
   }
 
   /** Writes the entry. Returns its number; null where nothing has changed in the end. */
   async finish(entry: Entry): Promise<number | null> {
-    await this.#flush();
+    await this.flush();
     if ([...this.#written.values()].every((rows) => rows.size === 0)) return null;
     const { revision } = this;
     await this.#db.updateTable('book').set({ revision }).execute();
@@ -89,7 +89,8 @@ export class JointLog {
     if (numDeletedRows > 0n) this.#written.get(table)?.delete(rowId);
   }
 
-  async #flush(): Promise<void> {
+  /** Writes the images that wait: for what reads the log. */
+  async flush(): Promise<void> {
     const images = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const { table, rowId } of images) {

@@ -2,6 +2,7 @@
 // brings one back. By key and index, so that the size of the change log doesn't matter.
 
 import type { LoggedTable } from './change-log.ts';
+import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
 
 /** Per table: its columns that hold keys of another. */
@@ -38,18 +39,16 @@ export interface RowKey {
   readonly rowId: number;
 }
 
-const CHUNK = 500;
-
 /** The rows that point to one of these rows of a table. */
 export async function rowsPointingTo(db: Database, table: LoggedTable, ids: readonly number[]): Promise<RowKey[]> {
   const found: RowKey[] = [];
   for (const [from, columns] of Object.entries(REFERENCES) as [LoggedTable, Record<string, LoggedTable>][]) {
     for (const column of Object.keys(columns).filter((name) => columns[name] === table)) {
-      for (let start = 0; start < ids.length; start += CHUNK) {
+      for (const chunk of chunksOf(ids)) {
         const rows = await db
           .selectFrom(from as 'shift')
           .select('id')
-          .where(column as 'technicianId', 'in', ids.slice(start, start + CHUNK))
+          .where(column as 'technicianId', 'in', chunk)
           .orderBy('id')
           .execute();
         found.push(...rows.map(({ id }) => ({ table: from, rowId: id })));
@@ -59,22 +58,30 @@ export async function rowsPointingTo(db: Database, table: LoggedTable, ids: read
   return found;
 }
 
-/** The rows that an image points to and that are not there. */
+/** The rows that images of a table point to and that are not there. */
 export async function missingTargets(
   db: Database,
   table: LoggedTable,
-  image: Readonly<Record<string, unknown>>,
+  images: readonly Readonly<Record<string, unknown>>[],
 ): Promise<RowKey[]> {
   const missing: RowKey[] = [];
   for (const [column, target] of Object.entries(REFERENCES[table] ?? {})) {
-    const id = image[column];
-    if (typeof id !== 'number') continue;
-    const row = await db
-      .selectFrom(target as 'shift')
-      .select('id')
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (!row) missing.push({ table: target, rowId: id });
+    const ids = new Set(images.map((image) => image[column]).filter((id) => typeof id === 'number'));
+    const there = await existing(db, target, [...ids]);
+    missing.push(...[...ids].filter((id) => !there.has(id)).map((rowId) => ({ table: target, rowId })));
   }
   return missing;
+}
+
+async function existing(db: Database, table: LoggedTable, ids: readonly number[]): Promise<Set<number>> {
+  const found = new Set<number>();
+  for (const chunk of chunksOf(ids)) {
+    const rows = await db
+      .selectFrom(table as 'shift')
+      .select('id')
+      .where('id', 'in', chunk)
+      .execute();
+    for (const { id } of rows) found.add(id);
+  }
+  return found;
 }

@@ -54,14 +54,14 @@ export interface OpenAppointment extends NamedAppointment {
   readonly technician: string | null;
 }
 
-/** Appointments that are neither complete, cancelled nor no-shows, of a customer or at some addresses. */
+/** Appointments that are neither complete, cancelled nor no-shows, of some customers or at some addresses. */
 export async function openAppointments(
   db: Database,
-  of: { readonly customerId: number } | { readonly addressIds: readonly number[] },
+  of: { readonly customerIds: readonly number[] } | { readonly addressIds: readonly number[] },
 ): Promise<OpenAppointment[]> {
   const rows = await appointmentRows(db)
     .where((from) =>
-      'customerId' in of ? from('job.customerId', '=', of.customerId) : from('job.addressId', 'in', of.addressIds),
+      'customerIds' in of ? from('job.customerId', 'in', of.customerIds) : from('job.addressId', 'in', of.addressIds),
     )
     .where('appointment.status', 'in', OPEN_STATUSES)
     .orderBy('appointment.windowStart')

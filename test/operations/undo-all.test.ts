@@ -1,5 +1,5 @@
 // Over a whole scripted day, what must hold for every change there is: a dry run says the same and changes nothing, a key
-// seen before changes nothing twice, an undo brings every record back, and an undo of the undo brings the change back.
+// seen before changes nothing twice, an undo brings every record back, and a redo brings the change back.
 
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -113,11 +113,11 @@ async function undoAndRedo(
   await refuseTechnician(path, now, `undo ${revision}`);
   expectDone(await on(path, now, `undo ${revision}`), `undo of ${line}`);
   expect(records(path), `undo of ${line}`).toEqual(before);
-  await refuseTechnician(path, now, `undo ${revision + 1}`);
+  await refuseTechnician(path, now, `redo ${revision}`);
   const twice = await on(path, now, `undo ${revision}`);
   expect({ line, exit: twice.exitCode }).toEqual({ line, exit: 4 });
-  expectDone(await on(path, now, `undo ${revision + 1}`), `undo of the undo of ${line}`);
-  expect(records(path), `undo of the undo of ${line}`).toEqual(after);
+  expectDone(await on(path, now, `redo ${revision}`), `redo of ${line}`);
+  expect(records(path), `redo of ${line}`).toEqual(after);
 }
 
 /** Technicians take nothing back, and bring nothing back either: none of it was theirs. */
@@ -130,6 +130,9 @@ async function refuseTechnician(path: string, now: string, line: string): Promis
 
 async function refuseUndo(path: string, now: string): Promise<void> {
   const before = contents(path);
-  expect(await on(path, now, 'undo')).toMatchObject({ exitCode: 5 });
+  for (const line of ['undo', `redo ${revisionOf(path)}`]) {
+    const { exitCode, stderr } = await on(path, now, line);
+    expect({ line, exitCode, stderr }).toEqual({ line, exitCode: 5, stderr: expect.stringContaining('is final') });
+  }
   expect(contents(path)).toEqual(before);
 }

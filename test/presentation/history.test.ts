@@ -28,6 +28,7 @@ const changed: LogResult = {
       isFinal: false,
       undoes: null,
       undoneBy: 8,
+      redoneBy: null,
       changes: [
         {
           record: 'A-3',
@@ -53,5 +54,5 @@ test('fields and records have names, not columns and tables', () => {
       removed status step 5
 `,
   );
-  expect(log({ ...changed, detailed: true }, view)).toContain('        technician: 1 → 2\n');
+  expect(log({ ...changed, detailed: true }, view)).toContain('        technician: T-1 → T-2\n');
 });

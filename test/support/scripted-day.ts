@@ -104,6 +104,7 @@ const TUESDAY = [
   'status A-4 on-the-way',
   'status A-4 no-show --reason "nobody there"',
   'undo',
+  'redo',
   'address merge --keep AD-1 --merge AD-5 --yes',
   'seed --add --customers 6 --technicians 1 --days 2 --history 1',
 ] as const;

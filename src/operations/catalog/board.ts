@@ -17,6 +17,11 @@ export const show = declare({
       description: 'Only technicians who can do a service of this department',
     },
     territory: { type: 'record', noun: 'territory', description: 'Only technicians who serve this territory' },
+    asOf: {
+      type: 'instant',
+      placeholder: 'TIME',
+      description: 'The board as it was printed at a past time, or after a revision of the log',
+    },
     format: {
       type: 'choice',
       choices: ['timeline', 'table', 'json'],
@@ -30,6 +35,7 @@ export const show = declare({
     { command: 'dispatch board', does: 'Today' },
     { command: 'dispatch board tomorrow --days 2 --tech MARIA,SAM', does: 'Two days of two people' },
     { command: 'dispatch board --format table', does: 'One line per appointment' },
+    { command: 'dispatch board --as-of "yesterday 9:30"', does: 'That day as it stood at half past nine' },
   ],
   effect: 'read',
   permission: ['schedule.view'],

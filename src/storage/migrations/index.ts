@@ -5,6 +5,7 @@ import { appointmentLinks } from './002-appointment-links.ts';
 import { roads } from './003-roads.ts';
 import { customerTechnician } from './004-customer-technician.ts';
 import { territory } from './005-territory.ts';
+import { historyIndexes } from './006-history-indexes.ts';
 
 export const MIGRATIONS: readonly (readonly string[])[] = [
   firstTables,
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   roads,
   customerTechnician,
   territory,
+  historyIndexes,
 ];

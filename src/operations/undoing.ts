@@ -1,0 +1,205 @@
+// Taking a change back, and bringing it back again (X4): every row returns to its image before the change. Each reversal is
+// a revision of its own, which can be reversed in turn: so a change, its undo, and the undo of that form a chain, and the
+// change stands when the chain behind it has an even number of links.
+
+import { AppError } from '../base/errors.ts';
+import type { Input } from '../base/operation.ts';
+import type { RevisionRef, UndoResult } from '../domain/history.ts';
+import { changesOf, describe } from '../storage/history.ts';
+import type * as declarations from './catalog/history.ts';
+import type { Scope, WriteScope } from './code.ts';
+import type { Reversal } from './undo-conflict.ts';
+import { byTable, refuseAfter, refuseBefore } from './undo-conflict.ts';
+
+/** Who may take status steps back. */
+const ROLLBACK = 'appointment.rollback';
+
+type Verb = 'undo' | 'redo';
+
+export async function writeUndo(scope: WriteScope, input: Input<typeof declarations.undo>): Promise<UndoResult> {
+  const { revision } = input;
+  return await reverse(scope, revision === undefined ? await lastDone(scope) : await standing(scope, revision), 'undo');
+}
+
+export async function writeRedo(scope: WriteScope, input: Input<typeof declarations.redo>): Promise<UndoResult> {
+  const { revision } = input;
+  return await reverse(
+    scope,
+    revision === undefined ? await lastUndone(scope) : await undoing(scope, revision),
+    'redo',
+  );
+}
+
+async function reverse(scope: WriteScope, target: Revision, verb: Verb): Promise<UndoResult> {
+  const [original = target] = await chainTo(scope, target);
+  refuseFinal(target, verb);
+  checkReversedPermission(scope, { target, original, verb });
+  const changes = (await changesOf(scope.db, [target.id])).get(target.id) ?? [];
+  const named = verb === 'undo' ? target : original;
+  const refusal = `Revision ${named.id} cannot be ${verb === 'undo' ? 'undone' : 'redone'}`;
+  const reversal: Reversal = { scope, revision: target.id, changes, refusal };
+  await refuseBefore(reversal);
+  await putBack(reversal);
+  await refuseAfter(reversal);
+  return {
+    ...refOf(target),
+    original: refOf(original),
+    changes: changes.map((change) => describe({ ...change, before: change.after, after: change.before })),
+  };
+}
+
+/** What was created goes first: its names are free then for what comes back. Rows of the last table first, as they hang on others. */
+async function putBack({ scope, changes }: Reversal): Promise<void> {
+  const tables = [...byTable(changes)].reverse();
+  for (const [table, list] of tables) {
+    const created = list.filter(({ before }) => before === null).map(({ rowId }) => rowId);
+    await scope.changes.removeMany(table, created);
+  }
+  for (const [table, list] of tables) {
+    const images = list.flatMap(({ before }) => before ?? []);
+    const rows = await scope.changes.rows(
+      table,
+      images.map(({ id }) => id),
+    );
+    const back = images.map((image) => ({ ...image, ...counters(rows.get(image.id)) }));
+    await scope.changes.restoreMany(table, back);
+  }
+}
+
+/** A version is never given twice, and the book's revision never falls. */
+function counters(row: Readonly<Record<string, unknown>> | undefined): Record<string, number> {
+  return {
+    ...(typeof row?.version === 'number' ? { version: row.version + 1 } : {}),
+    ...(typeof row?.revision === 'number' ? { revision: row.revision } : {}),
+  };
+}
+
+const revisions = (scope: Scope) => scope.db.selectFrom('revision').selectAll();
+type Revision = Awaited<ReturnType<ReturnType<typeof revisions>['executeTakeFirstOrThrow']>>;
+
+function refOf({ id, operation, command, at, actor }: Revision): RevisionRef {
+  return { revision: id, operation, command, at, actor };
+}
+
+/** The revision to reverse so that the given one is undone: itself, or the one that brought it back. */
+async function standing(scope: Scope, wanted: number): Promise<Revision> {
+  const row = await revisionNamed(scope, wanted);
+  const later = await chainFrom(scope, row);
+  const last = later.at(-1) ?? row;
+  if (later.length % 2 === 0) return last;
+  throw AppError.conflict(
+    'already-undone',
+    `Revision ${row.id} was undone already, by revision ${last.id}.`,
+    `Bring it back with: dispatch redo ${row.id}`,
+  );
+}
+
+/** The reversal to reverse so that the given revision stands again; of an undo that stands, the undo itself. */
+async function undoing(scope: Scope, wanted: number): Promise<Revision> {
+  const row = await revisionNamed(scope, wanted);
+  refuseFinal(row, 'redo');
+  const later = await chainFrom(scope, row);
+  const last = later.at(-1) ?? row;
+  if (later.length % 2 === 1 || (await isUndo(scope, last))) return last;
+  throw AppError.conflict(
+    'not-undone',
+    `Revision ${row.id} was not undone: there is nothing to bring back.`,
+    'Changes that were are marked in: dispatch log',
+  );
+}
+
+async function revisionNamed(scope: Scope, wanted: number): Promise<Revision> {
+  const row = await revisions(scope).where('id', '=', wanted).executeTakeFirst();
+  if (row) return row;
+  throw AppError.notFound('no-revision', `There is no revision ${wanted}.`, 'List them with: dispatch log');
+}
+
+/** The user's last change that stands; undos are none. */
+async function lastDone(scope: Scope): Promise<Revision> {
+  const reversals = scope.db.selectFrom('revision').select('id').where('undoes', 'is not', null);
+  const query = ownStanding(scope).where((where) =>
+    where.or([where('undoes', 'is', null), where('undoes', 'in', reversals)]),
+  );
+  const found = await firstWhere(query, async (row) => !(await isUndo(scope, row)));
+  if (found) return found;
+  throw AppError.notFound(
+    'nothing-to-undo',
+    `${scope.actor.name} has no change to undo.`,
+    'Undo somebody else’s by its revision: dispatch undo 41',
+  );
+}
+
+/** The user's last undo that nobody has reversed. */
+async function lastUndone(scope: Scope): Promise<Revision> {
+  const query = ownStanding(scope).where('undoes', 'is not', null);
+  const found = await firstWhere(query, async (row) => await isUndo(scope, row));
+  if (found) return found;
+  throw AppError.notFound(
+    'nothing-to-redo',
+    `${scope.actor.name} has undone nothing that could be brought back.`,
+    'Redo what somebody else has undone by its revision: dispatch redo 41',
+  );
+}
+
+/** The user's revisions that were not reversed, the latest first. */
+function ownStanding(scope: Scope) {
+  const reversed = scope.db.selectFrom('revision').select('undoes').where('undoes', 'is not', null);
+  return revisions(scope).where('actor', '=', scope.actor.name).where('id', 'not in', reversed).orderBy('id', 'desc');
+}
+
+async function firstWhere(
+  query: ReturnType<typeof ownStanding>,
+  fits: (row: Revision) => Promise<boolean>,
+): Promise<Revision | null> {
+  let row = await query.limit(1).executeTakeFirst();
+  while (row && !(await fits(row))) row = await query.where('id', '<', row.id).limit(1).executeTakeFirst();
+  return row ?? null;
+}
+
+/** From the change that started it to the revision itself, which is the only one where it reverses none. */
+async function chainTo(scope: Scope, row: Revision): Promise<Revision[]> {
+  if (row.undoes === null) return [row];
+  const reversed = await revisions(scope).where('id', '=', row.undoes).executeTakeFirstOrThrow();
+  return [...(await chainTo(scope, reversed)), row];
+}
+
+/** What reversed the revision, what reversed that, and so on. */
+async function chainFrom(scope: Scope, row: Revision): Promise<Revision[]> {
+  const chain: Revision[] = [];
+  const next = (id: number) => revisions(scope).where('undoes', '=', id).executeTakeFirst();
+  for (let later = await next(row.id); later; later = await next(later.id)) chain.push(later);
+  return chain;
+}
+
+async function isUndo(scope: Scope, row: Revision): Promise<boolean> {
+  return (await chainTo(scope, row)).length % 2 === 0;
+}
+
+function refuseFinal(row: Revision, verb: Verb): void {
+  if (row.isFinal !== 1 && row.operation !== 'company.init') return;
+  const done = verb === 'undo' ? 'undone' : 'undone, so there is nothing to redo';
+  throw AppError.refused(
+    'final',
+    `Revision ${row.id} (${row.command}) is final and cannot be ${done}.`,
+    'Correct it with new changes.',
+  );
+}
+
+/**
+ * Taking a change back needs what making it needed, and so does bringing it back again; a status step needs what a rollback
+ * does (P3). Permissions for one's own appointments reach only one's own changes (W6).
+ */
+function checkReversedPermission(
+  { actor }: Scope,
+  { target, original, verb }: { target: Revision; original: Revision; verb: Verb },
+): void {
+  const { operation, permission } = original;
+  const needed = operation === 'appointment.status' ? [ROLLBACK] : permission.split(' ').filter((name) => name !== '');
+  const held = needed.filter((name) => actor.permissions.has(name));
+  const isOwn = original.actor === actor.name && target.actor === actor.name;
+  if (needed.length === 0 || held.some((name) => isOwn || !/^(own|personal)-/.test(name))) return;
+  throw AppError.permission(
+    `${actor.name} (${actor.role}) lacks the permission ${needed.join(' or ')} to ${verb} revision ${target.id} (${target.operation}).`,
+    'Use --as with a user who has it.',
+  );
+}
