@@ -81,6 +81,8 @@ export interface Operation<F extends Fields = Fields> {
   readonly effect: Effect;
   /** Any one of these suffices (W6). */
   readonly permission: readonly string[];
+  /** What taking it back needs, where that is not what doing it does. */
+  readonly undoPermission?: readonly string[];
   /** Works without an existing book: `init`, `demo`. */
   readonly withoutBook?: boolean;
   /** It searches for seconds: among many lines it has a transaction of its own. */
@@ -127,6 +129,14 @@ export type Input<O extends Operation> = {
 /** Declares an operation, keeping the literal types its `Input` is made from. */
 export function declare<const F extends Fields>(operation: Operation<F>): Operation<F> {
   return operation;
+}
+
+/** Any one of these suffices to take the operation back. */
+export function undoPermissionOf({
+  permission,
+  undoPermission,
+}: Pick<Operation, 'permission' | 'undoPermission'>): string {
+  return (undoPermission ?? permission).join(' ');
 }
 
 /** `--travel-buffer` for `travelBuffer`. */

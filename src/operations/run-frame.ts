@@ -3,6 +3,7 @@
 
 import { AppError } from '../base/errors.ts';
 import type { Operation } from '../base/operation.ts';
+import { undoPermissionOf } from '../base/operation.ts';
 import type { Instant } from '../base/time.ts';
 import { localDate, secondsBetween } from '../base/time.ts';
 import type { Context } from '../context.ts';
@@ -90,7 +91,7 @@ export function logEntry(run: Run, scope: Scope, result: unknown) {
     actor: scope.actor.name,
     operation: operation.name,
     command: run.command,
-    permission: operation.permission.join(' '),
+    permission: undoPermissionOf(operation),
     isFinal: operation.effect === 'final',
     undoes,
   };

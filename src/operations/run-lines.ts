@@ -2,6 +2,7 @@
 // takes nothing with it. Or at once: all or nothing, one entry, one undo. Everything else is as for a single operation.
 
 import { AppError } from '../base/errors.ts';
+import { undoPermissionOf } from '../base/operation.ts';
 import type { Watch } from '../base/watch.ts';
 import type { Context } from '../context.ts';
 import type { PlacePairs } from '../domain/road.ts';
@@ -114,7 +115,7 @@ async function runOne(session: Session, lines: readonly Line[], index: number): 
   const { sets } = session;
   const done = await sets.run(lines, index);
   if (done) {
-    session.permissions.add(permissionOf(lines[index] as Line));
+    session.permissions.add(undoPermissionOf(entryNamed((lines[index] as Line).operation).operation));
     return { ok: true, outcome: done };
   }
   await sets.flush();
@@ -122,10 +123,6 @@ async function runOne(session: Session, lines: readonly Line[], index: number): 
   const told = await runLine(session, line);
   sets.noticed(line, session.touched.splice(0), told.ok ? told.outcome.revision : null);
   return told;
-}
-
-function permissionOf({ operation }: Line): string {
-  return findOperation(operation)?.operation.permission.join(' ') ?? '';
 }
 
 /** What became of all lines in one transaction. */
@@ -320,7 +317,7 @@ async function logged(
   const { joint, permissions } = session;
   const { operation } = run.entry;
   if (joint === null) return await scope.changes.finish(logEntry(run, scope, result));
-  permissions.add(operation.permission.join(' '));
+  permissions.add(undoPermissionOf(operation));
   session.isFinal ||= operation.effect === 'final';
   await scope.changes.refreshDerived();
   await joint.add(scope.changes.images);

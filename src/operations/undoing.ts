@@ -11,9 +11,6 @@ import type { Scope, WriteScope } from './code.ts';
 import type { Reversal } from './undo-conflict.ts';
 import { byTable, refuseAfter, refuseBefore } from './undo-conflict.ts';
 
-/** Who may take status steps back. */
-const ROLLBACK = 'appointment.rollback';
-
 type Verb = 'undo' | 'redo';
 
 export async function writeUndo(scope: WriteScope, input: Input<typeof declarations.undo>): Promise<UndoResult> {
@@ -193,11 +190,18 @@ function checkReversedPermission(
   { actor }: Scope,
   { target, original, verb }: { target: Revision; original: Revision; verb: Verb },
 ): void {
-  const { operation, permission } = original;
-  const needed = operation === 'appointment.status' ? [ROLLBACK] : permission.split(' ').filter((name) => name !== '');
-  const held = needed.filter((name) => actor.permissions.has(name));
+  const { permission } = original;
   const isOwn = original.actor === actor.name && target.actor === actor.name;
-  if (needed.length === 0 || held.some((name) => isOwn || !/^(own|personal)-/.test(name))) return;
+  // Whoever takes back a batch needs something of each of its operations.
+  const needed = permission
+    .split(',')
+    .map((group) => group.split(' ').filter((name) => name !== ''))
+    .find(
+      (names) =>
+        names.length > 0 &&
+        !names.some((name) => actor.permissions.has(name) && (isOwn || !/^(own|personal)-/.test(name))),
+    );
+  if (!needed) return;
   throw AppError.permission(
     `${actor.name} (${actor.role}) lacks the permission ${needed.join(' or ')} to ${verb} revision ${target.id} (${target.operation}).`,
     'Use --as with a user who has it.',

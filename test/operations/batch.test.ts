@@ -318,6 +318,20 @@ describe('at once', () => {
     expect(records(shop.path)).toEqual(before);
   });
 
+  test('is taken back only by who may take back each part of it', async () => {
+    const shop = await makeShop();
+    const card = await shop.book({ window: `${TUESDAY} 08:00-10:00`, tech: 'MARIA' });
+    await shop.run('user.add', { name: 'kim', role: 'dispatcher' });
+    shop.setActor('kim');
+    const lines = [
+      { op: 'note.add', args: { customer: 'C-1', text: 'called' } },
+      { op: 'appointment.status', args: { appointment: card.number, to: 'accepted' } },
+    ];
+    const { revision, failed } = await batch(shop, lines, { atomic: true });
+    expect(failed).toEqual([]);
+    await expect(shop.run('history.undo', { revision })).rejects.toThrow('lacks the permission appointment.rollback');
+  });
+
   test('names every bad line and saves none', async () => {
     const shop = await makeShop();
     const { number } = await shop.job();

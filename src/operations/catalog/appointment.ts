@@ -237,6 +237,7 @@ export const status = declare({
   ],
   effect: 'write',
   permission: [...SCHEDULERS_MODIFY, 'own-appointments.work'],
+  undoPermission: ['appointment.rollback'],
   returns: 'The appointment card with its steps.',
 });
 
