@@ -14,6 +14,7 @@ const MODULES: Readonly<Record<SliceName, () => Promise<Readonly<Record<string, 
   board: () => import('../presentation/board.ts'),
   schedule: () => import('../presentation/schedule.ts'),
   history: () => import('../presentation/history.ts'),
+  book: () => import('../presentation/book.ts'),
   travel: () => import('../presentation/travel.ts'),
   completion: () => import('../presentation/completion.ts'),
 };

@@ -25,6 +25,7 @@ export async function runCommand(context: Context, entry: Entry, raw: Raw, optio
   const outcome = await runOperation(context, operation.name, input, runOptions(options));
   if (outcome.revision !== null) context.saved();
   await print(context, entry, input, outcome, options);
+  if (outcome.verdict) throw outcome.verdict;
 }
 
 function runOptions(options: GlobalOptions): { dryRun: boolean; key: string | undefined } {

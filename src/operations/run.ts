@@ -3,6 +3,7 @@
 // prepared again, so a write never acts on what it did not see.
 
 import { AppError } from '../base/errors.ts';
+import { isRead } from '../base/operation.ts';
 import { closest } from '../base/words.ts';
 import type { Context } from '../context.ts';
 import { RoadsMissing } from '../domain/road.ts';
@@ -33,12 +34,12 @@ export async function runOperation(
   const db = operation.withoutBook ? await context.createBook() : await context.openBook();
   const run = startRun({ context, entry, code, input, options, db, command: options.command ?? context.command });
   try {
-    const outcome = await withRoadsAsked(run, () => (operation.effect === 'read' ? read(run) : write(run)));
+    const outcome = await withRoadsAsked(run, () => (isRead(operation, input) ? read(run) : write(run)));
     if (operation.withoutBook && outcome.dryRun) await context.discardBook();
     return outcome;
   } catch (error) {
     if (operation.withoutBook) await context.discardBook();
-    const { translate } = await import('../storage/database.ts');
+    const { translate } = await import('../storage/sqlite-error.ts');
     throw translate(error, context.bookPath);
   }
 }
