@@ -30,9 +30,9 @@ export interface Restored extends BookFacts {
   readonly kept: string | null;
 }
 
-/** `integrity`: pages that cannot be right. `reference`: a row that belongs to one that is not there. */
+/** `integrity`: pages that cannot be right. `reference`: a row that belongs to one that is not there. `log`: a row that changed past it. */
 export interface FileFault {
-  readonly kind: 'integrity' | 'reference';
+  readonly kind: 'integrity' | 'reference' | 'log';
   readonly text: string;
 }
 

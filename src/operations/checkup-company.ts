@@ -17,6 +17,7 @@ import {
   techniciansWithoutShift,
   typicalDurations,
 } from '../storage/checkup.ts';
+import { rowsPastLog } from '../storage/file-check.ts';
 import type { Asked, Check } from './checkup.ts';
 
 /** Further than anybody drives for a visit: a sign that was lost, or two numbers that changed places. */
@@ -25,12 +26,14 @@ const FAR_METRES = 300_000;
 export const COMPANY_CHECKS: readonly Check[] = [
   {
     check: 'log',
-    title: 'Revisions that the log does not end with',
-    hint: 'Somebody wrote to the file past dispatch; restore a backup from before.',
-    find: ({ scope, lastRevision }) =>
-      scope.book.revision === lastRevision
+    title: 'Changes that are in no log',
+    hint: 'Somebody wrote to the file past dispatch, or it rots; compare with a backup',
+    find: ({ scope, lastRevision }) => [
+      ...(scope.book.revision === lastRevision
         ? []
-        : [{ number: null, text: `The book has revision ${scope.book.revision}, the log ends with ${lastRevision}` }],
+        : [{ number: null, text: `The book has revision ${scope.book.revision}, the log ends with ${lastRevision}` }]),
+      ...rowsPastLog(scope.context.bookPath).map(({ text }) => ({ number: null, text })),
+    ],
   },
   {
     check: 'no-shift',

@@ -4,6 +4,7 @@
 import { statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { AppError } from '../base/errors.ts';
+import { recordName } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
 import type { BookFacts, FileFault } from '../domain/book.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -52,6 +53,25 @@ export function roleInFile(path: string, user: string | null): string | null {
   }
 }
 
+/** Rows that are not as the log last had them: changed past dispatch, or rotten in a way that keeps the form of the file. */
+export function rowsPastLog(path: string): FileFault[] {
+  return reading(path, (sqlite) => [...pastLog(sqlite)]);
+}
+
+/**
+ * What an unexpected error means for a book: that its file is damaged, or its rows are not what was written, where that is so;
+ * else the error itself.
+ */
+export function explain(error: unknown, path: string): unknown {
+  const known = translate(error, path);
+  if (known instanceof AppError) return known;
+  try {
+    return fileFaults(path).length > 0 || rowsPastLog(path).length > 0 ? damaged(path) : error;
+  } catch (worse) {
+    return worse instanceof AppError ? worse : error;
+  }
+}
+
 function reading<T>(path: string, look: (sqlite: SqliteDatabase.Database) => T, called = path): T {
   let sqlite: SqliteDatabase.Database | undefined;
   try {
@@ -95,6 +115,36 @@ function faultsOf(sqlite: SqliteDatabase.Database): FileFault[] {
     kind: 'reference',
     text: `${table} ${rowid} belongs to a ${parent} that is not there`,
   }));
+}
+
+/** Images of an older format are not compared: a migration may have changed the row. */
+const LAST_IMAGES = `select change.tableName, change.rowId, change.after from change
+  join revision on revision.id = change.revisionId and revision.schemaVersion = ?
+  where change.id in (select max(id) from change group by tableName, rowId)`;
+
+function* pastLog(sqlite: SqliteDatabase.Database): Generator<FileFault> {
+  const rows = new Map<string, SqliteDatabase.Statement>();
+  const images = sqlite.prepare(LAST_IMAGES).all(sqlite.pragma('user_version', { simple: true }));
+  for (const { tableName, rowId, after } of images as { tableName: string; rowId: number; after: string | null }[]) {
+    if (!/^\w+$/.test(tableName)) yield { kind: 'log', text: `the log names a table "${tableName}"` };
+    else {
+      const select = rows.get(tableName) ?? sqlite.prepare(`select * from "${tableName}" where id = ?`);
+      rows.set(tableName, select);
+      const row = select.get(rowId) as Record<string, unknown> | undefined;
+      if (!isAsLogged(row, after))
+        yield { kind: 'log', text: `${recordName(tableName, rowId)} is not as the log has it` };
+    }
+  }
+}
+
+function isAsLogged(row: Record<string, unknown> | undefined, after: string | null): boolean {
+  if (after === null || row === undefined) return after === null && row === undefined;
+  try {
+    const image = JSON.parse(after) as Record<string, unknown>;
+    return Object.keys(image).every((column) => column === 'revision' || image[column] === row[column]);
+  } catch {
+    return false;
+  }
 }
 
 function factsOf(sqlite: SqliteDatabase.Database, path: string): Omit<BookFacts, 'sizeBytes'> {

@@ -106,6 +106,13 @@ const PLANTED: readonly [name: string, sql: string, found: Record<string, string
     { log: [expect.stringMatching(/^The book has revision \d+, the log ends with \d+$/) as unknown as string] },
   ],
   [
+    'a row that changed past the tool',
+    `insert into change (revisionId, tableName, rowId, after) values
+      (1, 'department', 1, '{"id":1,"name":"HVAC"}'), (1, 'department', 2, '{"id":2,"name":"Gas"}'),
+      (1, 'department', 9, '{"id":9}'), (1, 'book', 1, '{"id":1,"revision":1}')`,
+    { log: ['D-2 is not as the log has it', 'D-9 is not as the log has it'] },
+  ],
+  [
     'a row that points nowhere',
     'pragma foreign_keys = off; update job set addressId = 77 where id = 1',
     { file: ['job 1 belongs to a address that is not there'] },
@@ -121,7 +128,8 @@ async function makeHealthy(): Promise<Shop> {
   plant(
     shop,
     `update appointment set technicianId = 1, plannedStart = '${utc('14:00')}' where id = 1;
-    update appointment set technicianId = 1, plannedStart = '${utc('16:30')}' where id = 2`,
+    update appointment set technicianId = 1, plannedStart = '${utc('16:30')}' where id = 2;
+    delete from change`,
   );
   // Closes the book: what is read and written next is the file alone.
   shop.setNow(MONDAY_8AM);
