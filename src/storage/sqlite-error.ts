@@ -1,6 +1,8 @@
 // What SQLite and the file system say, turned into errors that name the file and the way out. Every other part of storage asks
 // here what an error means, so that no code of SQLite's is known anywhere else.
 
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { AppError } from '../base/errors.ts';
 
@@ -35,6 +37,18 @@ export function damaged(path: string): AppError {
   );
 }
 
+/** Less than this, and SQLite cannot even make the file that connections share, which it does not call full. */
+const LEAST_FREE_BYTES = 64 * 1024;
+
+function isDiskFull(path: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    return bavail * bsize < LEAST_FREE_BYTES;
+  } catch {
+    return false;
+  }
+}
+
 /** Turns what SQLite and the file system say into an error that names the file and the way out. */
 export function translate(error: unknown, path: string): unknown {
   if (error instanceof AppError) return error;
@@ -46,7 +60,7 @@ export function translate(error: unknown, path: string): unknown {
     );
   }
   if (isDamage(error)) return damaged(path);
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || (code.startsWith('SQLITE_IOERR') && isDiskFull(path))) {
     return AppError.file(
       'disk-full',
       `The disk of ${path} is full. Nothing was changed.`,
