@@ -134,7 +134,7 @@ export function createContext(options: ContextOptions): Context {
     },
     close,
     explain: async (error) => {
-      if (opened === null || error instanceof AppError) return error;
+      if (opened === null) return error;
       const { explain } = await import('./storage/file-check.ts');
       return explain(error, bookPath);
     },

@@ -58,13 +58,16 @@ export function rowsPastLog(path: string): FileFault[] {
   return reading(path, (sqlite) => [...pastLog(sqlite)]);
 }
 
+/** What is hardly ever typed, and what a rotten record looks like to whoever reads it. */
+const MISREAD: ReadonlySet<string> = new Set(['time-out-of-range', 'unknown-time-zone']);
+
 /**
  * What an unexpected error means for a book: that its file is damaged, or its rows are not what was written, where that is so;
  * else the error itself.
  */
 export function explain(error: unknown, path: string): unknown {
   const known = translate(error, path);
-  if (known instanceof AppError) return known;
+  if (known instanceof AppError && !MISREAD.has(known.code)) return known;
   try {
     return fileFaults(path).length > 0 || rowsPastLog(path).length > 0 ? damaged(path) : error;
   } catch (worse) {

@@ -7,11 +7,11 @@ import { bundled } from '../support/bundled.ts';
 import type { Shop } from '../support/shop.ts';
 import { makeShop } from '../support/shop.ts';
 import { booking, places, write } from './processes.ts';
-import { record, times } from './soak.ts';
+import { IS_LONG, record, times } from './soak.ts';
 import { faultsIn } from './whole.ts';
 import type { Answer, Order } from './writer.ts';
 
-const PROCESSES = times(4, 16);
+const PROCESSES = IS_LONG ? 16 : 4;
 
 async function makeCrew(): Promise<{ shop: Shop; codes: string[]; jobs: string[] }> {
   const shop = await makeShop();
