@@ -67,12 +67,14 @@ test('many processes', { timeout: 3_600_000 }, async () => {
     const failed = answers.filter(({ exitCode }) => exitCode !== 0 && exitCode !== 5);
     expect(failed).toEqual([]);
     const booked = answers.filter(({ exitCode }) => exitCode === 0);
+    // The first of each process waits for its code to be loaded, by sixteen at once.
+    const timed = booked.filter(({ index }) => index > 0);
     // Each place has exactly one winner, whoever that was.
     expect(booked).toHaveLength(PROCESSES * each);
     expect(checkBook(shop.path).appointments).toBe(PROCESSES * each);
     expect(faultsIn(shop.path)).toEqual([]);
     results.push(
-      `${Math.round(booked.length / seconds)} bookings/s, p50 ${percentile(booked, 50)} ms, p99 ${percentile(booked, 99)} ms, worst ${percentile(booked, 100)} ms`,
+      `${Math.round(booked.length / seconds)} bookings/s, p50 ${percentile(timed, 50)} ms, p99 ${percentile(timed, 99)} ms, worst ${percentile(timed, 100)} ms`,
     );
   }
   record(

@@ -14,6 +14,7 @@ export const backup = declare({
       type: 'text',
       positional: true,
       maxLength: 4_096,
+      placeholder: 'FILE',
       description: 'A new file, or a folder (default: beside the book)',
     },
     force: { type: 'boolean', description: 'Overwrite the file if it exists' },
