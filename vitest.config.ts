@@ -31,7 +31,8 @@ export default defineConfig({
   plugins: [searchThread],
   test: {
     environment: 'node',
-    include: ['test/**/*.test.ts'],
+    // `npm run soak` runs the long tests only.
+    include: [process.env.SOAK === '1' ? 'test/soak/*.test.ts' : 'test/**/*.test.ts'],
     setupFiles: ['test/support/setup.ts'],
     pool: 'forks',
     maxWorkers: '100%',

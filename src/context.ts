@@ -53,6 +53,8 @@ export interface Context {
   /** Removes the file that `createBook` has made: nothing half-made stays behind. */
   readonly discardBook: () => Promise<void>;
   readonly close: () => Promise<void>;
+  /** What an unexpected error means: the book is damaged, where that is why; else the error itself. */
+  readonly explain: (error: unknown) => Promise<unknown>;
   /** Runs what may take long where the user can follow it and end it early. */
   readonly watch: <T>(work: (watch: Watch) => Promise<T>, options?: WatchOptions) => Promise<T>;
   /** Asks routing engines; loaded when first asked for. */
@@ -131,6 +133,11 @@ export function createContext(options: ContextOptions): Context {
       created = false;
     },
     close,
+    explain: async (error) => {
+      if (opened === null) return error;
+      const { explain } = await import('./storage/file-check.ts');
+      return explain(error, bookPath);
+    },
     watch: (work, watchOptions) => watched(watching, work, watchOptions),
     roadEngine: () => {
       engine ??= loadRoadEngine(clock);

@@ -39,6 +39,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         const { runCommand } = await import('./commands/run.ts');
         await runCommand(context, parsed.entry, parsed.raw, options);
       }
+    } catch (error) {
+      throw isClosedPipe(error) ? error : await context.explain(error);
     } finally {
       await context.close();
     }

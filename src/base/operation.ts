@@ -83,6 +83,8 @@ export interface Operation<F extends Fields = Fields> {
   readonly permission: readonly string[];
   /** What taking it back needs, where that is not what doing it does. */
   readonly undoPermission?: readonly string[];
+  /** A write that only reads unless this boolean field is given. */
+  readonly readsUnless?: string;
   /** Works without an existing book: `init`, `demo`. */
   readonly withoutBook?: boolean;
   /** It searches for seconds: among many lines it has a transaction of its own. */
@@ -95,6 +97,11 @@ export interface Operation<F extends Fields = Fields> {
   readonly confirm?: { readonly kind: 'word'; readonly word: string } | { readonly kind: 'yes' };
   /** One sentence on the JSON result. */
   readonly returns: string;
+}
+
+/** Whether the operation, with this input, changes nothing: no lock, no log entry. */
+export function isRead(operation: Operation, input: Readonly<Record<string, unknown>>): boolean {
+  return operation.effect === 'read' || (operation.readsUnless !== undefined && input[operation.readsUnless] !== true);
 }
 
 type ValueOf<F extends Field> = F['type'] extends 'integer' | 'duration' | 'distance' | 'percent'

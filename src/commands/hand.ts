@@ -74,6 +74,16 @@ export const HAND_COMMANDS: readonly Hand[] = [
     load: async () => (await import('./solve.ts')).solve,
   },
   {
+    path: ['restore'],
+    summary: 'Put a backup in the place of the book; the old book is kept beside it',
+    arguments: [{ form: '<file>', description: 'A backup, or any other dispatch book' }],
+    examples: [
+      { command: 'dispatch restore book-2026-11-24-190000.db', does: 'Shows both, asks, and keeps the old one' },
+      { command: 'dispatch restore tonight.db --db new.db --yes', does: 'Into a new place, without a question' },
+    ],
+    load: async () => (await import('./restore.ts')).restore,
+  },
+  {
     path: ['batch'],
     summary: 'Run operations that come as JSON lines; one result line each',
     arguments: [{ form: '[file]', description: 'JSON lines, or - for stdin (default)' }],

@@ -28,6 +28,7 @@ export async function runCommand(context: Context, entry: Entry, raw: Raw, optio
     : await run();
   if (outcome.revision !== null) context.saved();
   await print(context, entry, input, outcome, options);
+  if (outcome.verdict) throw outcome.verdict;
 }
 
 function runOptions(options: GlobalOptions): { dryRun: boolean; key: string | undefined } {

@@ -25,6 +25,7 @@ export const PERMISSIONS = [
   'appointment.cancel',
   'appointment.pin',
   'appointment.rollback',
+  'book.care',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

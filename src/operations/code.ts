@@ -1,6 +1,7 @@
 // The other half of an operation: how it is done. A read has `read`; a write has `write`, and `prepare` for what must not
 // happen under the write lock (the solver, the network). None of them prints, prompts or exits.
 
+import type { AppError } from '../base/errors.ts';
 import type { Input, Operation } from '../base/operation.ts';
 import type { Instant, LocalDate } from '../base/time.ts';
 import type { Context } from '../context.ts';
@@ -29,6 +30,8 @@ export interface Scope {
   readonly actor: Actor;
   readonly now: Instant;
   readonly today: LocalDate;
+  /** Nothing is to be saved, in the book or elsewhere. */
+  readonly dryRun: boolean;
   /** Says something on stderr that does not stop the operation. */
   readonly warn: (message: string) => void;
   /** Where drives come from; null = the straight line. */
@@ -42,7 +45,7 @@ export interface WriteScope extends Scope {
   readonly changes: ChangeRecorder;
 }
 
-export interface ReadCode<I, R> {
+export interface ReadCode<I, R> extends Judging<R> {
   /** Runs the read in another scope than the present one: at a moment of the past. */
   within?<T>(scope: Scope, input: I, work: (scope: Scope) => Promise<T>): Promise<T>;
   read(scope: Scope, input: I): Promise<R>;
@@ -72,7 +75,14 @@ export interface SetForm<I> {
   readonly tables: readonly LoggedTable[];
 }
 
-export interface WriteCode<I, P, R> {
+interface Judging<R> {
+  /** What a result says has failed although it is one: thrown once it is shown. */
+  verdict?(result: R): AppError | null;
+}
+
+export interface WriteCode<I, P, R> extends Judging<R> {
+  /** For a write that only reads without the field of `readsUnless`. */
+  read?(scope: Scope, input: I): Promise<R>;
   /** Reads and computes on a snapshot, without the lock. Run again when the book has changed before the write. */
   prepare?(scope: Scope, input: I): Promise<P>;
   write(scope: WriteScope, input: I, prepared: P): Promise<R>;

@@ -11,9 +11,10 @@ import type { FoundRoad, PlaceGroup, PlacePairs, RoadService } from '../domain/r
 import { countPairs, Roads, RoadsMissing, roadServiceOf } from '../domain/road.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Database } from '../storage/database.ts';
-import { translate, writeIfFree } from '../storage/database.ts';
+import { writeIfFree } from '../storage/database.ts';
 import type { RoadSource } from '../storage/road.ts';
 import { findRoads, keepRoads } from '../storage/road.ts';
+import { translate } from '../storage/sqlite-error.ts';
 import type { Scope } from './code.ts';
 
 const SECONDS_PER_DAY = 86_400;

@@ -33,6 +33,8 @@ export interface Outcome {
   readonly replayed: boolean;
   /** What the user should know although nothing failed. */
   readonly notices: readonly string[];
+  /** What the result says has failed, for the exit code. */
+  readonly verdict: AppError | null;
   /** The zone and settings that the result is shown in. */
   readonly book: Book;
   readonly now: Instant;
@@ -105,6 +107,7 @@ export function outcome(run: Run, scope: Scope, done: { result: unknown; revisio
     dryRun: false,
     replayed: false,
     notices: [...run.standing, ...run.notices],
+    verdict: run.code.verdict?.(done.result as never) ?? null,
     book: scope.book,
     now: scope.now,
   };
@@ -114,6 +117,7 @@ export function outcome(run: Run, scope: Scope, done: { result: unknown; revisio
 export async function makeScope(run: Run, db: Database): Promise<Scope> {
   const { loadBook, loadActor } = await import('../storage/book.ts');
   const now = run.context.clock.now();
+  const dryRun = run.options.dryRun === true;
   const warn = (message: string): void => void run.notices.push(message);
   const afterwards: Scope['afterwards'] = (work) => void run.afterwards.push(work);
   if (run.entry.operation.withoutBook) {
@@ -125,6 +129,7 @@ export async function makeScope(run: Run, db: Database): Promise<Scope> {
       actor: superActor('owner'),
       now,
       today: localDate(now, 'UTC'),
+      dryRun,
       warn,
       desk: null,
       afterwards,
@@ -136,7 +141,7 @@ export async function makeScope(run: Run, db: Database): Promise<Scope> {
   if (run.desk === null && book.settings.travelEngine !== 'straight-line')
     run.desk = (await import('./roads.ts')).openDesk(book.settings, now);
   const today = localDate(now, book.timeZone);
-  return { context: run.context, db, book, actor, now, today, warn, desk: run.desk, afterwards };
+  return { context: run.context, db, book, actor, now, today, dryRun, warn, desk: run.desk, afterwards };
 }
 
 function superActor(name: string): Actor {

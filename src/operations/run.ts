@@ -3,6 +3,7 @@
 // prepared again, so a write never acts on what it did not see.
 
 import { AppError } from '../base/errors.ts';
+import { isRead } from '../base/operation.ts';
 import { closest } from '../base/words.ts';
 import type { Context } from '../context.ts';
 import { RoadsMissing } from '../domain/road.ts';
@@ -18,6 +19,8 @@ import { validateInput } from './validate.ts';
 export type { Outcome, RunOptions } from './run-frame.ts';
 
 const PREPARE_ATTEMPTS = 5;
+/** What is done so soon, lock and all, others can wait for: under the lock it is done once, beside it again and again. */
+const SHORT_MILLISECONDS = 500;
 
 /** Runs one operation by name. Throws AppError; any other error is a bug. */
 export async function runOperation(
@@ -33,12 +36,12 @@ export async function runOperation(
   const db = operation.withoutBook ? await context.createBook() : await context.openBook();
   const run = startRun({ context, entry, code, input, options, db, command: options.command ?? context.command });
   try {
-    const outcome = await withRoadsAsked(run, () => (operation.effect === 'read' ? read(run) : write(run)));
+    const outcome = await withRoadsAsked(run, () => (isRead(operation, input) ? read(run) : write(run)));
     if (operation.withoutBook && outcome.dryRun) await context.discardBook();
     return outcome;
   } catch (error) {
     if (operation.withoutBook) await context.discardBook();
-    const { translate } = await import('../storage/database.ts');
+    const { translate } = await import('../storage/sqlite-error.ts');
     throw translate(error, context.bookPath);
   }
 }
@@ -94,6 +97,7 @@ async function write(run: Run): Promise<Outcome> {
   const prepare = code.prepare.bind(code);
   for (let attempt = 1; attempt <= PREPARE_ATTEMPTS; attempt++) {
     run.notices.length = 0;
+    const began = run.context.clock.milliseconds();
     const prepared = await run.db
       .transaction()
       .setAccessMode('read only')
@@ -106,6 +110,7 @@ async function write(run: Run): Promise<Outcome> {
     if (prepared.replay) return prepared.replay;
     const done = await commit(run, prepared);
     if (done !== STALE) return done;
+    if (run.context.clock.milliseconds() - began < SHORT_MILLISECONDS) break;
   }
   run.notices.length = 0;
   return await commit(run, null);

@@ -6,10 +6,11 @@ import { AppError } from '../base/errors.ts';
 import { recordName } from '../base/ids.ts';
 import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
-import { SCHEMA_VERSION, takenColumn } from './database.ts';
+import { SCHEMA_VERSION } from './file-check.ts';
 import type { RowImage } from './joint-log.ts';
 import type { Schema } from './schema.ts';
 import { refreshSearch } from './search.ts';
+import { takenColumn } from './sqlite-error.ts';
 import { insertRows } from './statements.ts';
 
 /** Tables whose rows are logged; the rest are the log itself, caches, and keys. */

@@ -2,28 +2,26 @@
 // brings an older file up to date, and makes every write take its lock at once (BEGIN IMMEDIATE), so that parallel
 // processes wait for each other instead of failing halfway.
 
-import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import type { DatabaseConnection, Driver, Expression, TransactionSettings } from 'kysely';
 import { CompiledQuery, Kysely, SqliteDialect, SqliteDriver, sql } from 'kysely';
 import { AppError } from '../base/errors.ts';
+import { APPLICATION_ID, checkOurs } from './file-check.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
+import { partName, vacuumInto } from './snapshot.ts';
+import { isBusy, LONGEST_WAIT_MS, translate } from './sqlite-error.ts';
 import { Statements } from './statements.ts';
 
 /** A connection or a transaction: inside a transaction only its own handle may be used. */
 export type Database = Kysely<Schema>;
 
-/** 'DSPT': tells our files from everybody else's. */
-export const APPLICATION_ID = 0x44_53_50_54;
-export const SCHEMA_VERSION = MIGRATIONS.length;
 /** Earlier releases can lose writes when two processes reset the write-ahead log at once. */
 const OLDEST_SQLITE = [3, 51, 3] as const;
 /** The schema of the book's own tables, as against temporary ones of the same name. */
 export const OWN_SCHEMA = 'main';
-/** How long anybody waits for a file that another process holds: longer than a large import, short for a person. */
-const LONGEST_WAIT_MS = 10_000;
 /** SQLite waits without letting anything else run, so the wait for the write lock is cut up: Ctrl-C ends it at once. */
 const LOCK_WAIT_MS = 500;
 const LOCK_ATTEMPTS = LONGEST_WAIT_MS / LOCK_WAIT_MS;
@@ -62,6 +60,7 @@ export function openDatabase(options: OpenOptions): Database {
   const created = options.mode === 'create' && options.path !== ':memory:';
   if (created) createFile(options.path);
   else if (options.path !== ':memory:') checkExists(options.path);
+  const opened = fileAt(options.path);
   const sqlite = connect(options.path, migrations.length, options.mode);
   try {
     prepare(sqlite, options.path, migrations);
@@ -70,7 +69,17 @@ export function openDatabase(options: OpenOptions): Database {
     if (created) for (const suffix of ['', '-wal', '-shm']) rmSync(options.path + suffix, { force: true });
     throw translate(error, options.path);
   }
-  return new Kysely<Schema>({ dialect: new BookDialect(sqlite, options) });
+  return new Kysely<Schema>({ dialect: new BookDialect(sqlite, { ...options, opened }) });
+}
+
+/** Which file has the name now: another one once the book has been replaced (storage/replace.ts). */
+function fileAt(path: string): string | null {
+  const file = path === ':memory:' ? undefined : statSync(path, { throwIfNoEntry: false });
+  return file ? `${file.dev}:${file.ino}` : null;
+}
+
+interface DriverOptions extends OpenOptions {
+  readonly opened: string | null;
 }
 
 function createFile(path: string): void {
@@ -91,7 +100,7 @@ function createFile(path: string): void {
 }
 
 /** One level at a time: Node's own recursive form never returns where the file system refuses a level as missing. */
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
   mkdirSync(folder, { mode: 0o700 });
@@ -120,35 +129,6 @@ function connect(path: string, newest: number, mode: Mode): SqliteDatabase.Datab
   }
 }
 
-/** Looks at a file through a read-only handle, so that a foreign or newer one is never written, not even its header. */
-function checkOurs(path: string, newest: number): void {
-  let sqlite: SqliteDatabase.Database | undefined;
-  try {
-    sqlite = new SqliteDatabase(path, { readonly: true, timeout: LONGEST_WAIT_MS });
-    const application = sqlite.pragma('application_id', { simple: true }) as number;
-    const version = sqlite.pragma('user_version', { simple: true }) as number;
-    if (application !== APPLICATION_ID) {
-      throw AppError.file(
-        'foreign-file',
-        `${path} is not a dispatch book.`,
-        'Name another file with --db; this one was not touched.',
-      );
-    }
-    if (version > newest) {
-      throw AppError.file(
-        'newer-file',
-        `${path} was written by a newer dispatch (its format is ${version}, this one reads up to ${newest}).`,
-        'Update dispatch; the file was not touched.',
-      );
-    }
-    if (version > 0 && !sqlite.prepare("select 1 from sqlite_schema where name = 'book'").get()) throw damaged(path);
-  } catch (error) {
-    throw translate(error, path);
-  } finally {
-    sqlite?.close();
-  }
-}
-
 function prepare(sqlite: SqliteDatabase.Database, path: string, migrations: readonly (readonly string[])[]): void {
   assertSqliteVersion(sqlite);
   sqlite.pragma('foreign_keys = ON');
@@ -174,7 +154,7 @@ function assertSqliteVersion(sqlite: SqliteDatabase.Database): void {
 function migrate(sqlite: SqliteDatabase.Database, path: string, migrations: readonly (readonly string[])[]): void {
   const version = (): number => sqlite.pragma('user_version', { simple: true }) as number;
   if (version() === migrations.length) return;
-  if (version() > 0 && path !== ':memory:') copyBefore(sqlite, path, version());
+  if (version() > 0 && path !== ':memory:') copyBefore(path, version());
   for (let next = version(); next < migrations.length; next++) {
     sqlite.exec('begin immediate');
     try {
@@ -192,18 +172,33 @@ function migrate(sqlite: SqliteDatabase.Database, path: string, migrations: read
   }
 }
 
-function copyBefore(sqlite: SqliteDatabase.Database, path: string, version: number): void {
-  sqlite.pragma('wal_checkpoint(TRUNCATE)');
+/** As it was, for whoever has to go back; by a snapshot, since another process may be bringing the file up to date just now. */
+function copyBefore(path: string, version: number): void {
   const copy = `${path}.before-format-${version + 1}`;
-  copyFileSync(path, copy);
-  chmodSync(copy, 0o600);
+  const part = partName(copy);
+  try {
+    rmSync(part, { force: true });
+    vacuumInto(path, part);
+    if (versionOf(part) === version) renameSync(part, copy);
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+function versionOf(path: string): number {
+  const sqlite = new SqliteDatabase(path, { readonly: true });
+  try {
+    return sqlite.pragma('user_version', { simple: true }) as number;
+  } finally {
+    sqlite.close();
+  }
 }
 
 class BookDialect extends SqliteDialect {
   readonly #sqlite: SqliteDatabase.Database;
-  readonly #options: OpenOptions;
+  readonly #options: DriverOptions;
 
-  constructor(sqlite: SqliteDatabase.Database, options: OpenOptions) {
+  constructor(sqlite: SqliteDatabase.Database, options: DriverOptions) {
     super({ database: sqlite });
     this.#sqlite = sqlite;
     this.#options = options;
@@ -216,9 +211,9 @@ class BookDialect extends SqliteDialect {
 
 class BookDriver extends SqliteDriver {
   readonly #sqlite: SqliteDatabase.Database;
-  readonly #options: OpenOptions;
+  readonly #options: DriverOptions;
 
-  constructor(sqlite: SqliteDatabase.Database, options: OpenOptions) {
+  constructor(sqlite: SqliteDatabase.Database, options: DriverOptions) {
     super({ database: new Statements(sqlite) });
     this.#sqlite = sqlite;
     this.#options = options;
@@ -241,67 +236,15 @@ class BookDriver extends SqliteDriver {
     for (let attempt = 1; ; attempt++) {
       try {
         await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-        return;
+        break;
       } catch (error) {
         if (!isBusy(error) || attempt >= attempts) throw translate(error, this.#options.path);
         const pause = 5 + this.#options.jitter() * 10;
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
+    if (fileAt(this.#options.path) === this.#options.opened) return;
+    await connection.executeQuery(CompiledQuery.raw('rollback'));
+    throw AppError.busy(`${this.#options.path} has just been replaced by another file.`, 'Try again.');
   }
-}
-
-function sqliteCode(error: unknown): string {
-  return error instanceof SqliteDatabase.SqliteError ? error.code : '';
-}
-
-function isBusy(error: unknown): boolean {
-  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
-}
-
-/** The column whose value another row has already, where that is what went wrong; else null. */
-export function takenColumn(error: unknown): string | null {
-  if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_UNIQUE') return null;
-  return /: "?\w+"?\.(\w+)/.exec((error as Error).message)?.[1] ?? '';
-}
-
-function damaged(path: string): AppError {
-  return AppError.file(
-    'corrupt-file',
-    `${path} is damaged or is not a dispatch book.`,
-    'Restore a backup, or name another file with --db; the file was not changed.',
-  );
-}
-
-/** Turns what SQLite and the file system say into an error that names the file and the way out. */
-export function translate(error: unknown, path: string): unknown {
-  if (error instanceof AppError) return error;
-  const code = sqliteCode(error) || ((error as NodeJS.ErrnoException | null)?.code ?? '');
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
-    return AppError.busy(
-      `${path} has been in use by another process for ${LONGEST_WAIT_MS / 1000} s.`,
-      'Try again, or end the other process; nothing was changed.',
-    );
-  }
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) {
-    return damaged(path);
-  }
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
-    return AppError.file(
-      'disk-full',
-      `The disk of ${path} is full. Nothing was changed.`,
-      'Free some space and try again.',
-    );
-  }
-  if (
-    /^SQLITE_(CANTOPEN|READONLY|PERM|IOERR)/.test(code) ||
-    /^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENOENT|EEXIST|EMFILE|EIO)$/.test(code)
-  ) {
-    return AppError.file(
-      'unusable-file',
-      `${path} cannot be read or written (${code}). Nothing was changed.`,
-      'Check the folder and its permissions, or name another file with --db.',
-    );
-  }
-  return error;
 }

@@ -3,7 +3,7 @@
 
 import type { Entry, LoggedTable, Row } from './change-log.ts';
 import type { Database } from './database.ts';
-import { SCHEMA_VERSION } from './database.ts';
+import { SCHEMA_VERSION } from './file-check.ts';
 import { insertRows } from './statements.ts';
 
 /** A row before and after; null = not there. */

@@ -20,34 +20,69 @@ export async function refreshSearch(db: Database, customerIds: readonly number[]
 
 async function refreshChunk(db: Database, ids: readonly number[]): Promise<void> {
   await db.deleteFrom('searchText').where('noun', 'in', [ACTIVE, ARCHIVED]).where('recordId', 'in', ids).execute();
+  const rows = await textsOf(db, ids);
+  if (rows.length > 0) await db.insertInto('searchText').values(rows).execute();
+}
+
+/** What should stand for these customers. */
+async function textsOf(db: Database, ids: readonly number[]) {
   const customers = await db
     .selectFrom('customer')
     .select(['id', 'firstName', 'lastName', 'company', 'accountingKey', 'archivedAt'])
     .where('id', 'in', ids)
     .execute();
-  if (customers.length === 0) return;
+  if (customers.length === 0) return [];
   const contacts = await db
     .selectFrom('contact')
     .select(['customerId', 'value'])
     .where('customerId', 'in', ids)
+    .orderBy('id')
     .execute();
   const addresses = await db
     .selectFrom('address')
     .select(['customerId', 'street', 'city'])
     .where('customerId', 'in', ids)
     .where('archivedAt', 'is', null)
+    .orderBy('id')
     .execute();
   const words = new Map<number, string[]>(
     customers.map(({ id, archivedAt: _, ...names }) => [id, Object.values(names).filter((name) => name !== null)]),
   );
   for (const { customerId, value } of contacts) words.get(customerId)?.push(value);
   for (const { customerId, street, city } of addresses) words.get(customerId)?.push(street, city);
-  const rows = customers.map(({ id, archivedAt }) => ({
+  return customers.map(({ id, archivedAt }) => ({
     noun: archivedAt === null ? ACTIVE : ARCHIVED,
     recordId: id,
     text: searchText(words.get(id) ?? []),
   }));
-  await db.insertInto('searchText').values(rows).execute();
+}
+
+/** The customers whose texts are missing or say something else than they should, and those that are gone but still found. */
+export async function staleSearch(db: Database): Promise<number[]> {
+  const stale = new Set<number>();
+  const all = db.selectFrom('customer').select('id').unionAll(db.selectFrom('searchText').select('recordId as id'));
+  const ids = [...new Set((await all.execute()).map(({ id }) => id))].sort((a, b) => a - b);
+  for (let from = 0; from < ids.length; from += CHUNK) {
+    for (const id of await staleAmong(db, ids.slice(from, from + CHUNK))) stale.add(id);
+  }
+  return [...stale];
+}
+
+async function staleAmong(db: Database, ids: readonly number[]): Promise<number[]> {
+  const stored = await db
+    .selectFrom('searchText')
+    .select(['noun', 'recordId', 'text'])
+    .where('noun', 'in', [ACTIVE, ARCHIVED])
+    .where('recordId', 'in', ids)
+    .execute();
+  const [has, should] = [byCustomer(stored), byCustomer(await textsOf(db, ids))];
+  return ids.filter((id) => has.get(id) !== should.get(id));
+}
+
+function byCustomer(rows: readonly { noun: string; recordId: number; text: string }[]): Map<number, string> {
+  const texts = new Map<number, string>();
+  for (const { noun, recordId, text } of rows) texts.set(recordId, `${texts.get(recordId) ?? ''}${noun}${text}`);
+  return texts;
 }
 
 /**

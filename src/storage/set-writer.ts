@@ -4,7 +4,7 @@
 import type { Entry, LoggedTable, NewRow, Patch, Row } from './change-log.ts';
 import { VERSIONED } from './change-log.ts';
 import type { Database } from './database.ts';
-import { SCHEMA_VERSION } from './database.ts';
+import { SCHEMA_VERSION } from './file-check.ts';
 import type { RowImage } from './joint-log.ts';
 import { insertRows, nextKey, updateRows } from './statements.ts';
 

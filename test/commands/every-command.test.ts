@@ -157,6 +157,8 @@ describe('by role', () => {
     'appointment.pin',
     'appointment.unpin',
     'schedule.optimize',
+    'book.backup',
+    'book.doctor',
   ];
   const ADMIN = ['customer.accounting-key', 'appointment.rollback'];
   const REFUSED: Readonly<Record<string, readonly string[]>> = {

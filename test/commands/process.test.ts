@@ -127,6 +127,20 @@ describe('at a terminal', () => {
     expect(await typed('company', 'show')).toMatchObject({ revision: Number(revision) + 1 });
   });
 
+  it('shows what a restore would replace and goes on only with a yes', async () => {
+    const copy = join(folder, 'copy.db');
+    expect(await runBinary(['backup', copy, '--db', book])).toMatchObject({ exitCode: 0 });
+    expect(await runBinary(['department', 'add', 'Later', '--db', book])).toMatchObject({ exitCode: 0 });
+    const restore = ['restore', copy, '--db', book];
+    const question = 'Go on? The old book is kept beside it.';
+    const no = await atTerminal(restore, [[question, 'n\r']]);
+    expect(no.shown).toMatch(/The backup:\s+Acme, revision \d+[\s\S]*It replaces the book [\s\S]*Acme, revision \d+/);
+    expect(no).toMatchObject({ exitCode: 130, shown: expect.stringContaining('Nothing was changed') });
+    expect((await runBinary(['department', 'list', '--db', book])).stdout).toContain('Later');
+    expect(await atTerminal(restore, [[question, 'y\r']])).toMatchObject({ exitCode: 0 });
+    expect((await runBinary(['department', 'list', '--db', book])).stdout).not.toContain('Later');
+  });
+
   it('leaves with 130 and changes nothing on Ctrl-C', async () => {
     const { shown, exitCode } = await atTerminal(
       ['department', 'add', '--db', book],

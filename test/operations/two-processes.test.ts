@@ -3,14 +3,12 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { build } from 'esbuild';
 import { expect, onTestFinished, test } from 'vitest';
 import type { LocalDate } from '../../src/base/time.ts';
 import { addDays, weekday } from '../../src/base/time.ts';
 import type { Answer, Order } from '../support/booking-worker.ts';
+import { bundled } from '../support/bundled.ts';
 import { makeShop, TUESDAY } from '../support/shop.ts';
 import { MONDAY_8AM } from '../support/world.ts';
 
@@ -19,7 +17,7 @@ const STARTS_PER_DAY = 18;
 
 test(`${ROUNDS} races for one place`, { timeout: 120_000 }, async () => {
   const shop = await makeShop();
-  const worker = await bundledWorker();
+  const worker = await bundled('test/support/booking-worker.ts');
   const jobs = await Promise.all([shop.job({ address: 'AD-1' }), shop.job({ address: 'AD-1' })]);
   const processes = jobs.map(({ number }) => start(worker, [shop.path, MONDAY_8AM, number, 'MARIA']));
   for (const at of starts()) {
@@ -42,25 +40,6 @@ function starts(): string[] {
     }
   }
   return found;
-}
-
-/** The worker as one file, beside the packages it imports. */
-async function bundledWorker(): Promise<string> {
-  const root = join(import.meta.dirname, '../..');
-  const folder = mkdtempSync(join(root, 'node_modules/.booking-worker-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  await build({
-    entryPoints: [join(root, 'test/support/booking-worker.ts')],
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    logLevel: 'error',
-  });
-  return join(folder, 'booking-worker.mjs');
 }
 
 function start(worker: string, args: readonly string[]): ChildProcess {

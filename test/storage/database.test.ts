@@ -14,7 +14,8 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '../../src/base/errors.ts';
-import { APPLICATION_ID, openDatabase, SCHEMA_VERSION } from '../../src/storage/database.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { APPLICATION_ID, SCHEMA_VERSION } from '../../src/storage/file-check.ts';
 import { MIGRATIONS } from '../../src/storage/migrations/index.ts';
 
 let folder: string;

@@ -42,6 +42,7 @@ const BY_NAME: Readonly<Record<string, string>> = {
 const ALSO: Readonly<Record<string, string>> = {
   'customer.create': '--first Ada',
   'appointment.edit': '--notes x',
+  'book.backup': '--force',
 };
 
 function sample(name: string, field: Field): string {

@@ -39,7 +39,10 @@ export async function play(scenario: string, options: PlayOptions): Promise<{ fo
     if (clock) world.setNow(clock[1] as string);
     if (line.startsWith('#')) played.push({ line, ran: null });
     if (!line.startsWith('dispatch ')) continue;
-    played.push({ line, ran: await world.cli(typed(splitWords(line).slice(1)), options) });
+    played.push({
+      line,
+      ran: await world.cli(typed(splitWords(line.replaceAll('FOLDER', world.folder)).slice(1)), options),
+    });
   }
   return { folder: world.folder, played };
 }

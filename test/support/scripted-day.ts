@@ -107,7 +107,10 @@ const TUESDAY = [
   'redo',
   'address merge --keep AD-1 --merge AD-5 --yes',
   'seed --add --customers 6 --technicians 1 --days 2 --history 1',
+  'pin A-4 --expires "thu 8:00"',
 ] as const;
+
+const FRIDAY = 'doctor --fix';
 
 /** Which technician serves Lena is the scheduler's choice: the seller is free to leave once her estimate is moved away. */
 const LEAVING = 'cancel A-3 --reason "changed her mind"';
@@ -119,5 +122,5 @@ export function scriptedDay(folder: string): readonly Line[] {
   const bookings = BOOKINGS.flatMap((line) => (line === 'tech archive LEE' ? [LEAVING, line] : [line]));
   const monday = [...MORNING, ...CUSTOMERS, ...bookings].map((line) => ({ line: line.replace('CSV', csv) }));
   const tuesday = TUESDAY.map((line, index) => (index === 0 ? { line, now: '2026-11-24T15:00:00Z' } : { line }));
-  return [...monday, ...tuesday];
+  return [...monday, ...tuesday, { line: FRIDAY, now: '2026-11-27T15:00:00Z' }];
 }

@@ -6,6 +6,7 @@ import type { Code } from '../code.ts';
 import * as address from './address.ts';
 import * as appointment from './appointment.ts';
 import * as board from './board.ts';
+import * as book from './book.ts';
 import * as calendar from './calendar.ts';
 import * as company from './company.ts';
 import * as completion from './completion.ts';
@@ -29,6 +30,7 @@ export type SliceName =
   | 'board'
   | 'schedule'
   | 'history'
+  | 'book'
   | 'travel'
   | 'completion'
   | 'calendar'
@@ -50,6 +52,7 @@ const SLICES: Readonly<Record<SliceName, Slice>> = {
   board: { declarations: board, code: () => import('../board.ts') },
   schedule: { declarations: schedule, code: () => import('../schedule.ts') },
   history: { declarations: history, code: () => import('../history.ts') },
+  book: { declarations: book, code: () => import('../book.ts') },
   travel: { declarations: travel, code: () => import('../travel.ts') },
   completion: { declarations: completion, code: () => import('../completion.ts') },
   calendar: { declarations: calendar, code: () => import('../calendar.ts') },
