@@ -105,12 +105,12 @@ const TUESDAY = [
   'status A-4 no-show --reason "nobody there"',
   'undo',
   'redo',
+  'undo',
   'address merge --keep AD-1 --merge AD-5 --yes',
-  'seed --add --customers 6 --technicians 1 --days 2 --history 1',
   'pin A-4 --expires "thu 8:00"',
 ] as const;
 
-const FRIDAY = 'doctor --fix';
+const FRIDAY = ['doctor --fix', 'seed --add --customers 6 --technicians 1 --days 2 --history 1'];
 
 /** Which technician serves Lena is the scheduler's choice: the seller is free to leave once her estimate is moved away. */
 const LEAVING = 'cancel A-3 --reason "changed her mind"';
@@ -122,5 +122,6 @@ export function scriptedDay(folder: string): readonly Line[] {
   const bookings = BOOKINGS.flatMap((line) => (line === 'tech archive LEE' ? [LEAVING, line] : [line]));
   const monday = [...MORNING, ...CUSTOMERS, ...bookings].map((line) => ({ line: line.replace('CSV', csv) }));
   const tuesday = TUESDAY.map((line, index) => (index === 0 ? { line, now: '2026-11-24T15:00:00Z' } : { line }));
-  return [...monday, ...tuesday, { line: FRIDAY, now: '2026-11-27T15:00:00Z' }];
+  const friday = FRIDAY.map((line, index) => (index === 0 ? { line, now: '2026-11-27T15:00:00Z' } : { line }));
+  return [...monday, ...tuesday, ...friday];
 }
