@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly key?: string | undefined;
   /** As it goes into the change log; the command line where not given. */
   readonly command?: string;
+  /** Takes text that is too much for one result, as it is made. */
+  readonly emit?: ((text: string) => Promise<void>) | undefined;
 }
 
 export interface Outcome {
@@ -115,6 +117,7 @@ export async function makeScope(run: Run, db: Database): Promise<Scope> {
   const now = run.context.clock.now();
   const warn = (message: string): void => void run.notices.push(message);
   const afterwards: Scope['afterwards'] = (work) => void run.afterwards.push(work);
+  const emit = run.options.emit ?? null;
   if (run.entry.operation.withoutBook) {
     const { EMPTY_BOOK } = await import('../storage/book.ts');
     return {
@@ -127,6 +130,7 @@ export async function makeScope(run: Run, db: Database): Promise<Scope> {
       warn,
       desk: null,
       afterwards,
+      emit,
     };
   }
   const book = await loadBook(db);
@@ -135,7 +139,7 @@ export async function makeScope(run: Run, db: Database): Promise<Scope> {
   if (run.desk === null && book.settings.travelEngine !== 'straight-line')
     run.desk = (await import('./roads.ts')).openDesk(book.settings, now);
   const today = localDate(now, book.timeZone);
-  return { context: run.context, db, book, actor, now, today, warn, desk: run.desk, afterwards };
+  return { context: run.context, db, book, actor, now, today, warn, desk: run.desk, afterwards, emit };
 }
 
 function superActor(name: string): Actor {
