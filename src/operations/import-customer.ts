@@ -49,6 +49,7 @@ class CustomerReader implements TableReader {
   readonly #archived: ImportRow[] = [];
   /** Of the row at hand. */
   #read: ReadContact[] = [];
+  #wanted: Wish[] = [];
 
   private constructor(scope: ImportScope, books: Books) {
     this.#scope = scope;
@@ -72,6 +73,7 @@ class CustomerReader implements TableReader {
 
   read(row: ImportRow): Patch<'customer'> {
     this.#read = this.#readContacts(row);
+    this.#wanted = this.#readWishes(row);
     const names = namesOf(row);
     const archived = archivedColumn(row, this.#scope.now);
     if (row.before?.archivedAt === null && archived.archivedAt != null) this.#archived.push(row);
@@ -168,7 +170,7 @@ class CustomerReader implements TableReader {
   #writeWishes(row: ImportRow, customerId: number): boolean {
     const relations = Object.entries(WISHES).filter(([field]) => row.has(field));
     if (relations.length === 0) return false;
-    const wanted = this.#readWishes(row);
+    const wanted = this.#wanted;
     const before = (this.#wishes.get(customerId) ?? []).filter((wish) =>
       relations.some(([, relation]) => relation === wish.relation),
     );

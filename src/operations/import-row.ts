@@ -11,24 +11,29 @@ import { readGiven } from './validate.ts';
 /** More faults than anybody puts right one by one. */
 const MOST_FAULTS = 10_000;
 
-/** What is wrong with a file, by line. */
+/** What is wrong with a file. */
 export class Faults {
-  readonly found: Violation[] = [];
+  readonly #found: (Violation & { readonly line: number })[] = [];
   #more = 0;
 
+  /** In the order of the lines. */
+  get found(): readonly Violation[] {
+    return this.#found.toSorted((a, b) => a.line - b.line);
+  }
+
   add(line: number, violation: Violation): void {
-    if (this.found.length >= MOST_FAULTS) {
+    if (this.#found.length >= MOST_FAULTS) {
       this.#more += 1;
       return;
     }
     const { field } = violation;
     const text = plainWords(violation.message, field);
     const where = field === undefined ? `Line ${line}` : `Line ${line}, ${field}`;
-    this.found.push({ ...violation, line, message: `${where}: ${text}` });
+    this.#found.push({ ...violation, line, message: `${where}: ${text}` });
   }
 
   get count(): number {
-    return this.found.length + this.#more;
+    return this.#found.length + this.#more;
   }
 }
 

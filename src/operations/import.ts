@@ -82,7 +82,7 @@ function readFolder(scope: Scope, { file: folder }: ImportInput): readonly Sourc
   });
   if (sources.length === 0) {
     const names = IMPORTED.map((noun) => `${noun}.csv`).join(', ');
-    throw AppError.usage('empty-folder', `${folder} has no file to import.`, `It would be named ${names}.`);
+    throw AppError.usage('empty-folder', `There is no file to import in ${folder}.`, `It would be named ${names}.`);
   }
   const others = EXPORTED.filter((noun) => !IMPORTED.some((one) => one === noun));
   const left = filesIn(

@@ -61,24 +61,29 @@ function readMap(
     if (at > 0 && field !== undefined) mapped.set(folded(pair.slice(0, at)), field);
     else {
       const near = at > 0 ? closest(pair.slice(at + 1).trim(), [...known.values()]) : null;
-      const way = at <= 0 ? 'Write it as "Their Column=field".' : nearest(near, [...known.values()]);
-      violations.push({ code: 'bad-map', field: 'map', message: `--map "${pair}" names no field. ${way}` });
+      const meant = near === null ? '' : ` Did you mean "${near}"?`;
+      const way = at <= 0 ? ' Write it as "Their Column=field".' : meant;
+      violations.push({ code: 'bad-map', field: 'map', message: `--map "${pair}" names no field.${way}` });
     }
   }
   return mapped;
 }
 
 function unknownColumn(name: string, fields: readonly string[]): Violation {
-  const near = closest(name.trim(), fields);
+  const near = nearField(name, fields);
+  const meant = near === null ? '' : ` Did you mean "${near}"?`;
   const message =
     name.trim() === ''
       ? 'A column has no name in the header; name it, or take it out.'
-      : `There is no field for the column "${name}". ${nearest(near, fields)} Or leave it out: --ignore "${name}"`;
+      : `There is no field for the column "${name}".${meant}`;
   return { code: 'unknown-column', field: name, message };
 }
 
-function nearest(near: string | null, fields: readonly string[]): string {
-  return near === null ? `The fields are ${fields.join(', ')}.` : `Did you mean "${near}"?`;
+/** By its spelling, or because the column's name begins with it: `First name`. */
+function nearField(name: string, fields: readonly string[]): string | null {
+  const key = folded(name);
+  const begins = fields.filter((field) => field.length >= 3 && key.startsWith(folded(field)));
+  return begins.sort((a, b) => b.length - a.length)[0] ?? closest(name.trim(), fields);
 }
 
 function twice(field: string, earlier: string, name: string): Violation {

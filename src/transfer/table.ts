@@ -44,12 +44,14 @@ function* readCsvTable(bytes: Uint8Array, options: TableOptions): Generator<Tabl
         names,
         options,
       );
-      if (header.violations.length > 0) throw AppError.invalid(header.violations, MAP_HINT);
+      if (header.violations.length > 0) throw AppError.invalid(header.violations, mapHint(names));
     } else yield csvRow(row, header, options.fields);
   }
 }
 
-const MAP_HINT = 'Other names: --map "Their Column=field". See the fields with: dispatch import --help';
+function mapHint(fields: readonly string[]): string {
+  return `The fields are ${fields.join(', ')}.\nFor another name: --map "Their Column=field". To leave one out: --ignore "Column"`;
+}
 
 /** Spreadsheets leave separators behind. */
 function withoutEmptyEnd(cells: readonly string[]): readonly string[] {

@@ -175,6 +175,7 @@ describe('by role', () => {
       'appointment.edit',
       'appointment.link',
       'appointment.unlink',
+      'transfer.import',
     ],
   };
 

@@ -51,7 +51,7 @@ export const exportRecords = declare({
     },
   },
   examples: [
-    { command: 'dispatch export customers > customers.csv', does: 'Every customer, one a line' },
+    { command: 'dispatch export customers -o customers.csv', does: 'Every customer, one a line' },
     {
       command: 'dispatch export appointments -o appointments.jsonl',
       does: 'JSON lines; the file appears when complete',
@@ -90,7 +90,7 @@ export const importRecords = declare({
       type: 'text',
       list: true,
       maxLength: 300,
-      placeholder: '"THEIRS=OURS"',
+      placeholder: 'THEIRS=OURS',
       description: 'A column under another name: --map "Zip code=postal"',
     },
     ignore: {
@@ -104,7 +104,8 @@ export const importRecords = declare({
       type: 'choice',
       choices: ['comma', 'semicolon', 'tab', 'pipe'],
       aliases: { ',': 'comma', ';': 'semicolon', '|': 'pipe' },
-      description: 'What stands between columns (default: found in the first line)',
+      placeholder: 'NAME',
+      description: 'comma, semicolon, tab or pipe (default: found in the first line)',
     },
     format: { type: 'choice', choices: FORMATS, description: 'csv or jsonl (default: as the file is named, else csv)' },
   },
