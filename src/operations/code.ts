@@ -7,12 +7,11 @@ import type { Context } from '../context.ts';
 import type { Actor } from '../domain/permission.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { ChangeRecorder, LoggedTable, Touched } from '../storage/change-log.ts';
-
-export type { Touched } from '../storage/change-log.ts';
-
 import type { Database } from '../storage/database.ts';
 import type { SetWriter } from '../storage/set-writer.ts';
 import type { RoadDesk } from './roads.ts';
+
+export type { Touched } from '../storage/change-log.ts';
 
 /** The company's book, as every operation sees it. */
 export interface Book {

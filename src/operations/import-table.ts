@@ -117,6 +117,8 @@ class TableSession {
   readonly #required: readonly string[];
   /** Lines by key, and by external id. */
   readonly #seen = new Map<number | string, number>();
+  /** Rows say which record they are about. */
+  #isKeyed = false;
   /** New records without a number, in a file that numbers others: their turn is last. */
   readonly #unnumbered: ImportRow[] = [];
 
@@ -148,6 +150,7 @@ class TableSession {
   async take(some: readonly TableRow[]): Promise<void> {
     this.tally.rows += some.length;
     const rows = some.map((row) => new ImportRow(row, this.#how.fields, this.#run.faults));
+    this.#isKeyed ||= rows.some((row) => row.has('number') || row.has('externalId'));
     await this.#match(rows);
     const now = rows.filter((row) => !this.#waits(row));
     this.#unnumbered.push(...rows.filter((row) => this.#waits(row)));
@@ -159,6 +162,10 @@ class TableSession {
       await this.#write(this.#unnumbered.slice(from, from + ROWS_AT_ONCE));
     await this.#reader.finish?.();
     await this.#doLater();
+    if (this.#isKeyed || this.tally.created === 0 || !Object.hasOwn(this.#how.fields, 'externalId')) return;
+    this.#scope.warn(
+      'the table has no column number or externalId, so importing it again would add these records once more.',
+    );
   }
 
   #waits(row: ImportRow): boolean {
