@@ -44,7 +44,7 @@ export interface ExportedTable {
 
 export interface ExportResult {
   /** The tables written; the records themselves where they are the result. */
-  readonly items: readonly object[];
+  readonly items: readonly unknown[];
   readonly total: number;
 }
 

@@ -54,4 +54,4 @@ test('a rich book, as CSV and as JSON lines, in a new book, is the same book', a
       expect(contents(world.path)).toEqual(before);
     }
   }
-}, 60_000);
+}, 120_000);
