@@ -24,6 +24,8 @@ export interface Violation {
   readonly message: string;
   /** The input field at fault, when there is one. */
   readonly field?: string;
+  /** The line of the file at fault, from 1, where a file is read. */
+  readonly line?: number;
 }
 
 export interface AppErrorOptions {

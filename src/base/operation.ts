@@ -38,6 +38,8 @@ export interface Field {
   readonly list?: boolean;
   readonly default?: string | number | boolean;
   readonly choices?: readonly string[];
+  /** Other words for choices. */
+  readonly aliases?: Readonly<Record<string, string>>;
   readonly noun?: Noun;
   /** Of a text that may name records of several nouns: those that the shell offers. */
   readonly offers?: readonly Noun[];

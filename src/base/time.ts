@@ -271,6 +271,16 @@ export function typedInstant(date: LocalDate, time: ClockText, zone: string, off
   );
 }
 
+/** `2026-11-24 08:30`, as it can be typed back: with seconds where it has any, with its offset where it happens twice (P14). */
+export function typeableText(instant: Instant, zone: string): string {
+  const seconds = epochSeconds(instant);
+  const offset = offsetSeconds(zone, seconds);
+  const text = isoText(seconds + offset);
+  const time = text.slice(16, 19) === ':00' ? text.slice(11, 16) : text.slice(11, 19);
+  const isDoubled = momentsOf(seconds + offset, zone).length > 1;
+  return `${text.slice(0, 10)} ${time}${isDoubled ? ` ${formatOffset(offset)}` : ''}`;
+}
+
 function skippedTime(at: { date: LocalDate; time: ClockText; zone: string; wall: number }): AppError {
   const change = skipAround(at.wall, at.zone);
   const last = isoText(change.at + change.before).slice(11, 16);

@@ -19,6 +19,7 @@ const MODULES: Readonly<Record<SliceName, () => Promise<Readonly<Record<string, 
   completion: () => import('../presentation/completion.ts'),
   calendar: () => import('../presentation/calendar.ts'),
   seed: () => import('../presentation/seed.ts'),
+  transfer: () => import('../presentation/transfer.ts'),
 };
 
 export async function loadPresenter(entry: Entry): Promise<Presenter> {

@@ -109,9 +109,10 @@ interface Typed {
 
 function addOperation({ program, argv }: Typed, entry: Entry, path: readonly string[], onRun: OnRun): void {
   const { operation } = entry;
-  const command = groupFor(program, path.slice(0, -1))
-    .command(path.at(-1) as string)
-    .description(operation.summary);
+  const group = groupFor(program, path.slice(0, -1));
+  // A word may be a command and a group: `export customers` and `export ics`.
+  const known = group.commands.find((one) => one.name() === path.at(-1));
+  const command = (known ?? group.command(path.at(-1) as string)).description(operation.summary);
   const positional = Object.entries(operation.fields).filter(([, field]) => field.positional);
   for (const [name, field] of positional) {
     const word = flagName(name, { ...field, flag: field.flag ?? name });

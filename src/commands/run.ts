@@ -22,7 +22,10 @@ export async function runCommand(context: Context, entry: Entry, raw: Raw, optio
   checkForm(operation, options);
   const input = await askForMissing(context, operation, raw, options);
   if (operation.confirm && !options.dryRun && !options.yes) await confirm(context, entry, input, options);
-  const run = async (): Promise<Outcome> => await runOperation(context, operation.name, input, runOptions(options));
+  // Results for scripts are one text; for people and pipes, long ones are written as they are made.
+  const emit = formOf(options) === null ? context.io.write : undefined;
+  const run = async (): Promise<Outcome> =>
+    await runOperation(context, operation.name, input, { ...runOptions(options), emit });
   const outcome = operation.startsBook
     ? await (await import('./new-book.ts')).onBook(context, options, run)
     : await run();

@@ -64,18 +64,25 @@ export function isEmail(text: string): boolean {
  * Numbers without a country code are those of `country`.
  */
 export async function readPhone(text: string, country: string, field: string): Promise<ContactResult> {
-  const { label, value } = splitLabel(text);
-  const wrong = labelViolation(label, field);
-  if (wrong) return { violation: wrong };
+  return (await phoneReader())(text, country, field);
+}
+
+/** `readPhone` for many: the rules of all countries are loaded first. */
+export async function phoneReader(): Promise<(text: string, country: string, field: string) => ContactResult> {
   const { isSupportedCountry, parsePhoneNumberFromString } = await import('libphonenumber-js/min');
-  const home = isSupportedCountry(country) ? country : 'US';
-  const phone = /[\p{L}]{4,}/u.test(value) ? undefined : parsePhoneNumberFromString(value, home);
-  if (!phone?.isPossible()) {
-    const message = `"${value}" is not a phone number: give it with its area code, or with + and the country code.`;
-    return { violation: { code: 'bad-phone', rule: 'C1', field, message } };
-  }
-  const extended = phone.ext === undefined ? label : `${label} ext ${phone.ext}`;
-  return { contact: { type: 'phone', label: extended, value: phone.number } };
+  return (text, country, field) => {
+    const { label, value } = splitLabel(text);
+    const wrong = labelViolation(label, field);
+    if (wrong) return { violation: wrong };
+    const home = isSupportedCountry(country) ? country : 'US';
+    const phone = /[\p{L}]{4,}/u.test(value) ? undefined : parsePhoneNumberFromString(value, home);
+    if (!phone?.isPossible()) {
+      const message = `"${value}" is not a phone number: give it with its area code, or with + and the country code.`;
+      return { violation: { code: 'bad-phone', rule: 'C1', field, message } };
+    }
+    const extended = phone.ext === undefined ? label : `${label} ext ${phone.ext}`;
+    return { contact: { type: 'phone', label: extended, value: phone.number } };
+  };
 }
 
 /** How a contact is found by what people type: e-mails without regard to case, phones by their digits' end. */

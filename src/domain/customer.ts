@@ -133,6 +133,27 @@ export function accountingKeyBase(names: CustomerNames): string | null {
   return personName(names) ?? names.company;
 }
 
+/**
+ * Searches the key itself, or with the first number found free: "Jane Doe 2" (C3). Yields keys, is told of each whether it is
+ * taken, and returns the free one. Numbers are searched by doubling and halving, so that the ten-thousandth John Smith costs no
+ * more than a few look-ups.
+ */
+export function* searchFreeKey(base: string): Generator<string, string, boolean> {
+  const numbered = (number: number): string => (number === 1 ? base : `${base} ${number}`);
+  let taken = 0;
+  let free = 1;
+  while (yield numbered(free)) {
+    taken = free;
+    free *= 2;
+  }
+  while (free - taken > 1) {
+    const middle = Math.floor((taken + free) / 2);
+    if (yield numbered(middle)) taken = middle;
+    else free = middle;
+  }
+  return numbered(free);
+}
+
 /** Keys are compared without regard to case (C3). */
 export function foldAccountingKey(key: string): string {
   return key.normalize('NFC').toLowerCase();

@@ -7,10 +7,12 @@ import type { Instant, LocalDate } from '../base/time.ts';
 import type { Context } from '../context.ts';
 import type { Actor } from '../domain/permission.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { ChangeRecorder, LoggedTable } from '../storage/change-log.ts';
+import type { ChangeRecorder, LoggedTable, Touched } from '../storage/change-log.ts';
 import type { Database } from '../storage/database.ts';
 import type { SetWriter } from '../storage/set-writer.ts';
 import type { RoadDesk } from './roads.ts';
+
+export type { Touched } from '../storage/change-log.ts';
 
 /** The company's book, as every operation sees it. */
 export interface Book {
@@ -38,6 +40,8 @@ export interface Scope {
   readonly desk: RoadDesk | null;
   /** Runs in a short transaction of its own after the answer: for caches, which are no part of the book. */
   readonly afterwards: (work: (db: Database) => Promise<void>) => void;
+  /** Takes text that is too much for one result, as it is made; null = nobody listens, and the result must hold it all. */
+  readonly emit: ((text: string) => Promise<void>) | null;
 }
 
 export interface WriteScope extends Scope {
@@ -49,12 +53,6 @@ export interface ReadCode<I, R> extends Judging<R> {
   /** Runs the read in another scope than the present one: at a moment of the past. */
   within?<T>(scope: Scope, input: I, work: (scope: Scope) => Promise<T>): Promise<T>;
   read(scope: Scope, input: I): Promise<R>;
-}
-
-/** A kind of row that somebody has changed. */
-export interface Touched {
-  readonly table: LoggedTable;
-  readonly isNew: boolean;
 }
 
 /** What the set form of a write has at hand. */

@@ -118,7 +118,7 @@ async function insertCustomer(
 }
 
 /** Brings the rows to the wanted contacts; returns whether anything changed. */
-async function writeContacts(
+export async function writeContacts(
   scope: WriteScope,
   customerId: number,
   before: readonly (ContactCard & { readonly id: number })[],

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly key?: string | undefined;
   /** As it goes into the change log; the command line where not given. */
   readonly command?: string;
+  /** Takes text that is too much for one result, as it is made. */
+  readonly emit?: ((text: string) => Promise<void>) | undefined;
 }
 
 export interface Outcome {
@@ -120,6 +122,7 @@ export async function makeScope(run: Run, db: Database): Promise<Scope> {
   const dryRun = run.options.dryRun === true;
   const warn = (message: string): void => void run.notices.push(message);
   const afterwards: Scope['afterwards'] = (work) => void run.afterwards.push(work);
+  const emit = run.options.emit ?? null;
   if (run.entry.operation.withoutBook) {
     const { EMPTY_BOOK } = await import('../storage/book.ts');
     return {
@@ -133,6 +136,7 @@ export async function makeScope(run: Run, db: Database): Promise<Scope> {
       warn,
       desk: null,
       afterwards,
+      emit,
     };
   }
   const book = await loadBook(db);
@@ -141,7 +145,7 @@ export async function makeScope(run: Run, db: Database): Promise<Scope> {
   if (run.desk === null && book.settings.travelEngine !== 'straight-line')
     run.desk = (await import('./roads.ts')).openDesk(book.settings, now);
   const today = localDate(now, book.timeZone);
-  return { context: run.context, db, book, actor, now, today, dryRun, warn, desk: run.desk, afterwards };
+  return { context: run.context, db, book, actor, now, today, dryRun, warn, desk: run.desk, afterwards, emit };
 }
 
 function superActor(name: string): Actor {

@@ -300,10 +300,10 @@ async function runIn(session: Session, run: Run): Promise<Outcome> {
   }
   const replay = await replayed(run, scope);
   if (replay) return replay;
-  const changes = new ChangeRecorder(transaction);
+  const changes = new ChangeRecorder(transaction, session.joint);
   const writeScope: WriteScope = { ...scope, changes };
   const result = await perform(run, writeScope, null);
-  session.touched.push(...changes.images.map(({ table, before }) => ({ table, isNew: before === null })));
+  session.touched.push(...changes.touched);
   const revision = changes.isEmpty ? null : await logged(session, run, { scope: writeScope, result });
   await rememberKey(run, writeScope, { result, revision });
   return outcome(run, scope, { result, revision });
@@ -313,7 +313,7 @@ async function logged(
   session: Session,
   run: Run,
   { scope, result }: { scope: WriteScope; result: unknown },
-): Promise<number> {
+): Promise<number | null> {
   const { joint, permissions } = session;
   const { operation } = run.entry;
   if (joint === null) return await scope.changes.finish(logEntry(run, scope, result));

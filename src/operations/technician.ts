@@ -54,7 +54,8 @@ export const add = implementWrite(declarations.add, {
   },
 });
 
-const EMPTY_PROFILE = {
+/** Of a technician of whom nothing more is said. */
+export const EMPTY_PROFILE = {
   kind: 'tech',
   skills: '{}',
   startLatitude: null,
@@ -90,13 +91,13 @@ function freeCode(text: string, taken: ReadonlySet<string>): string {
   );
 }
 
-type Profile = Pick<
+export type Profile = Pick<
   Input<typeof declarations.edit>,
   'skills' | 'start' | 'end' | 'radius' | 'kind' | 'maxJobs' | 'overtime' | 'lunch'
 >;
 
 /** The columns that the given fields set; the others stay. */
-function profilePatch(input: Profile): Patch<'technician'> {
+export function profilePatch(input: Profile): Patch<'technician'> {
   const patch: Patch<'technician'> = {};
   if (input.skills) patch.skills = JSON.stringify(parseSkills(input.skills));
   if (input.start) Object.assign(patch, { startLatitude: input.start.latitude, startLongitude: input.start.longitude });
@@ -114,7 +115,12 @@ function lunchColumns(text: string): typeof NO_LUNCH {
   return lunch ? { lunchSeconds: lunch.seconds, lunchEarliest: lunch.earliest, lunchLatest: lunch.latest } : NO_LUNCH;
 }
 
-async function insertPattern(scope: WriteScope, technicianId: number, hours: readonly WeeklyHours[]): Promise<void> {
+/** Writes the weekly pattern of a new technician. */
+export async function insertPattern(
+  scope: WriteScope,
+  technicianId: number,
+  hours: readonly WeeklyHours[],
+): Promise<void> {
   const rows = hours.map(({ weekday, start, end }) => ({ technicianId, weekday, startTime: start, endTime: end }));
   await scope.changes.insertMany('shift', rows);
 }
@@ -166,7 +172,8 @@ const CLEARED: Readonly<Record<string, Patch<'technician'>>> = {
   lunch: NO_LUNCH,
 };
 
-async function replacePattern(scope: WriteScope, technicianId: number, text: string | undefined): Promise<void> {
+/** Replaces the weekly pattern; without a text there is none any more. */
+export async function replacePattern(scope: WriteScope, technicianId: number, text: string | undefined): Promise<void> {
   const hours = text === undefined ? [] : parseWeeklyHours(text);
   const rows = await scope.db.selectFrom('shift').select('id').where('technicianId', '=', technicianId).execute();
   for (const { id } of rows) await scope.changes.remove('shift', id);

@@ -36,6 +36,11 @@ export function validateInput(operation: Operation, raw: RawInput): Record<strin
   return input;
 }
 
+/** A single value as its field reads it. Throws AppError (exit 2). */
+export function readGiven(name: string, field: Field, value: unknown): unknown {
+  return field.list ? readList(name, field, value) : readValue(name, field, value);
+}
+
 /** The required fields, and groups, that the input still lacks: what a prompt asks for. */
 export function missingFields(operation: Operation, raw: RawInput): string[] {
   return Object.entries(operation.fields)
@@ -201,7 +206,8 @@ function readPercent(name: string, value: unknown): number {
 
 function readChoice(name: string, field: Field, text: string): string {
   const choices = field.choices ?? [];
-  const folded = text.toLowerCase();
+  const typed = text.toLowerCase();
+  const folded = field.aliases && Object.hasOwn(field.aliases, typed) ? (field.aliases[typed] as string) : typed;
   if (choices.includes(folded)) return folded;
   const near = closest(folded, choices);
   throw fail(

@@ -1,5 +1,6 @@
 // The forms for scripts: JSON, CSV and one-record-a-line text, from the same result that the tables show.
 
+import { quoted, safeText } from '../base/csv-cell.ts';
 import { closest, visible, visibleJson } from '../base/words.ts';
 
 export type Form = 'json' | 'csv' | 'plain';
@@ -70,12 +71,10 @@ function asText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** RFC 4180. Text that a spreadsheet would run as a formula gets an apostrophe; numbers, phones, places don't. */
+/** RFC 4180, safe for spreadsheets. */
 function csvCell(value: unknown): string {
   const text = asText(value);
-  const isFormula = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) && !/^[+-]?[0-9 ().,:-]+$/.test(text);
-  const safe = isFormula ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return quoted(typeof value === 'string' ? safeText(text) : text);
 }
 
 function plainCell(value: unknown): string {

@@ -8,6 +8,7 @@ import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
 import { SCHEMA_VERSION } from './file-check.ts';
 import type { RowImage } from './joint-log.ts';
+import { JointLog } from './joint-log.ts';
 import type { Schema } from './schema.ts';
 import { refreshSearch } from './search.ts';
 import { takenColumn } from './sqlite-error.ts';
@@ -50,13 +51,30 @@ export interface Entry {
   readonly undoes: number | null;
 }
 
+/** A kind of row that has changed. */
+export interface Touched {
+  readonly table: LoggedTable;
+  readonly isNew: boolean;
+}
+
+function kindOf({ table, before }: RowImage): Touched {
+  return { table, isNew: before === null };
+}
+
 /** Collects the changes of one transaction. Only the operation runner makes and finishes one. */
 export class ChangeRecorder {
   readonly #db: Database;
   readonly #images = new Map<string, RowImage>();
+  /** Of changes that went to the log already. */
+  readonly #customers = new Set<number>();
+  readonly #appended = new Map<string, Touched>();
+  /** Where changes go that are logged at once. */
+  #joint: JointLog | null;
 
-  constructor(db: Database) {
+  /** `joint`: the entry that many operations share; else this one has an entry of its own. */
+  constructor(db: Database, joint: JointLog | null = null) {
     this.#db = db;
+    this.#joint = joint;
   }
 
   /** Writes a new row and returns its key. */
@@ -163,12 +181,27 @@ export class ChangeRecorder {
     return [...this.#images.values()];
   }
 
+  /** Logs changes that another has made at once, so that any number of them takes no memory. */
+  async append(images: readonly RowImage[]): Promise<void> {
+    if (images.length === 0) return;
+    this.#joint ??= new JointLog(this.#db, (await currentRevision(this.#db)) + 1);
+    for (const id of this.#touchedCustomers(images)) this.#customers.add(id);
+    for (const image of images) this.#appended.set(`${image.table} ${image.before === null}`, kindOf(image));
+    await this.#joint.add(images);
+  }
+
+  /** Kinds of rows that have changed. */
+  get touched(): readonly Touched[] {
+    return [...this.#appended.values(), ...this.images.map(kindOf)];
+  }
+
   get isEmpty(): boolean {
-    return this.#images.size === 0;
+    return this.#images.size === 0 && this.#appended.size === 0;
   }
 
   /** Writes the log entry under the book's next revision and refreshes what is derived. Returns the revision. */
-  async finish(entry: Entry): Promise<number> {
+  async finish(entry: Entry): Promise<number | null> {
+    if (this.#joint) return await this.#finishJoint(this.#joint, entry);
     const revision = await nextRevision(this.#db);
     await this.#db
       .insertInto('revision')
@@ -191,9 +224,16 @@ export class ChangeRecorder {
     return revision;
   }
 
+  async #finishJoint(joint: JointLog, entry: Entry): Promise<number | null> {
+    await joint.add(this.images);
+    const revision = await joint.finish(entry);
+    await this.refreshDerived();
+    return revision;
+  }
+
   /** Brings what is derived from the changed rows up to date: at the end, unless `finish` does. */
   async refreshDerived(): Promise<void> {
-    await refreshSearch(this.#db, this.#touchedCustomers(this.images));
+    await refreshSearch(this.#db, [...new Set([...this.#customers, ...this.#touchedCustomers(this.images)])]);
   }
 
   async #write(table: LoggedTable, row: Row): Promise<void> {
@@ -256,6 +296,10 @@ function takenSince(error: unknown, table: LoggedTable, image: Row): unknown {
     `${recordName(table, image.id)} cannot have "${String(value)}" back: another record has it by now.`,
     'Change it there first, then undo.',
   );
+}
+
+async function currentRevision(db: Database): Promise<number> {
+  return (await db.selectFrom('book').select('revision').executeTakeFirstOrThrow()).revision;
 }
 
 /** Raises the book's revision: the order of all writes, and on a server the lock among them. */

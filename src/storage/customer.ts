@@ -6,7 +6,7 @@ import type { Instant } from '../base/time.ts';
 import { addressText } from '../domain/address.ts';
 import type { ContactCard, ContactType } from '../domain/contact.ts';
 import type { CustomerCard, CustomerKind, CustomerList, CustomerListItem } from '../domain/customer.ts';
-import { customerName, foldAccountingKey } from '../domain/customer.ts';
+import { customerName, foldAccountingKey, searchFreeKey } from '../domain/customer.ts';
 import { addressCards } from './address.ts';
 import { wishesOf } from './customer-technician.ts';
 import type { Database } from './database.ts';
@@ -163,24 +163,10 @@ export async function accountingKeyHolder(db: Database, key: string): Promise<nu
   return row?.id ?? null;
 }
 
-/**
- * The key itself, or with the first number found free: "Jane Doe 2" (C3). Numbers are searched by doubling and halving, so
- * that the ten-thousandth John Smith costs no more than a few look-ups.
- */
+/** The key itself, or with the first number found free: "Jane Doe 2" (C3). */
 export async function freeAccountingKey(db: Database, base: string): Promise<string> {
-  const numbered = (number: number): string => (number === 1 ? base : `${base} ${number}`);
-  const isTaken = async (number: number): Promise<boolean> =>
-    (await accountingKeyHolder(db, numbered(number))) !== null;
-  let taken = 0;
-  let free = 1;
-  while (await isTaken(free)) {
-    taken = free;
-    free *= 2;
-  }
-  while (free - taken > 1) {
-    const middle = Math.floor((taken + free) / 2);
-    if (await isTaken(middle)) taken = middle;
-    else free = middle;
-  }
-  return numbered(free);
+  const search = searchFreeKey(base);
+  let step = search.next();
+  while (!step.done) step = search.next((await accountingKeyHolder(db, step.value)) !== null);
+  return step.value;
 }

@@ -64,10 +64,16 @@ export class SetWriter {
     this.#next.clear();
   }
 
-  /** A new row; returns its key. */
-  insert<T extends LoggedTable>(table: T, row: NewRow<T>): number {
-    const id = this.#next.get(table) as number;
-    this.#next.set(table, id + 1);
+  /** The key that the next new row gets. */
+  nextId(table: LoggedTable): number {
+    return this.#next.get(table) as number;
+  }
+
+  /** A new row; returns its key: the next one, unless it has one that was never given. */
+  insert<T extends LoggedTable>(table: T, row: NewRow<T>, given?: number): number {
+    const next = this.#next.get(table) as number;
+    const id = given ?? next;
+    this.#next.set(table, Math.max(next, id + 1));
     const after = (VERSIONED.has(table) ? { id, version: 1, ...row } : { id, ...row }) as Row;
     mapOf(this.#fresh, table).set(id, after);
     this.#remember(table, after);
@@ -90,6 +96,11 @@ export class SetWriter {
       .where('id', 'in', unknown)
       .execute();
     for (const row of rows) this.#remember(table, row as unknown as Row);
+  }
+
+  /** Takes note of rows as they are, which others have read. */
+  know(table: LoggedTable, rows: readonly Row[]): void {
+    for (const row of rows) this.#remember(table, row);
   }
 
   /** Changes a row that is known. */

@@ -177,6 +177,7 @@ describe('by role', () => {
       'appointment.edit',
       'appointment.link',
       'appointment.unlink',
+      'transfer.import',
     ],
   };
 

@@ -41,6 +41,7 @@ const MORNING = [
   'user add --name maria --role technician --tech MARIA',
   'user add --name kim --role dispatcher',
   'postal import CSV',
+  'import departments DEPARTMENTS',
 ] as const;
 
 const CUSTOMERS = [
@@ -115,12 +116,16 @@ const FRIDAY = ['doctor --fix', 'seed --add --customers 6 --technicians 1 --days
 /** Which technician serves Lena is the scheduler's choice: the seller is free to leave once her estimate is moved away. */
 const LEAVING = 'cancel A-3 --reason "changed her mind"';
 
-/** The day's lines in order. `folder` gets the file that one of them imports. */
+/** The day's lines in order. `folder` gets the files that two of them import. */
 export function scriptedDay(folder: string): readonly Line[] {
   const csv = join(folder, 'places.csv');
   writeFileSync(csv, 'country,postal_code,latitude,longitude,place\nUS,99001,41.89,-87.66,Farville\n');
+  const departments = join(folder, 'departments.csv');
+  writeFileSync(departments, 'name\r\nElectrical\r\n');
   const bookings = BOOKINGS.flatMap((line) => (line === 'tech archive LEE' ? [LEAVING, line] : [line]));
-  const monday = [...MORNING, ...CUSTOMERS, ...bookings].map((line) => ({ line: line.replace('CSV', csv) }));
+  const monday = [...MORNING, ...CUSTOMERS, ...bookings].map((line) => ({
+    line: line.replace('CSV', csv).replace('DEPARTMENTS', departments),
+  }));
   const tuesday = TUESDAY.map((line, index) => (index === 0 ? { line, now: '2026-11-24T15:00:00Z' } : { line }));
   const friday = FRIDAY.map((line, index) => (index === 0 ? { line, now: '2026-11-27T15:00:00Z' } : { line }));
   return [...monday, ...tuesday, ...friday];

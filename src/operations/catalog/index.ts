@@ -17,6 +17,7 @@ import * as schedule from './schedule.ts';
 import * as seed from './seed.ts';
 import * as technician from './technician.ts';
 import * as territory from './territory.ts';
+import * as transfer from './transfer.ts';
 import * as travel from './travel.ts';
 
 export type SliceName =
@@ -34,7 +35,8 @@ export type SliceName =
   | 'travel'
   | 'completion'
   | 'calendar'
-  | 'seed';
+  | 'seed'
+  | 'transfer';
 
 interface Slice {
   readonly declarations: Readonly<Record<string, unknown>>;
@@ -57,6 +59,7 @@ const SLICES: Readonly<Record<SliceName, Slice>> = {
   completion: { declarations: completion, code: () => import('../completion.ts') },
   calendar: { declarations: calendar, code: () => import('../calendar.ts') },
   seed: { declarations: seed, code: () => import('../seed.ts') },
+  transfer: { declarations: transfer, code: () => import('../transfer.ts') },
 };
 
 export interface Entry {

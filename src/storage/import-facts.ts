@@ -1,0 +1,69 @@
+// What imports need to know of the records that rows refer to, for hundreds at once.
+
+import type { Database } from './database.ts';
+
+/** Keys in one statement; databases take only so many. */
+const CHUNK = 500;
+
+async function inChunks<R extends { readonly id: number }>(
+  ids: readonly number[],
+  read: (some: readonly number[]) => Promise<readonly R[]>,
+): Promise<Map<number, R>> {
+  const found = new Map<number, R>();
+  for (let from = 0; from < ids.length; from += CHUNK)
+    for (const row of await read(ids.slice(from, from + CHUNK))) found.set(row.id, row);
+  return found;
+}
+
+/** The customers that exist among these. */
+export async function customerFacts(db: Database, ids: readonly number[]) {
+  return await inChunks(ids, (some) =>
+    db.selectFrom('customer').select(['id', 'archivedAt']).where('id', 'in', some).execute(),
+  );
+}
+
+/** The addresses that exist among these, with what their customers say. */
+export async function addressFacts(db: Database, ids: readonly number[]) {
+  return await inChunks(ids, (some) =>
+    db
+      .selectFrom('address')
+      .innerJoin('customer', 'customer.id', 'address.customerId')
+      .select([
+        'address.id',
+        'address.customerId',
+        'address.archivedAt',
+        'address.mergedIntoId',
+        'customer.kind as customerKind',
+        'customer.archivedAt as customerArchivedAt',
+      ])
+      .where('address.id', 'in', some)
+      .execute(),
+  );
+}
+
+export type AddressFacts = Awaited<ReturnType<typeof addressFacts>> extends Map<number, infer F> ? F : never;
+
+/** The jobs that exist among these, with what their customers and addresses say. */
+export async function jobFacts(db: Database, ids: readonly number[]) {
+  return await inChunks(ids, (some) =>
+    db
+      .selectFrom('job')
+      .innerJoin('customer', 'customer.id', 'job.customerId')
+      .innerJoin('branch', 'branch.id', 'customer.branchId')
+      .innerJoin('address', 'address.id', 'job.addressId')
+      .select((from) => [
+        'job.id',
+        'job.status',
+        'job.isFlagged',
+        'job.serviceId',
+        'job.subtypeId',
+        'customer.kind as customerKind',
+        'customer.archivedAt as customerArchivedAt',
+        from.fn.coalesce('address.timeZone', 'branch.timeZone').as('timeZone'),
+      ])
+      .where('job.id', 'in', some)
+      .execute(),
+  );
+}
+
+export type JobFacts = Awaited<ReturnType<typeof jobFacts>> extends Map<number, infer F> ? F : never;
