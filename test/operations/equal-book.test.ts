@@ -42,7 +42,7 @@ test('a rich book, as CSV and as JSON lines, in a new book, is the same book', a
     const out = join(old.folder, `out-${format}`);
     await typed(old, `export all --format ${format} -o ${out}`);
     expect(tables(out)[`appointments.${format}`]).toContain('A-5');
-    const fresh = await makeWorld({ now: '2026-11-24T16:00:00Z' });
+    const fresh = await makeWorld({ now: '2026-11-27T16:00:00Z' });
     await typed(fresh, 'company set salesOnCustomers yes');
     await typed(fresh, `import all ${out}`);
     const back = join(fresh.folder, 'back');
