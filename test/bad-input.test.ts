@@ -546,7 +546,7 @@ describe('files', () => {
   });
 
   test('a foreign one', async () => {
-    const way = 'Name another file with --db; this one was not touched.';
+    const way = 'Name another file; this one was not touched.';
     await expectUnusable((path) => sql(path, 'pragma application_id = 7'), 'is not a dispatch book.', way);
     await expectUnusable((path) => writeFileSync(path, ''), 'is not a dispatch book.', way);
   });

@@ -2,7 +2,7 @@
 // takes nothing with it. Or at once: all or nothing, one entry, one undo. Everything else is as for a single operation.
 
 import { AppError } from '../base/errors.ts';
-import { undoPermissionOf } from '../base/operation.ts';
+import { isRead, undoPermissionOf } from '../base/operation.ts';
 import type { Watch } from '../base/watch.ts';
 import type { Context } from '../context.ts';
 import type { PlacePairs } from '../domain/road.ts';
@@ -294,7 +294,7 @@ async function runIn(session: Session, run: Run): Promise<Outcome> {
   const scope = await makeScope(run, transaction);
   session.desk = run.desk;
   const { operation } = run.entry;
-  if (operation.effect === 'read') {
+  if (isRead(operation, run.input)) {
     await session.joint?.flush();
     return await answer(run, scope);
   }

@@ -22,9 +22,13 @@ export type Database = Kysely<Schema>;
 const OLDEST_SQLITE = [3, 51, 3] as const;
 /** The schema of the book's own tables, as against temporary ones of the same name. */
 export const OWN_SCHEMA = 'main';
-/** SQLite waits without letting anything else run, so the wait for the write lock is cut up: Ctrl-C ends it at once. */
-const LOCK_WAIT_MS = 500;
-const LOCK_ATTEMPTS = LONGEST_WAIT_MS / LOCK_WAIT_MS;
+/**
+ * SQLite waits without letting anything else run, and asks ever more seldom: so the wait for the write lock is cut up. Ctrl-C ends it
+ * at once, and who has waited long asks as often as who has just come.
+ */
+const LOCK_WAIT_MS = 20;
+const LOCK_PAUSE_MS = 10;
+const LOCK_ATTEMPTS = LONGEST_WAIT_MS / (LOCK_WAIT_MS + LOCK_PAUSE_MS / 2);
 
 type Mode = 'create' | 'open';
 
@@ -166,7 +170,7 @@ function migrate(sqlite: SqliteDatabase.Database, path: string, migrations: read
       }
       sqlite.exec('commit');
     } catch (error) {
-      sqlite.exec('rollback');
+      if (sqlite.inTransaction) sqlite.exec('rollback');
       throw error;
     }
   }
@@ -232,6 +236,11 @@ class BookDriver extends SqliteDriver {
     }
   }
 
+  /** What fails for want of room SQLite has taken back by itself; asked again, it would complain of that instead. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#sqlite.inTransaction) await super.rollbackTransaction(connection);
+  }
+
   async #takeWriteLock(connection: DatabaseConnection, attempts: number): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -239,7 +248,7 @@ class BookDriver extends SqliteDriver {
         break;
       } catch (error) {
         if (!isBusy(error) || attempt >= attempts) throw translate(error, this.#options.path);
-        const pause = 5 + this.#options.jitter() * 10;
+        const pause = this.#options.jitter() * LOCK_PAUSE_MS;
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }

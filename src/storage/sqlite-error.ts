@@ -33,7 +33,7 @@ export function damaged(path: string): AppError {
   return AppError.file(
     'corrupt-file',
     `${path} is damaged or is not a dispatch book.`,
-    'Use a backup (dispatch restore FILE) or another file; this one was not changed.',
+    'Restore a backup (dispatch restore FILE), or use another file; this one was not changed.',
   );
 }
 

@@ -49,7 +49,7 @@ test.runIf(canMount)('a full disk', HOUR, async () => {
   const bookings = times(12, 120);
   const steps = inMount(
     shop.folder,
-    `mount -t tmpfs -o size=${Math.ceil(statSync(shop.path).size / 1024) + 120}k tmpfs disk
+    `mount -t tmpfs -o size=${Math.ceil(statSync(shop.path).size / 1024) + 88}k tmpfs disk
      cp book.db disk/
      for i in $(seq ${bookings}); do try department add "Department $i"; done
      head -c 100000000 /dev/zero > disk/filler 2>/dev/null

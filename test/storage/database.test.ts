@@ -12,11 +12,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '../../src/base/errors.ts';
+import type { Database } from '../../src/storage/database.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { APPLICATION_ID, SCHEMA_VERSION } from '../../src/storage/file-check.ts';
 import { MIGRATIONS } from '../../src/storage/migrations/index.ts';
+import { withSavepoint } from '../../src/storage/savepoint.ts';
+import { translate } from '../../src/storage/sqlite-error.ts';
 
 let folder: string;
 let path: string;
@@ -188,6 +192,34 @@ describe('locking', () => {
     expect(rows).toHaveLength(1);
     writer.exec('rollback');
     writer.close();
+    await db.destroy();
+  });
+});
+
+describe('a disk that is full in the middle of a change', () => {
+  /** SQLite's own limit on pages fails as a full disk does: it takes the whole transaction back by itself. */
+  async function fill(db: Database): Promise<void> {
+    await sql`pragma max_page_count = 1`.execute(db);
+    for (let index = 0; index < 100; index++) {
+      await db
+        .insertInto('department')
+        .values({ name: `${index} `.repeat(900), archivedAt: null })
+        .execute();
+    }
+  }
+
+  it.each<[string, (one: Database) => Promise<void>]>([
+    ['a transaction', fill],
+    ['a savepoint', (one) => withSavepoint(one, () => fill(one))],
+  ])('is called that in %s, and leaves the book as it was', async (_, work) => {
+    await makeBook();
+    const db = open('open');
+    const error = await db
+      .transaction()
+      .execute(work)
+      .catch((thrown: unknown) => translate(thrown, path));
+    expect(error).toMatchObject({ code: 'disk-full', exitCode: 8 });
+    expect(await db.selectFrom('department').selectAll().execute()).toHaveLength(1);
     await db.destroy();
   });
 });
