@@ -3,7 +3,6 @@
 
 import type { Random } from '../../src/base/random.ts';
 import { seededRandom } from '../../src/base/random.ts';
-import { stakesFor } from '../../src/scheduling/solver/anneal.ts';
 import { cheapestSlot } from '../../src/scheduling/solver/insertion-test.ts';
 import { loadPlan } from '../../src/scheduling/solver/load.ts';
 import { buildModel } from '../../src/scheduling/solver/model.ts';
@@ -18,6 +17,7 @@ import { ordersOf, planOf, setOrder } from '../../src/scheduling/solver/route-ed
 import { RouteState } from '../../src/scheduling/solver/route-state.ts';
 import type { Evaluation } from '../../src/scheduling/solver/solution.ts';
 import { evaluate } from '../../src/scheduling/solver/solution.ts';
+import { stakesFor } from '../../src/scheduling/solver/stakes.ts';
 import { randomProblem, withEverything } from './random-problem.ts';
 
 export interface Bench {

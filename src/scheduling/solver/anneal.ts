@@ -12,10 +12,10 @@ import type { Orders, Waiting } from './moves/recreate.ts';
 import { drawOrder, ordersFor, recreate } from './moves/recreate.ts';
 import type { Neighbourhood } from './moves/ruin.ts';
 import { neighbourhoodOf, ruin } from './moves/ruin.ts';
-import type { Stakes, Step } from './moves/step.ts';
+import type { Step } from './moves/step.ts';
 import type { Tie } from './problem.ts';
-import { CHANGE_LIMIT_SECONDS } from './problem.ts';
-import { ordersOf } from './route-edit.ts';
+import { ordersOf, setOrder } from './route-edit.ts';
+import { meanDrivePrice } from './stakes.ts';
 
 /** How good a state is: compared in this order. */
 export interface Worth {
@@ -26,7 +26,7 @@ export interface Worth {
 }
 
 /** Whole numbers of price. */
-interface Temperatures {
+export interface Temperatures {
   readonly hot: number;
   readonly cold: number;
 }
@@ -34,6 +34,8 @@ interface Temperatures {
 export interface AnnealOptions {
   /** Length of the cooling schedule. */
   readonly iterations: number;
+  /** Where it begins and ends, when not by the drives of the problem and how full the plan was. */
+  readonly temperatures?: Temperatures | undefined;
   /** Iterations to make of them; a replay of an interrupted run passes what that run made. */
   readonly stopAfter?: number | undefined;
   /** Asked now and then; true ends the run. */
@@ -58,49 +60,9 @@ const HOT_PART = 2;
 const COLD_PART = 100;
 /** The hot temperature where the run starts from a plan that places nearly everyone: a warm start is not to be burnt. */
 const WARM_PART = 10;
-/** The lowest price of leaving a visit out, in mean drives. */
-const ABSENCE_DRIVES = 30;
-/** So many starts may move their furthest for a visit before leaving it out looks cheaper to the search. */
-const MOST_MOVED = 4;
-
-/** Price of the mean drive between two visits; at least 1. */
-export function meanDrivePrice(model: Model): number {
-  const { visitCount, place, travel, size } = model;
-  const perSecond = Math.max(1, model.problem.weights.driveSecond);
-  let sum = 0;
-  let pairs = 0;
-  const stride = Math.max(1, Math.floor(visitCount / 200));
-  for (let a = 0; a < visitCount; a += stride) {
-    for (let b = 0; b < visitCount; b += stride) {
-      sum += travel[(place[a] as number) * size + (place[b] as number)] as number;
-      pairs++;
-    }
-  }
-  return Math.max(1, Math.round((sum * perSecond) / Math.max(1, pairs)));
-}
-
-/** What one visit may cost at most besides its driving: overtime, the wrong technician, and starts moved for it. */
-function dearestPlace(model: Model): number {
-  const { problem, softEnd, hardEnd } = model;
-  const { overtimeSecond, changeMinute } = problem.weights;
-  const overtime = hardEnd.reduce((most, end, r) => Math.max(most, end - (softEnd[r] as number)), 0);
-  const pair = model.pairCost.reduce((most, price) => Math.max(most, price), 0);
-  const percent = problem.visits.reduce((most, visit) => Math.max(most, visit.changePercent ?? 100), 100);
-  const moved = Math.round((changeMinute * (CHANGE_LIMIT_SECONDS / 60) * percent) / 100);
-  return overtime * overtimeSecond + pair + moved * MOST_MOVED;
-}
-
-/** Penalties on the scale of minutes: far above any drive for what may be left out, above all of those for what must stay. */
-export function stakesFor(model: Model, must: Uint8Array, active: Uint8Array): Stakes {
-  const least = model.price.reduce((low, price) => Math.min(low, price), Number.POSITIVE_INFINITY);
-  const scale = (ABSENCE_DRIVES * meanDrivePrice(model) + dearestPlace(model)) / Math.max(1, least);
-  const penalty = model.price.map((price) => Math.max(1, Math.round(price * scale)));
-  const ceiling = 1 + penalty.reduce((sum, price) => sum + price, 0) + 1e9;
-  return { penalty: penalty.map((price, v) => (must[v] === 1 ? ceiling : price)), must, active };
-}
 
 /** Where a search of `model` is hot and cold. A warm start is not to be burnt. */
-function temperaturesFor(model: Model, isWarm: boolean): Temperatures {
+export function temperaturesFor(model: Model, isWarm: boolean): Temperatures {
   const drive = meanDrivePrice(model);
   return { hot: Math.max(1, drive / (isWarm ? WARM_PART : HOT_PART)), cold: Math.max(1, drive / COLD_PART) };
 }
@@ -112,12 +74,14 @@ export class Anneal {
   /** Of the best orders, where there are links. */
   bestTies: readonly Tie[] | undefined;
   iterations = 0;
-  private readonly near: Neighbourhood;
+  /** Who is near whom. */
+  readonly near: Neighbourhood;
   private readonly orders: Orders;
   private readonly waiting: Waiting;
   private readonly listed: Uint8Array;
   private cost: number;
-  private isWarm = true;
+  /** Nearly everyone had a place when the run was set up. */
+  isWarm = true;
   /** The best order of each route, and the version that it had in the state. */
   private readonly kept: Int32Array[];
   private readonly keptVersion: Int32Array;
@@ -173,6 +137,25 @@ export class Anneal {
     this.keepBest();
   }
 
+  /**
+   * Gives every route this order, to go on from there as if nothing better had been found; who is on none of them stands nowhere.
+   * False, and nothing is changed, when a route would break a rule. Not where there are links.
+   */
+  load(orders: readonly (readonly number[])[]): boolean {
+    const { step } = this;
+    // All of them first: who comes from a route that the step doesn't know would not find back to it.
+    for (const r of orders.keys()) step.log.touch(r);
+    if (!orders.every((order, r) => setOrder(step.state, r, order))) {
+      step.undo();
+      return false;
+    }
+    step.relist();
+    this.cost += step.log.costRise();
+    step.commit();
+    this.keep();
+    return true;
+  }
+
   /** A linked visit goes in for good, or not at all. */
   private fillLinked(links: LinkState, v: number): void {
     const { step } = this;
@@ -191,7 +174,7 @@ export class Anneal {
     const { iterations } = options;
     const { step } = this;
     if (this.near.seeds.length === 0) return;
-    const { hot, cold } = temperaturesFor(step.model, this.isWarm);
+    const { hot, cold } = options.temperatures ?? temperaturesFor(step.model, this.isWarm);
     const table = coolingTable(hot, cold);
     const end = Math.min(iterations, options.stopAfter ?? iterations);
     let temperature = hot;
@@ -265,10 +248,14 @@ export class Anneal {
   }
 
   private keepBest(): void {
-    const { state, missing, leftOut } = this.step;
+    const { missing, leftOut } = this.step;
     const { best } = this;
     const rise = missing - best.missing || leftOut - best.leftOut || this.cost - best.cost;
-    if (rise >= 0) return;
+    if (rise < 0) this.keep();
+  }
+
+  private keep(): void {
+    const { state } = this.step;
     this.best = this.worth();
     this.bestTies = state.links?.ties();
     for (let r = 0; r < this.kept.length; r++) {

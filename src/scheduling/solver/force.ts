@@ -2,7 +2,7 @@
 // if need be. One that fits nowhere is forced in where it breaks the fewest rules, and stays there (N5).
 
 import { seededRandom } from '../../base/random.ts';
-import { Anneal, stakesFor } from './anneal.ts';
+import { Anneal } from './anneal.ts';
 import { loadPlan } from './load.ts';
 import { lockRoutes, windowsOf } from './locks.ts';
 import { buildModel } from './model.ts';
@@ -10,6 +10,7 @@ import { Step } from './moves/step.ts';
 import type { ForcedPlacement, Plan, Problem, Visit } from './problem.ts';
 import { ordersOf, planOf } from './route-edit.ts';
 import { evaluateOrder } from './solution.ts';
+import { stakesFor } from './stakes.ts';
 
 /** Iterations spent on making room for pins before one of them is forced. */
 const ROOM_ITERATIONS = 2_000;

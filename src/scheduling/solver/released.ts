@@ -2,12 +2,13 @@
 // windows at most. What is to be tried is decided by the caller; this answers how well it can be done.
 
 import { seededRandom } from '../../base/random.ts';
-import { Anneal, stakesFor } from './anneal.ts';
+import { Anneal } from './anneal.ts';
 import { loadPlan } from './load.ts';
 import { buildModel } from './model.ts';
 import { Step } from './moves/step.ts';
 import type { Plan, Problem } from './problem.ts';
 import { planOf } from './route-edit.ts';
+import { stakesFor } from './stakes.ts';
 
 export interface ReleaseOptions {
   readonly seed: number;

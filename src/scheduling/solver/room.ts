@@ -2,7 +2,7 @@
 // suggested or booked (nobody loses a place) and when a high priority bumps a lower one (S4).
 
 import { seededRandom } from '../../base/random.ts';
-import { Anneal, stakesFor } from './anneal.ts';
+import { Anneal } from './anneal.ts';
 import { groupsOf } from './link-faults.ts';
 import { loadPlan } from './load.ts';
 import type { Model } from './model.ts';
@@ -11,6 +11,7 @@ import { Step } from './moves/step.ts';
 import type { Interval, Plan, Problem, Visit } from './problem.ts';
 import { planOf } from './route-edit.ts';
 import { evaluate } from './solution.ts';
+import { stakesFor } from './stakes.ts';
 
 export interface RoomOptions {
   readonly seed: number;

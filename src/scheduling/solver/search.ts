@@ -5,8 +5,9 @@ import { seededRandom } from '../../base/random.ts';
 import type { Stepwise } from '../../base/stepwise.ts';
 import { finish } from '../../base/stepwise.ts';
 import type { Worth } from './anneal.ts';
-import { Anneal, stakesFor } from './anneal.ts';
+import { Anneal } from './anneal.ts';
 import { placePins } from './force.ts';
+import { evolving } from './generations.ts';
 import { earliestTies } from './links.ts';
 import { holds, loadPlan } from './load.ts';
 import { buildModel } from './model.ts';
@@ -15,6 +16,7 @@ import type { Plan, Problem } from './problem.ts';
 import { planOf } from './route-edit.ts';
 import type { Evaluation } from './solution.ts';
 import { compareCost, evaluate } from './solution.ts';
+import { stakesFor } from './stakes.ts';
 
 export interface ImproveOptions {
   readonly seed: number;
@@ -56,7 +58,7 @@ export function* improving(problem: Problem, initial: Plan, options: ImproveOpti
   step.gatherAbsent();
   const search = new Anneal(step);
   search.fill();
-  yield* search.running(options);
+  yield* evolving(search, options);
   const plan = planOf(search.bestOrders, model.visitCount, start.plan.forced, search.bestTies);
   return {
     ...betterOf(problem, initial, tiedBest(problem, plan)),

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Worth } from '../../../src/scheduling/solver/anneal.ts';
-import { Anneal, compareWorth, meanDrivePrice, stakesFor } from '../../../src/scheduling/solver/anneal.ts';
+import { Anneal, compareWorth } from '../../../src/scheduling/solver/anneal.ts';
 import { buildModel } from '../../../src/scheduling/solver/model.ts';
 import { ordersOf, planOf } from '../../../src/scheduling/solver/route-edit.ts';
 import { evaluate } from '../../../src/scheduling/solver/solution.ts';
-import { benchOf, costOf, filledBench, line, planWith, sumsOf } from '../../support/search-state.ts';
+import { meanDrivePrice, stakesFor } from '../../../src/scheduling/solver/stakes.ts';
+import { benchOf, bytesOf, costOf, filledBench, line, planWith, sumsOf } from '../../support/search-state.ts';
 
 describe('compareWorth', () => {
   it('counts who is missing first, then what is left out, then the price', () => {
@@ -52,6 +53,23 @@ describe('Anneal', { timeout: 60_000 }, () => {
   it('finds the nearest visits, itself first', () => {
     const { step } = benchOf(line([5, 1, 4, 9]));
     expect([...new Anneal(step).nearestTo(0, 3)]).toEqual([0, 2, 1]);
+  });
+
+  it('goes on from the orders it is given, and stays where it was when they break a rule', () => {
+    const problem = line([1, 2, 3, 4], [{ maxVisits: 2 }, {}]);
+    const bench = benchOf(problem, planWith(problem, [[0, 1], [2]]));
+    const search = new Anneal(bench.step);
+    const before = bytesOf(bench);
+    expect(search.load([[3], [0, 1, 2]].toReversed())).toBe(false);
+    expect([bytesOf(bench), search.worth()]).toEqual([before, search.best]);
+    expect(search.load([[3], [1, 0]])).toBe(true);
+    expect([ordersOf(bench.step.state), search.bestOrders]).toEqual([
+      [[3], [1, 0]],
+      [[3], [1, 0]],
+    ]);
+    const { running, evaluated } = sumsOf(bench);
+    expect(running).toEqual(evaluated);
+    expect(search.best).toEqual({ missing: 0, leftOut: 10, cost: costOf(bench) });
   });
 
   it('ends when it is told to, when the best is good enough, and after the steps it may make', () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/base/random.ts';
-import { stakesFor } from '../../../src/scheduling/solver/anneal.ts';
 import type { Model } from '../../../src/scheduling/solver/model.ts';
 import { buildModel } from '../../../src/scheduling/solver/model.ts';
 import { Step } from '../../../src/scheduling/solver/moves/step.ts';
 import type { Problem } from '../../../src/scheduling/solver/problem.ts';
 import { ordersOf } from '../../../src/scheduling/solver/route-edit.ts';
+import { stakesFor } from '../../../src/scheduling/solver/stakes.ts';
 import { randomProblem } from '../../support/random-problem.ts';
 
 /** Days of which nothing is asked but driving, one window a visit and the end of the shift; some with goods. */

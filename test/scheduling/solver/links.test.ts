@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/base/random.ts';
-import { Anneal, stakesFor } from '../../../src/scheduling/solver/anneal.ts';
+import { Anneal } from '../../../src/scheduling/solver/anneal.ts';
 import { Availability } from '../../../src/scheduling/solver/availability.ts';
 import { checkPlan, checkProblem } from '../../../src/scheduling/solver/check.ts';
 import { loadPlan } from '../../../src/scheduling/solver/load.ts';
@@ -12,6 +12,7 @@ import { DEFAULT_WEIGHTS, emptyPlan } from '../../../src/scheduling/solver/probl
 import { ordersOf, planOf } from '../../../src/scheduling/solver/route-edit.ts';
 import { improve } from '../../../src/scheduling/solver/search.ts';
 import { compareCost, evaluate } from '../../../src/scheduling/solver/solution.ts';
+import { stakesFor } from '../../../src/scheduling/solver/stakes.ts';
 import { brokenLinks } from '../../support/check-links.ts';
 import { randomPlan, randomProblem, withRandomLinks } from '../../support/random-problem.ts';
 import { unsoundness } from '../../support/soundness.ts';

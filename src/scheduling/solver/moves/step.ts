@@ -87,6 +87,15 @@ export class Step {
     }
   }
 
+  /** Lists every visit anew by where it stands, after whole routes have changed. */
+  relist(): void {
+    this.openCount = -1;
+    for (let v = 0; v < this.model.visitCount; v++) {
+      if ((this.state.routeOf[v] as number) < 0) this.addAbsent(v);
+      else this.dropAbsent(v);
+    }
+  }
+
   addAbsent(v: number): void {
     if ((this.absentAt[v] as number) >= 0 || this.stakes.active[v] === 0) return;
     this.absentAt[v] = this.absentCount;
