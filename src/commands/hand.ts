@@ -75,7 +75,7 @@ export const HAND_COMMANDS: readonly Hand[] = [
   },
   {
     path: ['restore'],
-    summary: 'Put a backup in the place of the book; the old book is kept beside it',
+    summary: "Put a backup in the book's place; the old book is kept",
     arguments: [{ form: '<file>', description: 'A backup, or any other dispatch book' }],
     examples: [
       { command: 'dispatch restore book-2026-11-24-190000.db', does: 'Shows both, asks, and keeps the old one' },

@@ -69,11 +69,16 @@ const DAILY = [
   'status',
   'cancel',
   'rollback',
+  'link',
+  'unlink',
   'optimize',
   'explain',
   'runs',
   'log',
   'undo',
+  'redo',
+  'blame',
+  'diff',
 ];
 
 /** The help of the whole tool: daily verbs first, then nouns, then the flags everywhere. */

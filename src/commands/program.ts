@@ -126,7 +126,9 @@ function addOperation({ program, argv }: Typed, entry: Entry, path: readonly str
     const isList = positional.some(([, field]) => field.list);
     const extra = isList ? [] : command.args.slice(positional.length);
     if (extra.length > 0) throw tooManyWords(operation, extra, argv);
-    const raw = readOptions(operation.fields, command.opts());
+    // A flag that both have is read by the group: -o of `export ics -o x` by `export`.
+    const shared = group === program ? {} : group.opts();
+    const raw = readOptions(operation.fields, { ...shared, ...command.opts() });
     positional.forEach(([name], index) => {
       const value = args[index];
       if (value !== undefined && !(Array.isArray(value) && value.length === 0)) raw[name] = value;

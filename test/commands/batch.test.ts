@@ -53,9 +53,11 @@ describe('batch', () => {
       [3, false],
     ]);
     expect(results[1]).toMatchObject({ op: 'department.add', error: { exitCode: 4 } });
+    // A machine that is slow says how far it is before.
     expect({ stderr, exitCode }).toEqual({
-      stderr:
-        'error: Of 3 lines, 2 lines failed (2, 3); 1 saved.\nhint:  Each failed line says why in its result on stdout.\n',
+      stderr: expect.stringMatching(
+        /error: Of 3 lines, 2 lines failed \(2, 3\); 1 saved\.\nhint: {2}Each failed line says why in its result on stdout\.\n$/,
+      ),
       exitCode: 4,
     });
   });
@@ -71,7 +73,9 @@ describe('batch', () => {
         .split('\n')
         .map((line) => (JSON.parse(line) as { line: number }).line),
     ).toEqual([2]);
-    expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'lines-failed', exitCode: 2 } });
+    expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      error: { code: 'lines-failed', exitCode: 2 },
+    });
     expect([exitCode, departments(book)]).toEqual([2, before]);
   });
 

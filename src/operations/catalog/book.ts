@@ -6,7 +6,7 @@ import { declare } from '../../base/operation.ts';
 export const backup = declare({
   name: 'book.backup',
   paths: [['backup']],
-  summary: 'Copy the book to a file, checked and safe on the disk, while others work',
+  summary: 'Copy the book to a file, checked, while others work',
   details:
     'Nobody has to stop working, and the copy is whole whatever happens meanwhile. Without FILE, or with a folder, it is named after the book and the time. "dispatch restore FILE" brings it back.',
   fields: {
@@ -32,7 +32,7 @@ export const backup = declare({
 export const doctor = declare({
   name: 'book.doctor',
   paths: [['doctor']],
-  summary: 'Check the book: the file, the plan ahead, and the records behind it',
+  summary: 'Check the book: the file, the plan ahead, and the records',
   details:
     'Exit 0 = all is well; 5 = something in the records or the plan wants a look; 8 = the file itself is damaged. --fix repairs what needs no decision, as one change that "undo" takes back: pins that have expired, and the search index.',
   fields: {

@@ -62,7 +62,7 @@ export const log = declare({
 export const blame = declare({
   name: 'history.blame',
   paths: [['blame']],
-  summary: 'Show for each value of a record who set it, when, with which command',
+  summary: 'Show who set each value of a record, when, with which command',
   details:
     'What an undo has brought back was set by whoever had set it before; the undo is named below. Works for every record that has a number.',
   fields: { record: { ...RECORD, required: true } },
@@ -123,7 +123,7 @@ export const undo = declare({
 export const redo = declare({
   name: 'history.redo',
   paths: [['redo']],
-  summary: 'Bring back a change that was undone: your own last undo, or the given revision',
+  summary: 'Bring back what was undone: your last undo, or a revision',
   details: 'Refused when a later change is in its way (exit 4). The revision may be the undone change or its undo.',
   fields: {
     revision: {
