@@ -5,6 +5,7 @@
 import { AppError } from './errors.ts';
 import type { ClockText, Instant, LocalDate, WallTime } from './time.ts';
 import { addDays, formatDate, isLocalDate, resolveWallTime, toInstant, typedInstant, weekday } from './time.ts';
+import { quoted } from './words.ts';
 
 /** 0 is Sunday. */
 export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
@@ -77,10 +78,6 @@ function wordsOf(text: string): string[] {
     .split(' ');
 }
 
-function quote(text: string): string {
-  return text.length > 60 ? `"${text.slice(0, 57)}..."` : `"${text}"`;
-}
-
 // ---- dates ----
 
 /**
@@ -93,11 +90,11 @@ export function parseDate(text: string, { today }: { today: LocalDate }): LocalD
   const date = isoDate(words, text) ?? relativeDate(words, today) ?? monthDate({ words, today, text });
   if (date) return date;
   if (words.length === 1) refuseNumericDate(words[0] ?? '', today);
-  throw AppError.usage('invalid-date', `${quote(text)} is not a date.`, DATE_EXAMPLES);
+  throw AppError.usage('invalid-date', `${quoted(text)} is not a date.`, DATE_EXAMPLES);
 }
 
 function impossibleDate(text: string): AppError {
-  return AppError.usage('impossible-date', `There is no such day: ${quote(text)}.`, DATE_EXAMPLES);
+  return AppError.usage('impossible-date', `There is no such day: ${quoted(text)}.`, DATE_EXAMPLES);
 }
 
 function isoDate(words: readonly string[], text: string): LocalDate | undefined {
@@ -146,7 +143,7 @@ function monthDate(given: { words: readonly string[]; today: LocalDate; text: st
   if (named !== undefined && named !== weekday(date)) {
     throw AppError.usage(
       'weekday-mismatch',
-      `${quote(given.text)} does not fit the calendar: that day is ${formatDate(date)}.`,
+      `${quoted(given.text)} does not fit the calendar: that day is ${formatDate(date)}.`,
       'Correct the day, or leave the weekday out.',
     );
   }
@@ -190,7 +187,7 @@ function refuseNumericDate(word: string, today: LocalDate): void {
   if (readings.length === 0) throw impossibleDate(word);
   throw AppError.usage(
     'ambiguous-date',
-    `${quote(word)} is not a clear date: countries differ in which number is the month.`,
+    `${quoted(word)} is not a clear date: countries differ in which number is the month.`,
     `Write ${readings.map((date) => `${date} (${formatDate(date)})`).join(' or ')}.`,
   );
 }
@@ -230,7 +227,7 @@ export function parseTime(text: string): WallTime {
   const clock = words.length === 1 ? readClock(words[0] ?? '') : undefined;
   const time = clock && wallOf(clock);
   if (time === undefined || time === '24:00') {
-    throw AppError.usage('invalid-time', `${quote(text)} is not a time of day.`, TIME_EXAMPLES);
+    throw AppError.usage('invalid-time', `${quoted(text)} is not a time of day.`, TIME_EXAMPLES);
   }
   return time;
 }
@@ -246,7 +243,7 @@ export function parseDateTime(text: string, { today, zone }: { today: LocalDate;
   const offset = takeOffset(words);
   const last = words.pop() ?? '';
   if (words.length === 0) {
-    throw AppError.usage('invalid-date-time', `${quote(text)} needs a date and a time.`, DATE_TIME_EXAMPLES);
+    throw AppError.usage('invalid-date-time', `${quoted(text)} needs a date and a time.`, DATE_TIME_EXAMPLES);
   }
   const time = /^\d\d:\d\d:\d\d$/.test(last) ? (last as ClockText) : parseTime(last);
   return typedInstant(parseDate(words.join(' '), { today }), time, zone, offset);
@@ -293,7 +290,7 @@ function unclearRange(word: string, { start, end }: Range): AppError {
   const sameDay = later > start && later < '24:00' ? `${start}-${later}, or ` : '';
   return AppError.usage(
     'ambiguous-window',
-    `${quote(word)} ends before it starts.`,
+    `${quoted(word)} ends before it starts.`,
     `Write ${sameDay}${start}-${end} if it goes on into the next day.`,
   );
 }
@@ -308,7 +305,7 @@ export function parseWindow(
 ): { start: Instant; end: Instant } {
   const window = isoPair(text, { today, zone }) ?? datedRange(text, { today, zone });
   if (window.end <= window.start) {
-    throw AppError.usage('empty-window', `${quote(text)} ends at or before its start.`, WINDOW_EXAMPLES);
+    throw AppError.usage('empty-window', `${quoted(text)} ends at or before its start.`, WINDOW_EXAMPLES);
   }
   return window;
 }
@@ -327,7 +324,7 @@ function datedRange(
   const offset = takeOffset(words);
   const range = readRange(words.pop() ?? '');
   if (!range || words.length === 0) {
-    throw AppError.usage('invalid-window', `${quote(text)} is not a date with a range of times.`, WINDOW_EXAMPLES);
+    throw AppError.usage('invalid-window', `${quoted(text)} is not a date with a range of times.`, WINDOW_EXAMPLES);
   }
   const startDate = parseDate(words.join(' '), { today });
   const endDate = range.end <= range.start ? addDays(startDate, 1) : startDate;
@@ -367,8 +364,8 @@ export function parseWeeklyHours(text: string): WeeklyHours[] {
 }
 
 function invalidHours(text: string, part: string): AppError {
-  const where = part === text ? '' : ` at ${quote(part)}`;
-  return AppError.usage('invalid-hours', `${quote(text)} is not days with hours${where}.`, HOURS_EXAMPLES);
+  const where = part === text ? '' : ` at ${quoted(part)}`;
+  return AppError.usage('invalid-hours', `${quoted(text)} is not days with hours${where}.`, HOURS_EXAMPLES);
 }
 
 /** The weekdays a word names: `tue`, `mon-fri` (also over the week's end, `fri-mon`), `daily`, `weekdays`, `weekends`. */

@@ -52,6 +52,14 @@ export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+const LONGEST_QUOTE = 60;
+
+/** What was given, in quotes and no longer than a message can bear. Of any value: a script may send an object for a number. */
+export function quoted(value: unknown): string {
+  const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  return text.length > LONGEST_QUOTE ? `"${text.slice(0, LONGEST_QUOTE - 3)}..."` : `"${text}"`;
+}
+
 const DRIVES_TERMINALS = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** Shows control and direction-changing characters as `\u{1b}`, so that no stored text can drive a terminal. */

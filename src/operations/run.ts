@@ -4,7 +4,7 @@
 
 import { AppError } from '../base/errors.ts';
 import { isRead } from '../base/operation.ts';
-import { closest } from '../base/words.ts';
+import { closest, quoted } from '../base/words.ts';
 import type { Context } from '../context.ts';
 import { RoadsMissing } from '../domain/road.ts';
 import type { Entry } from './catalog/index.ts';
@@ -79,7 +79,7 @@ export function entryNamed(name: string): Entry {
   );
   throw AppError.usage(
     'unknown-operation',
-    `There is no operation "${name}".`,
+    `There is no operation ${quoted(name)}.`,
     near === null ? undefined : `Did you mean "${near}"?`,
   );
 }

@@ -7,7 +7,7 @@ import { AppError } from '../base/errors.ts';
 import { parseCoordinates } from '../base/geo.ts';
 import type { Field, Operation } from '../base/operation.ts';
 import { flagName } from '../base/operation.ts';
-import { closest, enumerated } from '../base/words.ts';
+import { closest, enumerated, quoted } from '../base/words.ts';
 
 export type RawInput = Readonly<Record<string, unknown>>;
 
@@ -67,14 +67,22 @@ export function valueFault(operation: Operation, name: string, value: unknown): 
   }
 }
 
+/** So many unknown fields are named: whoever sends more has sent something else. */
+const MOST_UNKNOWN = 10;
+
 function unknownFields(operation: Operation, raw: RawInput): Violation[] {
   const known = Object.keys(operation.fields);
   return Object.keys(raw)
     .filter((name) => !Object.hasOwn(operation.fields, name))
+    .slice(0, MOST_UNKNOWN)
     .map((name) => {
       const near = closest(name, known);
       const meant = near === null ? `Its fields are ${known.join(', ') || 'none'}.` : `Did you mean "${near}"?`;
-      return { code: 'unknown-field', field: name, message: `${operation.name} has no field "${name}". ${meant}` };
+      return {
+        code: 'unknown-field',
+        field: name,
+        message: `${operation.name} has no field ${quoted(name)}. ${meant}`,
+      };
     });
 }
 
@@ -137,6 +145,8 @@ function asViolation(name: string, error: unknown): Violation {
 
 function readList(name: string, field: Field, value: unknown): unknown[] {
   const values = Array.isArray(value) ? value : [value];
+  if (values.length > MOST_VALUES)
+    throw fail(name, field, `has ${values.length} values; at most ${MOST_VALUES} are taken.`);
   return values.map((item) => readValue(name, field, item));
 }
 
@@ -167,6 +177,10 @@ function fail(name: string, field: Field | null, what: string): AppError {
 
 /** Of names, dates, windows and hours: more than anybody types, and less than a search can't take. */
 const LONGEST_WORDS = 500;
+/** Of texts that say nothing else: paths, lists, rules of recurrence. */
+const LONGEST_TEXT = 4_096;
+/** Of a list: what is compared one with another must stay few. */
+const MOST_VALUES = 1_000;
 
 function readText(name: string, field: Field, value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number') throw fail(name, field, 'must be text.');
@@ -176,7 +190,7 @@ function readText(name: string, field: Field, value: unknown): string {
   if (text === '' && !field.mayBeEmpty && (field.required || field.type !== 'text'))
     throw fail(name, field, 'must not be empty.');
   const length = [...text].length;
-  const longest = field.maxLength ?? (field.type === 'text' ? Number.POSITIVE_INFINITY : LONGEST_WORDS);
+  const longest = field.maxLength ?? (field.type === 'text' ? LONGEST_TEXT : LONGEST_WORDS);
   if (length > longest) throw fail(name, field, `has ${length} characters; at most ${longest} are kept.`);
   return text;
 }
@@ -190,17 +204,18 @@ function readInteger(name: string, field: Field, value: unknown): number {
   const number = typeof value === 'string' && /^-?[0-9]{1,15}$/.test(value.trim()) ? Number(value) : value;
   const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = field;
   if (typeof number !== 'number' || !Number.isSafeInteger(number))
-    throw fail(name, field, `must be a whole number, not "${String(value)}".`);
+    throw fail(name, field, `must be a whole number, not ${quoted(value)}.`);
   if (number < minimum || number > maximum)
     throw fail(name, field, `must be from ${minimum} to ${maximum}, not ${number}.`);
   return number;
 }
 
 function readPercent(name: string, value: unknown): number {
-  const match = /^([0-9]{1,3})(?:\.([0-9]{1,2}))?%?$/.exec(String(value).trim());
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  const match = /^([0-9]{1,3})(?:\.([0-9]{1,2}))?%?$/.exec(text);
   const points = match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : Number.NaN;
   if (Number.isNaN(points) || points > 10_000)
-    throw fail(name, null, `must be a percentage with at most two decimals, not "${String(value)}".`);
+    throw fail(name, null, `must be a percentage with at most two decimals, not ${quoted(value)}.`);
   return points;
 }
 

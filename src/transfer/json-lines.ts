@@ -2,6 +2,7 @@
 // kind wanted is an error of that line and stops nobody else.
 
 import { AppError } from '../base/errors.ts';
+import { quoted } from '../base/words.ts';
 
 /** A longer line is refused: no operation has so much to say. */
 export const LONGEST_LINE_BYTES = 1_048_576;
@@ -90,7 +91,7 @@ export function readOperationLine({ bytes }: TextLine): OperationLine {
   if (!isObject(value)) throw AppError.usage('bad-line', 'The line is no JSON object.', WAY);
   const { op, key, args } = value;
   const stranger = Object.keys(value).find((name) => !MEMBERS.has(name));
-  if (stranger !== undefined) throw AppError.usage('bad-line', `A line has no member "${stranger}".`, WAY);
+  if (stranger !== undefined) throw AppError.usage('bad-line', `A line has no member ${quoted(stranger)}.`, WAY);
   if (typeof op !== 'string' || op === '') throw AppError.usage('bad-line', '"op" must name an operation.', WAY);
   if (key !== undefined && (typeof key !== 'string' || key === '' || key.length > LONGEST_KEY)) {
     throw AppError.usage('bad-line', `"key" must be a text of 1 to ${LONGEST_KEY} characters.`, WAY);
@@ -100,7 +101,7 @@ export function readOperationLine({ bytes }: TextLine): OperationLine {
   if (nested) {
     throw AppError.usage(
       'bad-line',
-      `"${nested[0]}" must be a text, a number, true, false, or a list of these.`,
+      `${quoted(nested[0])} must be a text, a number, true, false, or a list of these.`,
       'See the fields: dispatch COMMAND --help',
     );
   }

@@ -69,6 +69,8 @@ export interface VroomFailure {
 
 /** Faults that the error names; a broken generator makes thousands of the same. */
 const LISTED = 10;
+/** Characters of an error: names in it come from the file, as long as they are. */
+const LONGEST_ERROR = 4_000;
 const DEFAULT_COSTS: Readonly<Record<string, number>> = { fixed: 0, per_hour: 3600, per_km: 0, per_task_hour: 0 };
 
 /** The problem, or all that is wrong with it. */
@@ -108,7 +110,8 @@ function failure(code: 2 | 3, faults: readonly string[]): VroomFailure {
 
 /** Names of profiles and pieces of broken JSON come from the file, with whatever they hold. */
 function inOneLine(text: string): string {
-  return text.replace(/\p{Cc}/gu, (sign) => JSON.stringify(sign).slice(1, -1));
+  const short = text.length > LONGEST_ERROR ? `${text.slice(0, LONGEST_ERROR)} ...` : text;
+  return short.replace(/\p{Cc}/gu, (sign) => JSON.stringify(sign).slice(1, -1));
 }
 
 function readJob(fields: Fields, places: Places): VroomJob {
