@@ -80,7 +80,7 @@ async function report(error: unknown, io: Io, options: GlobalOptions): Promise<n
     say('error', `this is a bug in dispatch: ${String(error)}`);
     say('hint', 'Please report it with the command and "dispatch --version"; --debug shows where it happened.');
   }
-  if (options.debug && error instanceof Error) io.note(`${error.stack ?? ''}\n`);
+  if (options.debug && error instanceof Error) io.note(`${visible(error.stack ?? '', { newlines: true })}\n`);
   return exitCode;
 }
 

@@ -23,7 +23,7 @@ export async function runCommand(context: Context, entry: Entry, raw: Raw, optio
   const input = await askForMissing(context, operation, raw, options);
   if (operation.confirm && !options.dryRun && !options.yes) await confirm(context, entry, input, options);
   // Results for scripts are one text; for people and pipes, long ones are written as they are made.
-  const emit = formOf(options) === null ? context.io.write : undefined;
+  const emit = formOf(options) === null ? harmless(context.io) : undefined;
   const run = async (): Promise<Outcome> =>
     await runOperation(context, operation.name, input, { ...runOptions(options), emit });
   const outcome = operation.startsBook
@@ -32,6 +32,13 @@ export async function runCommand(context: Context, entry: Entry, raw: Raw, optio
   if (outcome.revision !== null) context.saved();
   await print(context, entry, input, outcome, options);
   if (outcome.verdict) throw outcome.verdict;
+}
+
+/** Writes what an operation streams; a terminal is shown what it would obey, a pipe gets every character as it is stored. */
+function harmless({ write, stdoutIsTty }: Context['io']): (text: string) => Promise<void> {
+  if (!stdoutIsTty) return write;
+  const shown = (text: string): string => visible(text, { newlines: true });
+  return (text) => write(text.split('\r\n').map(shown).join('\r\n'));
 }
 
 function runOptions(options: GlobalOptions): { dryRun: boolean; key: string | undefined } {

@@ -5,6 +5,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { AppError } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
 import { declare } from '../base/operation.ts';
+import { visibleJson } from '../base/words.ts';
 import type { Context } from '../context.ts';
 import type { Solved, SolveOptions } from '../operations/solving.ts';
 import { solveProblem } from '../operations/solving.ts';
@@ -97,7 +98,7 @@ export async function solve({ context, run, options }: HandCall): Promise<void> 
 
 /** Writes the answer; one that is an error ends in that error. */
 async function answerWith(context: Context, file: string | undefined, answer: Solved['answer']): Promise<void> {
-  await writeAnswer(context, file, `${JSON.stringify(answer)}\n`);
+  await writeAnswer(context, file, `${visibleJson(answer)}\n`);
   if ('error' in answer) throw AppError.usage(answer.code === 3 ? 'unreachable' : 'bad-problem', answer.error);
 }
 

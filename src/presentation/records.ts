@@ -34,7 +34,7 @@ export function formatRecords(result: unknown, options: RecordOptions): string {
   const write = (value: unknown): string => (options.isTerminal === true ? visible(cell(value)) : cell(value));
   const separator = options.form === 'csv' ? ',' : '\t';
   const lines = records.map((record) => fields.map((field) => write(fieldOf(record, field))).join(separator));
-  if (options.form === 'csv') lines.unshift(fields.map(csvCell).join(separator));
+  if (options.form === 'csv') lines.unshift(fields.map(write).join(separator));
   return lines.map((line) => `${line}${options.form === 'csv' ? '\r\n' : '\n'}`).join('');
 }
 
