@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AppointmentChange } from '../../src/domain/appointment.ts';
 import type { PinList } from '../../src/domain/pin.ts';
-import { makeShop, refusal } from '../support/shop.ts';
+import { makeShop, refusal, TUESDAY } from '../support/shop.ts';
 
 type Shop = Awaited<ReturnType<typeof makeShop>>;
 
@@ -52,6 +52,30 @@ describe('pinning', () => {
       plannedStart: '2026-11-24T15:15:00Z',
       windowStart: '2026-11-24T14:00:00Z',
     });
+  });
+
+  test('keeps its place also while its technician is running late', async () => {
+    const shop = await makeShop({ now: '2026-11-24T13:00:00Z' });
+    await shop.book({ window: `${TUESDAY} 07:00-08:00`, tech: 'MARIA' });
+    await shop.book({ window: `${TUESDAY} 07:30-08:30`, tech: 'MARIA' });
+    await shop.run('appointment.status', { appointment: 'A-2', to: 'on-the-way' });
+    const { number } = await shop.job();
+    const wanted = { job: number, start: `${TUESDAY} 07:00`, tech: 'MARIA' };
+    const { message } = await refusal(shop, 'appointment.book', wanted);
+    expect(message).toContain('Taken by A-1 Customer Nr1 7:00-8:00 AM, which is pinned.');
+  });
+
+  test('nobody is put in front of a visit whose technician is on the way already', async () => {
+    const shop = await makeShop({ now: '2026-11-24T14:00:00Z' });
+    await shop.book({ window: `${TUESDAY} 10:00-12:00`, tech: 'MARIA' });
+    await shop.run('appointment.pin', { appointment: 'A-1', start: `${TUESDAY} 11:00` });
+    const wanted = { window: `${TUESDAY} 08:30-10:00`, tech: 'MARIA' };
+    const { number } = await shop.job();
+    const early = await shop.outcome('appointment.book', { job: number, ...wanted }, { dryRun: true });
+    expect(early.result).toMatchObject({ technicianName: 'Maria Lopez', violations: [] });
+    await shop.run('appointment.status', { appointment: 'A-1', to: 'on-the-way' });
+    const unpinned = await shop.book({ job: number, window: wanted.window });
+    expect(unpinned).toMatchObject({ technicianName: 'Sam Okafor' });
   });
 
   test('may stand where the technician is not available: said at once and shown after (N7)', async () => {

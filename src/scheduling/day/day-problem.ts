@@ -7,7 +7,7 @@ import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
 import { locksTechnician, locksTime } from '../../domain/pin.ts';
 import type { Placement, Problem, Route, Visit } from '../solver/problem.ts';
 import type { Draft } from './day-draft.ts';
-import { eventOf, placementOf } from './day-draft.ts';
+import { eventOf, ordersOf, placementOf } from './day-draft.ts';
 import { withLinks } from './day-links.ts';
 import { makeRoute } from './day-route.ts';
 import { changePercent } from './disruption.ts';
@@ -17,7 +17,7 @@ import { lightMatrix } from './light-matrix.ts';
 import type { Stand, Standing } from './standing.ts';
 import { isFixed, serviceSecondsOf } from './standing.ts';
 import type { TravelMatrix } from './travel.ts';
-import { travelMatrix } from './travel.ts';
+import { travelMatrix, travelOf } from './travel.ts';
 
 /** Prices of leaving an appointment out: one of a class weighs more than any number of the class below. */
 export const LEAVE_OUT_PRICE: Readonly<Record<Priority, number>> = { normal: 1, high: 1_000, emergency: 1_000_000 };
@@ -76,10 +76,11 @@ export function makeProblem(draft: Draft): Problem {
     one ? appointmentVisit(draft, one, { index, places, columns }) : eventVisit(draft, { index, places }),
   );
   const now = epochSeconds(draft.now) - origin;
-  const routes = technicians.map((technician) =>
+  const orders = ordersOf(draft);
+  const routes = technicians.map((technician, route) =>
     makeRoute(technician, {
       origin,
-      now,
+      now: Math.max(now, leavingAt(draft, technician, orders[route] ?? [])),
       startPlace: places.index(technician.startPlace),
       endPlace: places.index(technician.endPlace ?? technician.startPlace),
       bufferSeconds: settings.bufferMinutes * 60,
@@ -95,6 +96,21 @@ export function makeProblem(draft: Draft): Problem {
     routes,
     weights: draft.weights,
   });
+}
+
+/**
+ * When a technician who is on the way has to leave at the latest: nobody is visited before, however early the technician left.
+ * In the problem's seconds; 0 for who is not on the way.
+ */
+function leavingAt(draft: Draft, technician: DayTechnician, order: readonly number[]): number {
+  const position = order.findLastIndex((v) => draft.appointments[v]?.status === 'on-the-way');
+  const v = order[position];
+  if (v === undefined) return 0;
+  const before = order[position - 1];
+  const from =
+    before === undefined ? technician.startPlace : (draft.appointments[before] ?? eventOf(draft, before)).place;
+  const drive = travelOf(draft.travelModel, from, draft.appointments[v]?.place ?? null)?.seconds ?? 0;
+  return (placementOf(draft, v)?.start ?? 0) - drive;
 }
 
 function layoutOf(matrix: TravelMatrix | LightMatrix): Pick<Problem, 'cellOf'> {

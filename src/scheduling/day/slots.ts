@@ -34,6 +34,8 @@ export interface Occupied {
   /** Epoch seconds. */
   readonly start: number;
   readonly end: number;
+  /** The start it has in the book: earlier than `start` where the day is running late. */
+  readonly planned: number;
 }
 
 export interface SlotQuestion {
@@ -73,7 +75,7 @@ export function occupiedOf(day: Day, technicianId: number, except: number): Occu
     const { serviceSeconds: seconds, fixed } = day.problem.visits[v] as Visit;
     const start = fixed ? day.origin + fixed.start : stand.start;
     const standing = day.standings[v] as Standing;
-    if (seconds > 0) found.push({ appointment, standing, start, end: start + seconds });
+    if (seconds > 0) found.push({ appointment, standing, start, end: start + seconds, planned: stand.start });
   }
   return found.sort((a, b) => a.start - b.start || a.appointment.id - b.appointment.id);
 }
@@ -157,14 +159,23 @@ function takenReasons({ day, technician, wanted, start }: SlotQuestion): Reason[
   const found: Reason[] = [];
   const end = start + wanted.durationSeconds;
   for (const other of occupiedOf(day, technician.id, wanted.id)) {
-    if (other.start >= end || other.end <= start) continue;
-    const who = `${formatId('appointment', other.appointment.id)} ${other.appointment.customerName}`;
-    const times = timesText(day, other);
     const why = untouchable(other);
+    const span = spansTaken(other).find((one) => one.start < end && one.end > start);
+    if (span === undefined) continue;
+    const who = `${formatId('appointment', other.appointment.id)} ${other.appointment.customerName}`;
+    const times = timesText(day, span);
     if (why === null) found.push(reason('yellow', 'taken', `Taken by ${who} ${times}, which would be moved.`));
     else found.push(reason('impossible', 'taken-fixed', `Taken by ${who} ${times}, ${why}.`));
   }
   return found;
+}
+
+/** Where it is expected; and the place that a pin keeps, also while its technician is running late. */
+function spansTaken(other: Occupied): { readonly start: number; readonly end: number }[] {
+  const { start, end, planned, standing, appointment } = other;
+  const keepsPlace =
+    appointment.pin !== null && (standing === 'pinned' || standing === 'misfit' || standing === 'frozen');
+  return [{ start, end }, ...(keepsPlace ? [{ start: planned, end: planned + end - start }] : [])];
 }
 
 /** A pin that has stopped fitting is a pin all the same (N5). */
