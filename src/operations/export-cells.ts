@@ -31,11 +31,14 @@ function placeText({ latitude, longitude }: Coordinates): string {
 /** Never with an exponent. */
 function degrees(value: number): string {
   const text = String(value);
-  return text.includes('e') ? value.toFixed(20).replace(/0+$/, '').replace(/\.$/, '') : text;
+  if (!text.includes('e')) return text;
+  let plain = value.toFixed(20);
+  while (plain.endsWith('0')) plain = plain.slice(0, -1);
+  return plain.endsWith('.') ? plain.slice(0, -1) : plain;
 }
 
 export function percentCell(basisPoints: number): string {
-  return (basisPoints / 100).toFixed(2).replace(/\.?0+$/, '');
+  return String(basisPoints / 100);
 }
 
 /** In the zone of the record, as people type it. */

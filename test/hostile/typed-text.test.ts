@@ -98,9 +98,9 @@ test.each([
   [['board', '--key', TEXT], 2],
   [['customer', 'list', '--fields', TEXT], 0],
   [['demo', '--seed', TEXT], 2],
-  [['solve', TEXT], 2],
+  [['solve', TEXT], 8],
   [['solve', 'x', '--time', TEXT], 2],
-  [['batch', TEXT], 2],
+  [['batch', TEXT], 8],
   [['completion', TEXT], 2],
   [['complete', '--', TEXT], 0],
 ])('a word of the command line %#', async (argv, exitCode) => {
