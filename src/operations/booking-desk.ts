@@ -2,15 +2,11 @@
 // memory as the bookings before have left them. It does what is usual, exactly as booking.ts would, and leaves the rest to it:
 // whatever is refused, needs room made, or has links.
 
-import { AppError } from '../base/errors.ts';
 import { formatId, readId } from '../base/ids.ts';
 import type { Instant, LocalDate } from '../base/time.ts';
-import { addDays, addSeconds, dayStart, localDate } from '../base/time.ts';
-import type { AppointmentChange, Priority } from '../domain/appointment.ts';
-import { kindViolations } from '../domain/booking.ts';
+import { addDays, addSeconds, dayStart } from '../base/time.ts';
+import type { AppointmentChange } from '../domain/appointment.ts';
 import type { DayAppointment, DayRecords, DayTechnician } from '../domain/day.ts';
-import { durationViolations } from '../domain/duration.ts';
-import { cardNumberViolations } from '../domain/note.ts';
 import { pinNote } from '../domain/pin.ts';
 import type { Placed, PlaceRequest } from '../domain/placement.ts';
 import { StandingDay } from '../scheduling/day/standing-day.ts';
@@ -22,16 +18,16 @@ import type { NewRow } from '../storage/change-log.ts';
 import { loadDays } from '../storage/day.ts';
 import type { ExternalReference } from '../storage/external.ts';
 import { loadTechnicianDays } from '../storage/technician.ts';
-import type { Work } from '../storage/work.ts';
 import { subtypesOf } from '../storage/work.ts';
 import { bookedNotice } from './booked-notice.ts';
-import type { BookInput, Wish } from './booking.ts';
-import { appointmentRow, requests } from './booking.ts';
+import { appointmentRow } from './booking.ts';
+import type { NamedWork, Reading } from './booking-reading.ts';
+import { isUsual, readingOf, refusedIsNull } from './booking-reading.ts';
+import type { BookInput } from './booking-wish.ts';
+import { requests } from './booking-wish.ts';
 import { viewOf } from './card-view.ts';
 import type { Scope, SetForm, SetScope, Touched } from './code.ts';
-import { toMoved } from './placing.ts';
-import type { Promised } from './promise.ts';
-import { readPromise } from './promise.ts';
+import { pinNoteRow, technicianNames, toMoved } from './placing.ts';
 import { chooseTechnician, chooseWork } from './work.ts';
 
 /** Days kept in memory beyond those that the bookings at hand go to. */
@@ -42,21 +38,6 @@ interface KnownDay {
   standing: StandingDay;
   /** From here on a pin has run out: it must be read anew. */
   readonly until: Instant | null;
-}
-
-/** What is done, with its subtype in words. */
-interface NamedWork {
-  readonly work: Work;
-  readonly subtypeName: string | null;
-}
-
-/** What an input asks for. */
-interface Reading {
-  readonly job: JobFacts;
-  readonly subtypeName: string | null;
-  readonly wish: Wish;
-  readonly promised: Promised;
-  readonly date: LocalDate;
 }
 
 interface Decided {
@@ -131,7 +112,7 @@ export class BookingDesk implements SetForm<BookInput> {
     const found = new Map<BookInput, Reading>();
     for (const input of inputs) {
       const job = jobs.get(readId('job', input.job) ?? 0);
-      if (!job || isUnusual(scope, input) || !isBookable(job)) continue;
+      if (!job || scope.desk !== null || !isUsual(input, job)) continue;
       const named = await this.#workOf(scope, input, job);
       const technicianId = input.tech === undefined ? null : await this.#technicianOf(scope, input.tech);
       if (!named || (input.tech !== undefined && technicianId === null)) continue;
@@ -144,7 +125,7 @@ export class BookingDesk implements SetForm<BookInput> {
   async #technicianOf(scope: Scope, text: string): Promise<number | null> {
     const known = this.#technicians.get(text);
     if (known !== undefined) return known;
-    const id = await orNull(() => chooseTechnician(scope.db, text));
+    const id = await chooseTechnician(scope.db, text).catch(refusedIsNull);
     this.#technicians.set(text, id);
     return id;
   }
@@ -153,11 +134,9 @@ export class BookingDesk implements SetForm<BookInput> {
     const key = JSON.stringify([job.serviceId, job.subtypeId, input.service, input.subtype]);
     const known = this.#works.get(key);
     if (known !== undefined) return known;
-    const named = await orNull(async () => {
-      const work = await chooseWork(scope.db, input, job);
-      const subtypes = work.subtypeId === null ? [] : await subtypesOf(scope.db, work.serviceId);
-      return { work, subtypeName: subtypes.find(({ id }) => id === work.subtypeId)?.name ?? null };
-    });
+    const work = await chooseWork(scope.db, input, job).catch(refusedIsNull);
+    const subtypes = work === null || work.subtypeId === null ? [] : await subtypesOf(scope.db, work.serviceId);
+    const named = work && { work, subtypeName: subtypes.find(({ id }) => id === work.subtypeId)?.name ?? null };
     // A subtype that may not be chosen any more is rare enough for the ordinary way.
     const usual = named && (named.work.subtypeId === null) === (named.subtypeName === null) ? named : null;
     this.#works.set(key, usual);
@@ -225,7 +204,7 @@ export class BookingDesk implements SetForm<BookInput> {
     const technicianName = this.#names.get(placed.technicianId ?? 0) ?? null;
     if (lock !== null && input.reason) {
       const body = pinNote({ number: formatId('appointment', id), lock, technicianName, reason: input.reason });
-      scope.rows.insert('note', noteRow(scope, { id, job, body }));
+      scope.rows.insert('note', pinNoteRow(scope, { ...job.card, jobId: job.id, appointmentId: id, body }));
     }
     job.booked.push({
       id,
@@ -272,82 +251,6 @@ function endsLate(technicians: readonly DayTechnician[], midnight: Instant): boo
   });
 }
 
-async function technicianNames({ db }: Scope): Promise<Map<number, string>> {
-  const rows = await db.selectFrom('technician').select(['id', 'name']).execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
-
-/** null where it is refused: the ordinary way says why. */
-async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
-  }
-}
-
-function isUnusual(scope: Scope, input: BookInput): boolean {
-  const { first, technicians, after, gap, sameStart, sameTechnician, pinExpires } = input;
-  const links = [after, gap, sameStart, sameTechnician, pinExpires].some((one) => one !== undefined);
-  const nobodyPinned = input.reason !== undefined && input.tech === undefined;
-  const noSource = input.source !== undefined && input.source !== '' && !input.externalId;
-  const isUnlike = first === true || technicians > 1 || links || nobodyPinned || noSource || scope.desk !== null;
-  const texts = { notes: input.notes, onSiteNotes: input.onSiteNotes, reason: input.reason };
-  return isUnlike || Object.entries(texts).some(([field, text]) => cardNumberViolations(text ?? '', field).length > 0);
-}
-
-function isBookable({ status, isFlagged, sameTechnician, place }: JobFacts): boolean {
-  const isThere = place.customerArchivedAt === null && place.addressArchivedAt === null && place.mergedIntoId === null;
-  return status === 'open' && !isFlagged && !sameTechnician && isThere && place.place !== null;
-}
-
-/** null where anything is refused. */
-function readingOf(
-  scope: Scope,
-  input: BookInput,
-  at: { job: JobFacts; named: NamedWork; technicianId: number | null },
-): Reading | null {
-  const { job, named, technicianId } = at;
-  const { place } = job;
-  const { work, subtypeName } = named;
-  const customer = `${place.customerNumber} ${place.customerName}`;
-  const kind = { kind: work.kind, customerKind: place.customerKind, customer };
-  if (kindViolations(kind, scope.book.settings).length > 0) return null;
-  if (input.onSiteNotes !== undefined && work.kind === 'sales') return null;
-  if (!scope.actor.permissions.has(`${work.kind}-scheduler.create`)) return null;
-  if (technicianId !== null && !scope.actor.permissions.has('appointment.pin')) return null;
-  const promised = promiseOf(scope, input, job);
-  if (!promised) return null;
-  const wish: Wish = {
-    jobId: job.id,
-    jobNumber: job.number,
-    place,
-    chosen: work,
-    priority: (job.priority as Priority | null) ?? work.priority,
-    durationSeconds: input.duration ?? work.durationSeconds,
-    technicianId,
-    pins: technicianId !== null,
-    reach: 'office',
-    pinExpiresAt: null,
-    links: [],
-    linkSet: undefined,
-  };
-  return { job, subtypeName, wish, promised, date: localDate(promised.window.start, job.branchTimeZone) };
-}
-
-function promiseOf(scope: Scope, input: BookInput, job: JobFacts): Promised | null {
-  if (input.duration !== undefined && durationViolations(input.duration, scope.book.settings).length > 0) return null;
-  try {
-    const words = { window: input.window, start: input.start };
-    const { promise, violations } = readPromise(scope, words, { zone: job.place.timeZone, current: null });
-    return violations.length > 0 ? null : promise;
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
-  }
-}
-
 /** The day goes on with the new appointment, and the others where they are now. */
 function stand(
   { standing }: KnownDay,
@@ -390,19 +293,4 @@ function stand(
     arrivedAt: null,
     completedAt: null,
   });
-}
-
-function noteRow(scope: Scope, { id, job, body }: { id: number; job: JobFacts; body: string }): NewRow<'note'> {
-  return {
-    customerId: job.place.customerId,
-    addressId: job.place.addressId,
-    jobId: job.id,
-    appointmentId: id,
-    kind: 'standard',
-    body,
-    isImportant: 0,
-    isVisible: 0,
-    createdAt: scope.now,
-    createdBy: scope.actor.name,
-  };
 }

@@ -2,69 +2,24 @@
 // snapshot, and writes the appointment with whatever had to move for it.
 
 import { AppError } from '../base/errors.ts';
-import type { Input } from '../base/operation.ts';
-import type { Instant } from '../base/time.ts';
-import { datesFrom, localDate, wallTime } from '../base/time.ts';
-import { enumerated } from '../base/words.ts';
-import type { AppointmentChange, PinLock, Priority } from '../domain/appointment.ts';
+import type { AppointmentChange, PinLock } from '../domain/appointment.ts';
 import type { ArrivalWindow } from '../domain/booking.ts';
-import { durationViolations } from '../domain/duration.ts';
-import type { AppointmentLink, LinkSet } from '../domain/link.ts';
 import type { Placed, PlaceRequest } from '../domain/placement.ts';
 import { inLane } from '../domain/placement.ts';
 import type { NewRow } from '../storage/change-log.ts';
 import type { ExternalReference } from '../storage/external.ts';
 import { claimExternal } from '../storage/external.ts';
-import { lookup } from '../storage/lookup.ts';
-import type { Work, WorkPlace } from '../storage/work.ts';
-import { workPlace } from '../storage/work.ts';
-import type { Reach } from './access.ts';
-import { reachOf, requireOwn, requirePermission } from './access.ts';
 import { warnBooked } from './booked-notice.ts';
-import type * as declarations from './catalog/appointment.ts';
+import { firstWindow } from './booking-first.ts';
+import type { BookInput, Wish } from './booking-wish.ts';
+import { readTime, readWish, requests } from './booking-wish.ts';
 import type { Scope, WriteScope } from './code.ts';
-import { openJob } from './job.ts';
-import { aroundLinks, insertLinks, readLinks, requirePossible } from './linking.ts';
-import { linksOfJob } from './links-ahead.ts';
-import { changeResult, findPlace, NO_PIN, notePin, pinColumns, placeColumns, wantedOf } from './placing.ts';
+import { aroundLinks, insertLinks, requirePossible } from './linking.ts';
+import { changeResult, findPlace, NO_PIN, notePin, pinColumns, placeColumns } from './placing.ts';
 import { applyMoves } from './plan.ts';
-import type { Promised } from './promise.ts';
-import { readMoment, readPromise, windowText } from './promise.ts';
-import type { Sooner } from './sooner.ts';
-import { givesWay, soonerByBumping } from './sooner.ts';
-import { firstSuggestion } from './suggesting.ts';
+import { windowText } from './promise.ts';
 import { placeTogether } from './team.ts';
-import {
-  chooseTechnician,
-  chooseWork,
-  noCoordinates,
-  refuseFor,
-  requireActive,
-  requireKind,
-  requireNoCardNumber,
-} from './work.ts';
-
-export type BookInput = Input<typeof declarations.book>;
-
-/** Everything that is settled before a place is looked for. */
-export interface Wish {
-  readonly jobId: number;
-  readonly jobNumber: string;
-  readonly place: WorkPlace;
-  readonly chosen: Work;
-  readonly priority: Priority;
-  readonly durationSeconds: number;
-  /** The only technician to consider; null = whoever is best. */
-  readonly technicianId: number | null;
-  /** Naming a technician pins (N1). */
-  readonly pins: boolean;
-  readonly reach: Reach;
-  readonly pinExpiresAt: Instant | null;
-  /** Links that are asked for; the new appointment is number 0 in them. */
-  readonly links: readonly AppointmentLink[];
-  /** These, those that follow from the job, and what is at their ends. */
-  readonly linkSet: LinkSet | undefined;
-}
+import { requireNoCardNumber } from './work.ts';
 
 export interface PreparedBooking {
   readonly wish: Wish;
@@ -73,12 +28,10 @@ export interface PreparedBooking {
   readonly places: readonly Placed[];
 }
 
-const FIRST_DAYS = 7;
-
 export async function prepareBooking(scope: Scope, input: BookInput): Promise<PreparedBooking> {
   requireNoCardNumber({ notes: input.notes, onSiteNotes: input.onSiteNotes, reason: input.reason });
   const wish = await readWish(scope, input);
-  const promised = readAll(scope, input, wish) ?? (await firstWindow(scope, wish, input.technicians));
+  const promised = readTime(scope, input, wish) ?? (await firstWindow(scope, wish, input.technicians));
   await requireLinkable(scope, wish, promised.window);
   const headline = `${wish.jobNumber} (${wish.chosen.serviceName}, ${wish.place.customerName}) cannot be booked for ${windowText(scope, promised.window, wish.place.timeZone)}.`;
   if (input.technicians > 1) {
@@ -146,180 +99,6 @@ async function findTeam(
     throw AppError.refused('no-place', [headline, ...reasons].join('\n'), found.hint, found.violations);
   }
   return [];
-}
-
-async function readWish(scope: Scope, input: BookInput): Promise<Wish> {
-  const jobId = await lookup(scope.db, 'job', input.job);
-  const job = await openJob(scope, jobId, 'booked');
-  const place = await workPlace(scope.db, job.addressId);
-  requireActive(place);
-  const row = await scope.db
-    .selectFrom('job')
-    .select(['serviceId', 'subtypeId', 'priority'])
-    .where('id', '=', jobId)
-    .executeTakeFirstOrThrow();
-  const chosen = await chooseWork(scope.db, input, row);
-  const reach = reachOf(scope, 'create', chosen.kind);
-  requireKind(scope, place, chosen);
-  if (input.onSiteNotes !== undefined && chosen.kind === 'sales') {
-    throw AppError.refused(
-      'sales-on-site-notes',
-      `${chosen.serviceName} is a sales service: on-site notes are for tech appointments.`,
-      'Use --notes.',
-    );
-  }
-  return {
-    jobId,
-    jobNumber: job.number,
-    place,
-    chosen,
-    priority: (row.priority as Priority | null) ?? chosen.priority,
-    durationSeconds: input.duration ?? chosen.durationSeconds,
-    ...(await readTechnician(scope, input, { chosen, reach })),
-    reach,
-    pinExpiresAt: readPinWords(scope, input, place.timeZone),
-    ...(await readLinkWords(scope, input, job)),
-  };
-}
-
-/** What the command links it with, and what follows from a job that one technician does. */
-async function readLinkWords(
-  scope: Scope,
-  input: BookInput,
-  job: { id: number; number: string; sameTechnician: boolean },
-): Promise<Pick<Wish, 'links' | 'linkSet'>> {
-  if (input.technicians > 1 && job.sameTechnician) {
-    throw AppError.refused(
-      'link-contradiction',
-      `${job.number} has one technician for all its appointments, and ${input.technicians} are asked for.`,
-      `Let it have several: dispatch job edit ${job.number} --any-technician`,
-    );
-  }
-  const links = await readLinks(scope, input, 0);
-  const ofJob = await linksOfJob(scope, job.id);
-  const all = [...links, ...ofJob];
-  if (all.length === 0) return { links, linkSet: undefined };
-  const { ends } = await aroundLinks(scope, all, null);
-  return { links, linkSet: { links: all, ends } };
-}
-
-async function readTechnician(
-  scope: Scope,
-  input: BookInput,
-  { chosen, reach }: { chosen: Work; reach: Reach },
-): Promise<{ technicianId: number | null; pins: boolean }> {
-  if (input.tech === undefined) {
-    return { technicianId: reach === 'own' ? scope.actor.technicianId : null, pins: false };
-  }
-  const technicianId = await chooseTechnician(scope.db, input.tech);
-  if (reach === 'own') {
-    requireOwn(scope, technicianId, chosen.kind);
-    return { technicianId, pins: false };
-  }
-  requirePermission(scope, 'appointment.pin', 'name a technician, which pins');
-  return { technicianId, pins: true };
-}
-
-function readPinWords(scope: Scope, input: BookInput, zone: string): Instant | null {
-  const given = input.reason !== undefined ? '--reason' : input.pinExpires !== undefined ? '--pin-expires' : null;
-  if (given !== null && input.tech === undefined) {
-    throw AppError.usage(
-      'no-pin',
-      `${given} belongs to a pin, and nothing is pinned.`,
-      'Name a technician with --tech.',
-    );
-  }
-  if (input.pinExpires === undefined) return null;
-  const expiresAt = readMoment(scope, input.pinExpires, zone);
-  if (expiresAt > scope.now) return expiresAt;
-  throw AppError.refused('pin-expired', 'A pin cannot expire in the past.', 'Leave --pin-expires out to keep the pin.');
-}
-
-/** The promise; null with --first. Throws with everything that is wrong in duration and time at once. */
-function readAll(scope: Scope, input: BookInput, wish: Wish): Promised | null {
-  const given = { window: input.window, start: input.start };
-  const { promise, violations } = readPromise(scope, given, { zone: wish.place.timeZone, current: null });
-  const inSteps = input.duration === undefined ? [] : durationViolations(input.duration, scope.book.settings);
-  refuseFor(
-    [...violations, ...inSteps],
-    `${wish.jobNumber} cannot be booked so.`,
-    violations.length > 0 ? `Find a time: dispatch suggest --job ${wish.jobNumber}` : undefined,
-  );
-  return promise;
-}
-
-async function firstWindow(scope: Scope, wish: Wish, technicians: number): Promise<Promised> {
-  if (technicians > 1) {
-    throw AppError.usage(
-      'first-of-several',
-      `--first finds a window for one technician, not for ${technicians}.`,
-      `Choose one of: dispatch suggest --job ${wish.jobNumber}`,
-    );
-  }
-  if (wish.place.place === null) throw noCoordinates({ ...wish.place, jobNumber: wish.jobNumber });
-  const zone = wish.place.timeZone;
-  const windowSeconds = (scope.book.settings.windowHours[0] ?? 2) * 3600;
-  const request = {
-    ...wantedOf(wish.place, wish.chosen, wish.priority, wish.durationSeconds),
-    technicianId: wish.technicianId,
-    windowSeconds,
-    links: wish.linkSet,
-  };
-  const dates = datesFrom(localDate(scope.now, zone), FIRST_DAYS);
-  const first = await firstSuggestion(scope, request, dates);
-  if (first) {
-    const { best, earliest: before, days } = first;
-    if (localDate(best.windowStart, zone) > localDate(scope.now, zone)) {
-      const sooner = await soonerByBumping(scope, { request, appointmentId: null, days, before });
-      if (sooner) warnSooner(scope, wish, sooner);
-    }
-    return { window: { start: best.windowStart, end: best.windowEnd }, start: null };
-  }
-  throw AppError.refused(
-    'no-window',
-    `No arrival window of the next ${FIRST_DAYS} days can be kept for ${wish.jobNumber} (${wish.chosen.serviceName}, ${wish.place.customerName}).`,
-    `See why: dispatch suggest --job ${wish.jobNumber} --explain`,
-  );
-}
-
-function warnSooner(scope: Scope, wish: Wish, { window, placed }: Sooner): void {
-  const zone = wish.place.timeZone;
-  const who = givesWay(placed);
-  const how = who.length === 0 ? 'with room made' : `by moving ${enumerated(who)}`;
-  const words = `${localDate(window.start, zone)} ${wallTime(window.start, zone)}-${wallTime(window.end, zone)}`;
-  scope.warn(
-    `Sooner, ${how}: ${windowText(scope, window, zone)}. Not this one: dispatch undo, then dispatch book ${wish.jobNumber} --window "${words}"`,
-  );
-}
-
-/** An exact start is tried first; the promise is the window after it, so failing that any start inside. */
-export function requests(input: BookInput, wish: Wish, promised: Promised): PlaceRequest[] {
-  const { place, chosen } = wish;
-  // Field by field: every line of a long batch makes some, and spreading so many is slow.
-  const request = (start: Instant | null, keepUnassigned: boolean): PlaceRequest => ({
-    customerId: place.customerId,
-    branchId: place.branchId,
-    place: place.place,
-    postalCode: place.postalCode,
-    kind: chosen.kind,
-    serviceId: chosen.serviceId,
-    skills: chosen.skills,
-    priority: wish.priority,
-    durationSeconds: wish.durationSeconds,
-    links: wish.linkSet,
-    appointmentId: null,
-    jobId: wish.jobId,
-    windowStart: promised.window.start,
-    windowEnd: promised.window.end,
-    technicianId: wish.technicianId,
-    start,
-    pin: wish.pins ? 'both' : null,
-    keepUnassigned,
-    bump: true,
-  });
-  if (wish.pins) return [request(promised.start, false)];
-  const last = request(null, input.unassigned === true);
-  return promised.start === null ? [last] : [request(promised.start, false), last];
 }
 
 export async function writeBooking(

@@ -14,6 +14,7 @@ import type { Move, Placed, PlaceRequest } from '../domain/placement.ts';
 import { inLane } from '../domain/placement.ts';
 import { lackingSkills } from '../domain/skills.ts';
 import { appointmentCard } from '../storage/appointment.ts';
+import type { NewRow } from '../storage/change-log.ts';
 import type { Work, WorkPlace } from '../storage/work.ts';
 import { viewOf } from './card-view.ts';
 import type { Scope, WriteScope } from './code.ts';
@@ -138,18 +139,28 @@ export async function notePin(scope: WriteScope, id: number, lock: PinLock, reas
   if (reason === undefined || reason === '') return;
   const card = await appointmentCard(scope.db, id, viewOf(scope));
   const { number, technicianName } = card;
-  await scope.changes.insert('note', {
-    customerId: card.customerId,
-    addressId: card.addressId,
-    jobId: card.jobId,
-    appointmentId: id,
+  const body = pinNote({ number, lock, technicianName, reason });
+  await scope.changes.insert('note', pinNoteRow(scope, { ...card, appointmentId: id, body }));
+}
+
+/** The note on an appointment, for its customer, address and job. */
+export function pinNoteRow(
+  scope: Scope,
+  of: { customerId: number; addressId: number; jobId: number; appointmentId: number; body: string },
+): NewRow<'note'> {
+  const { customerId, addressId, jobId, appointmentId, body } = of;
+  return {
+    customerId,
+    addressId,
+    jobId,
+    appointmentId,
     kind: 'standard',
-    body: pinNote({ number, lock, technicianName, reason }),
+    body,
     isImportant: 0,
     isVisible: 0,
     createdAt: scope.now,
     createdBy: scope.actor.name,
-  });
+  };
 }
 
 /** The appointment after a change, with all that changed with it. */
@@ -163,7 +174,8 @@ export async function changeResult(scope: Scope, id: number, placed: Placed | nu
   return { ...card, moved, violations: (placed?.violations ?? []).map(({ message }) => message) };
 }
 
-async function technicianNames(scope: Scope): Promise<Map<number, string>> {
+/** By number, those who have left included. */
+export async function technicianNames(scope: Scope): Promise<Map<number, string>> {
   const rows = await scope.db.selectFrom('technician').select(['id', 'name']).execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
