@@ -7,7 +7,7 @@ import { count } from '../base/words.ts';
 import type { Context } from '../context.ts';
 import type { TextLine } from '../transfer/json-lines.ts';
 import { LineSplitter, readOperationLine } from '../transfer/json-lines.ts';
-import type { Line, LineOutcome } from './run-lines.ts';
+import type { Line, LineOutcome } from './run-line.ts';
 import { runAll, runSome } from './run-lines.ts';
 import { SetDesk } from './set-desk.ts';
 

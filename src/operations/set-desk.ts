@@ -15,7 +15,7 @@ import { commandText } from './command-text.ts';
 import { inputHash } from './input-hash.ts';
 import type { Outcome, Run } from './run-frame.ts';
 import { logEntry, makeScope, outcome, startRun } from './run-frame.ts';
-import type { Line } from './run-lines.ts';
+import type { Line } from './run-line.ts';
 import { validateInput } from './validate.ts';
 
 /** So many lines are prepared together. */
