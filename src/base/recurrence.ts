@@ -15,8 +15,9 @@ import {
   toInstant,
   weekday,
 } from './time.ts';
+import { weekdaysOf } from './weekly-hours.ts';
 import type { Weekday } from './when.ts';
-import { parseDate, weekdayOf, weekdaysOf } from './when.ts';
+import { parseDate, weekdayOf } from './when.ts';
 
 /** What is expanded: the rule, its first day and wall time, and the days looked at. */
 export interface RecurrenceRequest {

@@ -10,20 +10,12 @@ import { quoted } from './words.ts';
 /** 0 is Sunday. */
 export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
-/** Hours on one weekday; `end` at or before `start` is on the next day, `24:00` is the end of the day. */
-export interface WeeklyHours {
-  readonly weekday: Weekday;
-  readonly start: WallTime;
-  readonly end: WallTime;
-}
-
 const DATE_EXAMPLES = 'Write it like 2026-11-24, 24 nov, today, tomorrow, tue, next tue or in 3 days.';
 const TIME_EXAMPLES = 'Write it like 9, 9:30, 9am, 2:15pm, 14:00, noon or midnight.';
 const DATE_TIME_EXAMPLES = 'Write it like "2026-11-24 09:30", "tomorrow 9:30" or 2026-11-24T09:30:00-06:00.';
 const WINDOW_EXAMPLES = 'Write it like "2026-11-24 08:00-10:00", "tomorrow 8-10" or "tue 12-4pm".';
-const HOURS_EXAMPLES = 'Write it like "mon-fri 08:00-17:00, sat 9-13".';
-
-const DAY_NAMES: readonly (readonly string[])[] = [
+/** By weekday, the short one first. */
+export const DAY_NAMES: readonly (readonly string[])[] = [
   ['sun', 'sunday', 'sundays'],
   ['mon', 'monday', 'mondays'],
   ['tue', 'tues', 'tuesday', 'tuesdays'],
@@ -32,11 +24,6 @@ const DAY_NAMES: readonly (readonly string[])[] = [
   ['fri', 'friday', 'fridays'],
   ['sat', 'saturday', 'saturdays'],
 ];
-const DAY_GROUPS: Readonly<Record<string, readonly Weekday[]>> = {
-  daily: [0, 1, 2, 3, 4, 5, 6],
-  weekdays: [1, 2, 3, 4, 5],
-  weekends: [6, 0],
-};
 const NAMED_DAYS: ReadonlyMap<string, number> = new Map([
   ['yesterday', -1],
   ['today', 0],
@@ -67,7 +54,7 @@ const NUMERIC_DATE = /^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d\d))?$/;
 const CLOCK_WORD = /^(\d{1,2})(?::([0-5]\d))?(am|pm)?$/;
 
 /** Lower-case words; dashes made plain and tight, `9 am` and `8 to 10` drawn together, commas and semicolons gone. */
-function wordsOf(text: string): string[] {
+export function wordsOf(text: string): string[] {
   const plain = text.toLowerCase().replace(/[–—]/g, '-').replace(/[,;]/g, ' ');
   const spaced = plain.split(/\s+/).filter((word) => word !== '');
   return spaced
@@ -256,7 +243,7 @@ function takeOffset(words: string[]): string | undefined {
 
 // ---- windows ----
 
-interface Range {
+export interface Range {
   readonly start: WallTime;
   readonly end: WallTime;
 }
@@ -265,7 +252,7 @@ interface Range {
  * Reads `08:00-10:00`, `8-10`, `12-4pm`, `10pm-02:00`. A start takes am or pm from the end where that leaves it earlier. An
  * end at or before its start is on the next day, but only when it can't be meant as an afternoon: `9-5` is refused.
  */
-function readRange(word: string): Range | undefined {
+export function readRange(word: string): Range | undefined {
   const [left = '', right = '', ...more] = word.split('-');
   const from = readClock(left);
   const to = readClock(right);
@@ -334,74 +321,4 @@ function datedRange(
     start: typedInstant(startDate, range.start, zone, startDoubled || !endDoubled ? offset : undefined),
     end: typedInstant(endDate, range.end, zone, endDoubled ? offset : undefined),
   };
-}
-
-// ---- weekly hours ----
-
-/**
- * Reads `mon-fri 08:00-17:00, sat 9-13`; days in lists (`mon, wed 8-16`), several ranges a day (`mon 8-12 13-17`), `daily`,
- * `weekdays`, `weekends`. In the order typed. Hours that overlap are refused, a night shift's morning included.
- */
-export function parseWeeklyHours(text: string): WeeklyHours[] {
-  const hours: WeeklyHours[] = [];
-  let days: readonly Weekday[] = [];
-  let daysUsed = true;
-  for (const word of wordsOf(text)) {
-    const named = weekdaysOf(word);
-    if (named) {
-      days = daysUsed ? named : [...days, ...named];
-      daysUsed = false;
-      continue;
-    }
-    const range = readRange(word);
-    if (!range || days.length === 0) throw invalidHours(text, word);
-    hours.push(...days.map((day) => ({ weekday: day, ...range })));
-    daysUsed = true;
-  }
-  if (hours.length === 0 || !daysUsed) throw invalidHours(text, text);
-  refuseOverlap(hours);
-  return hours;
-}
-
-function invalidHours(text: string, part: string): AppError {
-  const where = part === text ? '' : ` at ${quoted(part)}`;
-  return AppError.usage('invalid-hours', `${quoted(text)} is not days with hours${where}.`, HOURS_EXAMPLES);
-}
-
-/** The weekdays a word names: `tue`, `mon-fri` (also over the week's end, `fri-mon`), `daily`, `weekdays`, `weekends`. */
-export function weekdaysOf(word: string): readonly Weekday[] | undefined {
-  const group = Object.hasOwn(DAY_GROUPS, word) ? DAY_GROUPS[word] : undefined;
-  if (group) return group;
-  const [left = '', right, ...more] = word.split('-');
-  const first = weekdayOf(left);
-  const last = right === undefined ? first : weekdayOf(right);
-  if (first === undefined || last === undefined || more.length > 0) return undefined;
-  return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, index) => ((first + index) % 7) as Weekday);
-}
-
-function refuseOverlap(hours: readonly WeeklyHours[]): void {
-  const week = 7 * 1440;
-  const spans = hours.map((entry) => {
-    const start = entry.weekday * 1440 + minutesOf(entry.start);
-    const length = minutesOf(entry.end) - minutesOf(entry.start);
-    return { entry, start, end: start + (length > 0 ? length : length + 1440) };
-  });
-  const doubled = spans.find((span, index) =>
-    spans.some(
-      (other, at) =>
-        at > index &&
-        [-week, 0, week].some((shift) => span.start < other.end + shift && other.start + shift < span.end),
-    ),
-  );
-  if (!doubled) return;
-  const { weekday: day, start, end } = doubled.entry;
-  throw AppError.usage(
-    'overlapping-hours',
-    `${DAY_NAMES[day]?.[0]} ${start}-${end} overlaps other hours in the same text.`,
-    'Give each time of the week once.',
-  );
-}
-
-function minutesOf(time: WallTime): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }

@@ -29,35 +29,6 @@ function isAlias(zone: string): boolean {
 
 /** Seconds the zone's clocks are ahead of UTC at each of the moments (epoch seconds). The zone must be one. */
 export function zoneOffsets(zone: string, moments: readonly number[]): number[] {
-  return moments.map((seconds) =>
-    remembered(offsets, { zone, seconds }, () => askOffsets(zone, [seconds])[0] as number),
-  );
-}
-
-/** By zone, then by the quarter of an hour from 2000 on: no zone has changed its clocks at any other moment since. */
-type Remembered<T> = Map<string, Map<number, T>>;
-const offsets: Remembered<number> = new Map();
-const names: Remembered<string> = new Map();
-const QUARTER = 900;
-const YEAR_2000 = 946_684_800;
-const MOST_QUARTERS = 20_000;
-
-function remembered<T>(of: Remembered<T>, { zone, seconds }: { zone: string; seconds: number }, ask: () => T): T {
-  if (seconds < YEAR_2000) return ask();
-  let own = of.get(zone);
-  if (!own || own.size > MOST_QUARTERS) {
-    own = new Map();
-    of.set(zone, own);
-  }
-  const quarter = Math.floor(seconds / QUARTER);
-  const known = own.get(quarter);
-  if (known !== undefined) return known;
-  const answer = ask();
-  own.set(quarter, answer);
-  return answer;
-}
-
-function askOffsets(zone: string, moments: readonly number[]): number[] {
   if (!canSwitch()) return moments.map((seconds) => Math.round(tzOffset(zone, new Date(seconds * 1000)) * 60));
   // A zone east of UTC has a negative getTimezoneOffset; adding 0 turns the -0 of UTC into 0.
   return inZone(zone, () => moments.map((seconds) => new Date(seconds * 1000).getTimezoneOffset() * -60 + 0));
@@ -80,10 +51,6 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** `CST`, `CDT`; where English has no short name, `GMT+11`. */
 export function zoneShortName(zone: string, seconds: number): string {
-  return remembered(names, { zone, seconds }, () => askShortName(zone, seconds));
-}
-
-function askShortName(zone: string, seconds: number): string {
   const long = canSwitch() ? inZone(zone, () => longName(seconds)) : '';
   return SHORT_NAMES.get(long) ?? intlShortName(zone, seconds);
 }

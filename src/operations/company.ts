@@ -2,7 +2,7 @@
 
 import { AppError } from '../base/errors.ts';
 import { formatId } from '../base/ids.ts';
-import { parseWeeklyHours } from '../base/when.ts';
+import { parseWeeklyHours } from '../base/weekly-hours.ts';
 import { closest } from '../base/words.ts';
 import { isTimeZone } from '../base/zone.ts';
 import type {

@@ -1,7 +1,7 @@
 // Technicians as an import: profile, weekly pattern and territories, by the rules of "tech add" and "tech edit".
 
-import type { WeeklyHours } from '../base/when.ts';
-import { parseWeeklyHours } from '../base/when.ts';
+import type { WeeklyHours } from '../base/weekly-hours.ts';
+import { parseWeeklyHours } from '../base/weekly-hours.ts';
 import { formatHours } from '../domain/shift.ts';
 import { defaultCode, parseCode } from '../domain/technician.ts';
 import type { Patch, Row } from '../storage/change-log.ts';

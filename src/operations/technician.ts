@@ -2,8 +2,8 @@
 
 import { AppError } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
-import type { WeeklyHours } from '../base/when.ts';
-import { parseWeeklyHours } from '../base/when.ts';
+import type { WeeklyHours } from '../base/weekly-hours.ts';
+import { parseWeeklyHours } from '../base/weekly-hours.ts';
 import { count } from '../base/words.ts';
 import { parseSkills } from '../domain/skills.ts';
 import type { Misfit, TechnicianCard, TechnicianDetails, WithMisfits } from '../domain/technician.ts';

@@ -2,7 +2,7 @@
 
 import type { LocalDate } from '../base/time.ts';
 import { addDays, daysBetween, weekday } from '../base/time.ts';
-import { parseWeeklyHours } from '../base/when.ts';
+import { parseWeeklyHours } from '../base/weekly-hours.ts';
 import type { SeedFrame } from './plan.ts';
 
 export const SCENARIOS = ['tiny', 'gridlocked', 'storm-day', 'technician-sick'] as const;

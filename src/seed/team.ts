@@ -3,7 +3,7 @@
 
 import type { LocalDate, WallTime } from '../base/time.ts';
 import { addDays, dayStart, generatedInstant, weekday } from '../base/time.ts';
-import { parseWeeklyHours } from '../base/when.ts';
+import { parseWeeklyHours } from '../base/weekly-hours.ts';
 import type { Skills } from '../domain/day.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { WeeklyStretch } from '../domain/shift.ts';

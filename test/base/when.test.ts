@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/base/errors.ts';
 import type { LocalDate } from '../../src/base/time.ts';
 import { addDays, daysBetween, formatDate, isLocalDate, weekday } from '../../src/base/time.ts';
-import { parseDate, parseDateTime, parseTime, parseWeeklyHours, parseWindow, weekdaysOf } from '../../src/base/when.ts';
+import { parseWeeklyHours, weekdaysOf } from '../../src/base/weekly-hours.ts';
+import { parseDate, parseDateTime, parseTime, parseWindow } from '../../src/base/when.ts';
 
 const zone = 'America/Chicago';
 /** A Tuesday. */

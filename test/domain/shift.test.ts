@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../src/base/time.ts';
-import { parseWeeklyHours } from '../../src/base/when.ts';
+import { parseWeeklyHours } from '../../src/base/weekly-hours.ts';
 import type { DayTechnician, Span } from '../../src/domain/day.ts';
 import { misfitReason } from '../../src/domain/misfit.ts';
 import { formatHours, joined } from '../../src/domain/shift.ts';

@@ -2,7 +2,7 @@
 
 import type { Instant, LocalDate } from '../../base/time.ts';
 import { addDays, addSeconds, generatedInstant, weekday } from '../../base/time.ts';
-import { parseWeeklyHours } from '../../base/when.ts';
+import { parseWeeklyHours } from '../../base/weekly-hours.ts';
 import type { Span } from '../../domain/day.ts';
 
 /** In order of time; an opening shorter than a window is offered as a whole. */
