@@ -2,6 +2,7 @@
 // between; a line is reported once it is saved, and nothing is locked while waiting for more lines.
 
 import { AppError } from '../base/errors.ts';
+import { breath } from '../base/stepwise.ts';
 import type { Watch } from '../base/watch.ts';
 import { count } from '../base/words.ts';
 import type { Context } from '../context.ts';
@@ -186,9 +187,4 @@ function readLine(text: TextLine): Read {
 
 function reportOf({ number, line }: Read, outcome: LineOutcome): LineReport {
   return { line: number, operation: line?.operation ?? null, key: line?.key ?? null, outcome };
-}
-
-/** Lets a Ctrl-C come through. */
-async function breath(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
 }

@@ -6,6 +6,7 @@ import { AppError } from '../base/errors.ts';
 import type { Noun } from '../base/ids.ts';
 import { formatId, readId } from '../base/ids.ts';
 import type { Fields } from '../base/operation.ts';
+import { breath } from '../base/stepwise.ts';
 import type { Watch } from '../base/watch.ts';
 import { count } from '../base/words.ts';
 import { externalKey } from '../storage/booking-facts.ts';
@@ -76,7 +77,7 @@ export async function importTable(how: TableImport, rows: Iterable<TableRow>, ru
   for (const some of inChunks(rows)) {
     await session.take(some);
     run.watch.say(() => `${count(session.tally.rows, 'row')} of ${how.noun}s read`);
-    await new Promise((resolve) => setImmediate(resolve));
+    await breath();
     if (run.watch.isStopped()) throw AppError.interrupted();
   }
   await session.end();

@@ -15,6 +15,7 @@ import { inLane } from '../domain/placement.ts';
 import { lackingSkills } from '../domain/skills.ts';
 import { appointmentCard } from '../storage/appointment.ts';
 import type { NewRow } from '../storage/change-log.ts';
+import { noteRow } from '../storage/note.ts';
 import type { Work, WorkPlace } from '../storage/work.ts';
 import { viewOf } from './card-view.ts';
 import type { Scope, WriteScope } from './code.ts';
@@ -143,24 +144,14 @@ export async function notePin(scope: WriteScope, id: number, lock: PinLock, reas
   await scope.changes.insert('note', pinNoteRow(scope, { ...card, appointmentId: id, body }));
 }
 
-/** The note on an appointment, for its customer, address and job. */
+/** The note on a pin, with all that it belongs to. */
 export function pinNoteRow(
   scope: Scope,
   of: { customerId: number; addressId: number; jobId: number; appointmentId: number; body: string },
 ): NewRow<'note'> {
   const { customerId, addressId, jobId, appointmentId, body } = of;
-  return {
-    customerId,
-    addressId,
-    jobId,
-    appointmentId,
-    kind: 'standard',
-    body,
-    isImportant: 0,
-    isVisible: 0,
-    createdAt: scope.now,
-    createdBy: scope.actor.name,
-  };
+  const note = noteRow({ customerId, kind: 'standard', body, createdAt: scope.now, createdBy: scope.actor.name });
+  return { ...note, addressId, jobId, appointmentId };
 }
 
 /** The appointment after a change, with all that changed with it. */

@@ -3,6 +3,7 @@
 
 import { AppError } from '../base/errors.ts';
 import { undoPermissionOf } from '../base/operation.ts';
+import { breath } from '../base/stepwise.ts';
 import type { Watch } from '../base/watch.ts';
 import type { Context } from '../context.ts';
 import type { PlacePairs } from '../domain/road.ts';
@@ -171,7 +172,7 @@ async function runEach(
   let due = milliseconds() + PAUSE_MILLISECONDS;
   for (const index of lines.keys()) {
     if (milliseconds() >= due) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await breath();
       if (watch.isStopped()) throw AppError.interrupted();
       watch.say(() => `${index} of ${lines.length} lines checked`);
       due = milliseconds() + PAUSE_MILLISECONDS;
