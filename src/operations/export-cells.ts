@@ -6,6 +6,8 @@ import type { Noun } from '../base/ids.ts';
 import { formatId, readId } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
 import { localDate, typeableText } from '../base/time.ts';
+import type { Skills } from '../domain/day.ts';
+import { formatSkills } from '../domain/skills.ts';
 
 /** Hours, minutes, or minutes with decimals: nothing is rounded away. */
 export function durationCell(seconds: number): string {
@@ -79,4 +81,11 @@ export function nameCell(noun: Noun, id: number | null, names: ReadonlyMap<numbe
 
 export function numberCell(noun: Noun, id: number | null): string | null {
   return id === null ? null : formatId(noun, id);
+}
+
+/** `hvac:2`, one by one. */
+export function skillCells(skills: string): string[] {
+  return formatSkills(JSON.parse(skills) as Skills)
+    .split(', ')
+    .filter((skill) => skill !== '');
 }

@@ -10,8 +10,9 @@ import { csvLine } from '../transfer/csv.ts';
 import { TableWriter } from '../transfer/table-file.ts';
 import type { exportRecords } from './catalog/transfer.ts';
 import type { Scope } from './code.ts';
-import type { ExportBook } from './export-rows.ts';
-import { EXPORT_TABLES, openExportBook } from './export-rows.ts';
+import type { ExportBook } from './export-book.ts';
+import { openExportBook } from './export-book.ts';
+import { EXPORT_TABLES } from './export-rows.ts';
 
 type Format = 'csv' | 'jsonl';
 type Emit = (text: string) => Promise<void>;
