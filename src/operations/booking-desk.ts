@@ -13,10 +13,12 @@ import { StandingDay } from '../scheduling/day/standing-day.ts';
 import type { AppointmentRow } from '../storage/appointment.ts';
 import { toCard } from '../storage/appointment.ts';
 import type { JobFacts } from '../storage/booking-facts.ts';
-import { bookingFacts, externalKey, nextExpiry, takenExternals } from '../storage/booking-facts.ts';
+import { bookingFacts, nextExpiry } from '../storage/booking-facts.ts';
 import type { NewRow } from '../storage/change-log.ts';
 import { loadDays } from '../storage/day.ts';
 import type { ExternalReference } from '../storage/external.ts';
+import { externalKey } from '../storage/external.ts';
+import { idsByExternal } from '../storage/table-rows.ts';
 import { loadTechnicianDays } from '../storage/technician.ts';
 import { subtypesOf } from '../storage/work.ts';
 import { bookedNotice } from './booked-notice.ts';
@@ -60,8 +62,8 @@ export class BookingDesk implements SetForm<BookInput> {
 
   async prepare(scope: Scope, inputs: readonly BookInput[]): Promise<void> {
     const { db, now } = scope;
-    const ids = inputs.flatMap(({ externalId }) => externalId || []);
-    this.#taken = await takenExternals(db, ids);
+    const given = inputs.filter(({ externalId }) => externalId).map(referenceOf);
+    this.#taken = new Set((await idsByExternal(db, 'appointment', given)).keys());
     if (this.#names.size === 0) this.#names = await technicianNames(scope);
     this.#readings = await this.#readAll(scope, inputs);
     const needed = new Set<string>();
@@ -169,7 +171,7 @@ export class BookingDesk implements SetForm<BookInput> {
   /** null = another has it. */
   #externalOf({ externalId, source }: BookInput): ExternalReference | null {
     if (!externalId) return { externalId: null, source: null };
-    const reference = { externalId, source: source ?? '' };
+    const reference = referenceOf({ externalId, source });
     return this.#taken.has(externalKey(reference)) ? null : reference;
   }
 
@@ -232,6 +234,16 @@ export class BookingDesk implements SetForm<BookInput> {
 }
 
 const NO_LINKS: ReadonlyMap<number, never[]> = new Map();
+
+function referenceOf({
+  externalId = null,
+  source = '',
+}: {
+  externalId?: string | null | undefined;
+  source?: string | undefined;
+}): ExternalReference {
+  return { externalId, source };
+}
 
 function dayKey(job: JobFacts, date: LocalDate): string {
   return `${job.place.branchId} ${date}`;

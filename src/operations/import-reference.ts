@@ -3,7 +3,7 @@
 
 import type { Noun } from '../base/ids.ts';
 import { formatId, readId } from '../base/ids.ts';
-import { externalKey } from '../storage/booking-facts.ts';
+import { externalKey } from '../storage/external.ts';
 import { idsByExternal } from '../storage/table-rows.ts';
 import type { ImportRow } from './import-row.ts';
 import type { ImportScope } from './import-table.ts';

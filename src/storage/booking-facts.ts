@@ -7,7 +7,6 @@ import { OPEN_STATUSES } from '../domain/appointment.ts';
 import { customerName } from '../domain/customer.ts';
 import type { CardRow } from './appointment.ts';
 import type { Database } from './database.ts';
-import type { ExternalReference } from './external.ts';
 import type { WorkPlace } from './work.ts';
 
 /** Keys in one statement; databases take only so many. */
@@ -159,25 +158,6 @@ async function bookedAhead(db: Database, jobIds: readonly number[], now: Instant
     .orderBy('windowStart')
     .orderBy('id')
     .execute();
-}
-
-/** Those of the ids of other systems that appointments have already, as `externalKey` writes them. */
-export async function takenExternals(db: Database, externalIds: readonly string[]): Promise<Set<string>> {
-  const taken = new Set<string>();
-  for (let from = 0; from < externalIds.length; from += CHUNK) {
-    const rows = await db
-      .selectFrom('appointment')
-      .select(['externalId', 'source'])
-      .where('externalId', 'in', externalIds.slice(from, from + CHUNK))
-      .execute();
-    for (const row of rows) taken.add(externalKey(row));
-  }
-  return taken;
-}
-
-/** One text for both; neither can hold a NUL. */
-export function externalKey({ externalId, source }: ExternalReference): string {
-  return `${source ?? ''}\0${externalId ?? ''}`;
 }
 
 /** The first moment after `now` at which a pin runs out among windows that begin in a span. */

@@ -40,3 +40,8 @@ export async function claimExternal(
     `It was created before: use ${formatId(noun, taken.id)}.`,
   );
 }
+
+/** One text for both; neither can hold a NUL. */
+export function externalKey({ externalId, source }: ExternalReference): string {
+  return `${source ?? ''}\0${externalId ?? ''}`;
+}

@@ -1,10 +1,10 @@
 // Whole tables, some rows at a time by key, and what belongs to those rows: so that any number of records goes out or in with
 // the same memory and a few queries for hundreds of them.
 
-import { externalKey } from './booking-facts.ts';
 import type { Row } from './change-log.ts';
 import type { Database } from './database.ts';
 import type { ExternalReference } from './external.ts';
+import { externalKey } from './external.ts';
 import type { Schema } from './schema.ts';
 
 /** Keys in one statement; databases take only so many. */
