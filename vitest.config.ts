@@ -1,6 +1,6 @@
 // How the tests run: real Node, one process per worker, no zone of the machine.
 // Forks, not threads: better-sqlite3 is a native addon, and a crash in it must take one test file only.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +11,24 @@ const inCi = Boolean(process.env.CI);
 
 // A test that leans on the machine's zone must fail on every machine, so none is inherited: UTC unless a test sets one.
 delete process.env.TZ;
+
+/**
+ * Every commit waits for the disk, and the tests make thousands of small books: in memory, where there is room for them, they take a third
+ * less time. The long tests of safety stay on the disk.
+ */
+const MEMORY_FOLDER = '/dev/shm';
+const ENOUGH_BYTES = 2 ** 31;
+if (process.env.SOAK !== '1' && process.env.TMPDIR === undefined && freeBytes(MEMORY_FOLDER) >= ENOUGH_BYTES)
+  process.env.TMPDIR = MEMORY_FOLDER;
+
+function freeBytes(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return 0;
+  }
+}
 
 const threadFolder = mkdtempSync(join(tmpdir(), 'dispatch-thread-'));
 process.on('exit', () => rmSync(threadFolder, { recursive: true, force: true }));

@@ -75,6 +75,12 @@ async function interrupted(argv: readonly string[], when: readonly (number | str
 const optimize = (book: string): string[] => ['optimize', day, '--iterations', '100000000', '--db', book];
 const STOPPING = 'stopping with the best found so far';
 
+/**
+ * The second signal must come after the first was taken (the system makes one of two that wait) and before the search has
+ * ended: on a busy machine it sometimes misses that moment, so such a test may try again.
+ */
+const SECOND_IN_TIME = { retry: 9, timeout: 90_000 };
+
 describe('Ctrl-C during a search', () => {
   it('goes on with the best plan so far and says so', async () => {
     const book = copied();
@@ -86,7 +92,7 @@ describe('Ctrl-C during a search', () => {
     expect(state(book)).toEqual({ ...before, revisions: before.revisions + 1, runs: before.runs + 1 });
   }, 90_000);
 
-  it('quits the second time, with nothing changed', async () => {
+  it('quits the second time, with nothing changed', SECOND_IN_TIME, async () => {
     const book = copied();
     const before = state(book);
     const { stdout, stderr, exitCode } = await interrupted(optimize(book), [`Planning ${day}`, 0]);
@@ -94,7 +100,7 @@ describe('Ctrl-C during a search', () => {
     expect(stderr).toContain(STOPPING);
     expect(stderr).toMatch(/interrupted: nothing was changed\n$/);
     expect(state(book)).toEqual(before);
-  }, 90_000);
+  });
 
   it('tells scripts in JSON', async () => {
     const { stdout, stderr, exitCode } = await interrupted([...optimize(copied()), '--json'], [`Planning ${day}`]);
@@ -128,11 +134,11 @@ describe('Ctrl-C during a search on threads', () => {
     expect(JSON.parse(stdout)).toMatchObject({ code: 0 });
   }, 90_000);
 
-  it('quits the second time', async () => {
+  it('quits the second time', SECOND_IN_TIME, async () => {
     const { stdout, stderr, exitCode } = await interrupted(solve(), ['Searching in parts', STOPPING]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
     expect(stderr).toContain(STOPPING);
-  }, 90_000);
+  });
 
   it('ends `optimize` of several days with the best plans so far', async () => {
     const book = copied();

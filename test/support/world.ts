@@ -52,9 +52,17 @@ export interface WorldOptions {
 
 export const MONDAY_8AM = '2026-11-23T14:00:00Z';
 
+/** As long wherever the temp folder is: where lines are broken depends on the paths that they name. */
+const FOLDER_LENGTH = 32;
+
+function makeFolder(): string {
+  const length = FOLDER_LENGTH - tmpdir().length - '/XXXXXX'.length;
+  return mkdtempSync(join(tmpdir(), 'dispatch-test-'.padEnd(length, '-')));
+}
+
 /** A fresh book; it is removed when the test ends. */
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {
-  const folder = mkdtempSync(join(tmpdir(), 'dispatch-test-'));
+  const folder = makeFolder();
   const path = join(folder, 'book.db');
   let now = options.now ?? MONDAY_8AM;
   let actor: string | null = null;
