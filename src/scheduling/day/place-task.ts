@@ -18,6 +18,8 @@ export interface PlaceTask {
   readonly request: PlaceRequest;
   /** About to be departed for by the plan as it stands, the appointment itself included. */
   readonly frozen?: ReadonlySet<number>;
+  /** Steps of search at most, where others have to make room. Default 1,500; a few hundred find most of what there is. */
+  readonly roomSteps?: number;
 }
 
 /** The number of an appointment that has none yet. */

@@ -28,7 +28,7 @@ export interface Proven {
 }
 
 const SEED = 1;
-const ROOM_ITERATIONS = 1_500;
+const ROOM_STEPS = 1_500;
 
 /** Decides. Pure: the same task gives the same placement. */
 export function place(task: PlaceTask): Placement {
@@ -120,7 +120,7 @@ function rearranged(task: PlaceTask, wanted: DayAppointment): Proven | null {
   const v = day.visitOf.get(wanted.id) as number;
   const only = restricted(day, v, request.technicianId);
   if (!(only.problem.visits[v] as Visit).allowed.includes(1)) return null;
-  const options = { seed: SEED, iterations: ROOM_ITERATIONS };
+  const options = { seed: SEED, iterations: task.roomSteps ?? ROOM_STEPS };
   const room = roomFor(only.problem, only.plan, v, options);
   const roomSettled = room ? settle(only, room) : null;
   if (room && roomSettled) {

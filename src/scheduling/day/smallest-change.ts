@@ -35,6 +35,8 @@ const PRICE = {
 } as const;
 const METRES_PER_TENTH_MILE = 161;
 const EXTRA_MINUTES = [30, 60, 90, 120] as const;
+/** Somebody waits for the answer, and dozens of changes may have to be tried. */
+const ROOM_STEPS = 400;
 
 /** The first change that works, or null when none of them does. */
 export function smallestChange(task: PlaceTask, one: DayAppointment): SmallestChange | null {
@@ -50,7 +52,7 @@ export function smallestChange(task: PlaceTask, one: DayAppointment): SmallestCh
   ];
   trials.sort((a, b) => a.price - b.price || (a.text < b.text ? -1 : 1));
   for (const { kind, text, task: changed } of trials) {
-    const placement = place(changed);
+    const placement = place({ ...changed, roomSteps: ROOM_STEPS });
     if (!placement.ok || placement.technicianId === null || placement.plannedStart === null) continue;
     const technician = task.records.technicians.find(({ id }) => id === placement.technicianId);
     return {

@@ -3,12 +3,15 @@
 
 import { seededRandom } from '../../base/random.ts';
 import { Anneal } from './anneal.ts';
+import { Availability } from './availability.ts';
 import { groupsOf } from './link-faults.ts';
+import { isLinked } from './links.ts';
 import { loadPlan } from './load.ts';
 import type { Model } from './model.ts';
 import { buildModel } from './model.ts';
 import { Step } from './moves/step.ts';
 import type { Interval, Plan, Problem, Visit } from './problem.ts';
+import { emptyPlan } from './problem.ts';
 import { planOf } from './route-edit.ts';
 import { evaluate } from './solution.ts';
 import { stakesFor } from './stakes.ts';
@@ -49,6 +52,7 @@ const NEAREST = 24;
  */
 export function makeRoom(problem: Problem, plan: Plan, visit: number, options: RoomOptions): Room | null {
   const scoped = withWindows(problem, visit, options.windows);
+  if (isHopeless(scoped, plan, visit)) return null;
   const model = buildModel(scoped, plan.forced);
   const must = new Uint8Array(model.visitCount).fill(1);
   return search(scoped, plan, visit, { ...options, model, must });
@@ -65,6 +69,7 @@ export function bump(
   options: RoomOptions,
 ): (Room & { readonly bumped: readonly number[] }) | null {
   const scoped = withWindows(problem, visit, options.windows);
+  if (isHopeless(scoped, plan, visit)) return null;
   const model = buildModel(scoped, plan.forced);
   const price = problem.visits[visit]?.leaveOutPrice ?? 0;
   const team = teamOf(problem, visit);
@@ -84,6 +89,18 @@ function withWindows(problem: Problem, visit: number, windows: readonly Interval
     return { ...rest, windows };
   });
   return { ...problem, visits };
+}
+
+/**
+ * Whether it would not even fit if everybody who may move were gone: a search takes longest where there is nothing to find.
+ * Drives are taken to be no longer than detours; links, and visits forced in against the rules, are not judged.
+ */
+export function isHopeless(problem: Problem, plan: Plan, visit: number): boolean {
+  if (plan.forced.length > 0 || isLinked(problem, visit)) return false;
+  const { windows, pinnedStart } = problem.visits[visit] as Visit;
+  const starts = pinnedStart === undefined ? windows : [{ start: pinnedStart, end: pinnedStart }];
+  const openings = new Availability(problem, emptyPlan(problem)).openings(visit);
+  return !openings.some(({ from, to }) => starts.some(({ start, end }) => from <= end && to >= start));
 }
 
 function search(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Availability } from '../../../src/scheduling/solver/availability.ts';
 import type { Plan, Problem, Visit } from '../../../src/scheduling/solver/problem.ts';
 import { DEFAULT_WEIGHTS, emptyPlan } from '../../../src/scheduling/solver/problem.ts';
-import { bump, makeRoom } from '../../../src/scheduling/solver/room.ts';
+import { bump, isHopeless, makeRoom } from '../../../src/scheduling/solver/room.ts';
 import { improve } from '../../../src/scheduling/solver/search.ts';
 import { randomProblem } from '../../support/random-problem.ts';
 import { unsoundness } from '../../support/soundness.ts';
@@ -100,6 +100,28 @@ describe('makeRoom', () => {
       { numRuns: 60 },
     );
     expect(found).toBeGreaterThan(0);
+  });
+});
+
+describe('isHopeless', () => {
+  it('says so where those who cannot move leave no room, and only there', () => {
+    const problem = morning([{ fixed: { route: 0, start: 8.5 * HOUR } }, {}, {}, { allowed: Uint8Array.of(1, 0) }]);
+    expect(isHopeless(problem, plan, 3)).toBe(true);
+    const free = morning([{}, {}, {}, { allowed: Uint8Array.of(1, 0) }]);
+    expect(isHopeless(free, plan, 3)).toBe(false);
+    expect(isHopeless(morning([{}, {}, {}, { pinnedStart: 10 * HOUR }]), plan, 3)).toBe(true);
+  });
+
+  it('is never said of what a plan serves', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000 }), (seed) => {
+        const problem = randomProblem(seed, { visits: 16, routes: 3, pinnedPercent: 30 });
+        const found = improve(problem, emptyPlan(problem), { seed, iterations: 60 }).plan;
+        const served = found.routes.flat().filter((v) => problem.visits[v]?.fixed === undefined);
+        expect(served.filter((v) => isHopeless(problem, found, v))).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 
