@@ -103,3 +103,9 @@ export class AppError extends Error {
 export function exitCodeOf(error: unknown): ExitCode {
   return error instanceof AppError ? error.exitCode : EXIT.bug;
 }
+
+/** For a quick way that leaves what is refused to a slower one, which says why. Throws what is no refusal. */
+export function refusedIsNull(error: unknown): null {
+  if (error instanceof AppError) return null;
+  throw error;
+}

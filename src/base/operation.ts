@@ -91,6 +91,8 @@ export interface Operation<F extends Fields = Fields> {
   readonly withoutBook?: boolean;
   /** It searches for seconds: among many lines it has a transaction of its own. */
   readonly takesLong?: boolean;
+  /** It reads the file as it was last saved, past a transaction that is open: among many lines it comes between two. */
+  readonly readsSaved?: boolean;
   /** It reverses an entry of the change log: its own entry names that one. */
   readonly takesBack?: boolean;
   /** Makes the book first where there is none. */

@@ -11,9 +11,6 @@ import type { HandCall } from './hand.ts';
 import type { GlobalOptions } from './options.ts';
 import { fieldsOf } from './options.ts';
 
-/** So many failed lines are named; each has said why in its own result. */
-const MOST_NAMED = 10;
-
 export async function batch({ context, run, options }: HandCall): Promise<void> {
   if (options.csv || options.plain) {
     throw AppError.usage('no-form', 'batch writes JSON lines: --csv and --plain mean nothing.');
@@ -79,7 +76,7 @@ function resultLine({ line, operation, key, outcome }: LineReport, fields: reado
     const { code, message, hint, exitCode, violations } = outcome.error;
     return visibleJson({ ...head, ok: false, error: { code, message, hint: hint ?? null, exitCode, violations } });
   }
-  const { result, revision, replayed, dryRun, notices } = outcome.outcome;
+  const { result, revision, replayed, dryRun, notices, verdict } = outcome.outcome;
   return visibleJson({
     ...head,
     ok: true,
@@ -87,6 +84,7 @@ function resultLine({ line, operation, key, outcome }: LineReport, fields: reado
     ...(replayed ? { replayed } : {}),
     ...(dryRun ? { dryRun } : {}),
     ...(notices.length > 0 ? { notices } : {}),
+    ...(verdict ? { verdict: { code: verdict.code, message: verdict.message, exitCode: verdict.exitCode } } : {}),
     result: fields.length === 0 ? result : only(result, fields),
   });
 }
@@ -102,27 +100,48 @@ async function conclude(
   summary: BatchSummary,
   { atomic, options }: { atomic: boolean; options: GlobalOptions },
 ): Promise<void> {
-  const { lines, failed, isStopped, notices } = summary;
+  const { lines, failed, isStopped, notices, exitCode } = summary;
   for (const notice of notices) await say(context, notice, options);
-  const saved = options.dryRun ? 'would be saved' : 'saved';
-  if (isStopped) {
-    throw AppError.interrupted(
-      `Stopped after ${count(lines, 'line')}: ${lines - failed.length} saved, ${failed.length} failed.`,
-    );
+  const saved = savedWords(summary, options.dryRun === true);
+  if (isStopped) throw AppError.interrupted(`Stopped after ${count(lines, 'line')}: ${saved}, ${failed} failed.`);
+  if (failed > 0) {
+    const of = `of ${count(lines, 'line')}, ${count(failed, 'line')} failed`;
+    throw new AppError({
+      code: 'lines-failed',
+      message: [atomic ? `Nothing was saved: ${of}.` : `O${of.slice(1)}; ${saved}.`, ...failedLines(summary)].join(
+        '\n',
+      ),
+      hint: 'Each failed line says all about it in its result on stdout.',
+      exitCode,
+    });
   }
-  const first = failed[0];
-  if (!first) return await say(context, `${count(lines, 'line')}, all ${saved}.`, options);
-  const numbers = failed.slice(0, MOST_NAMED).map(({ line }) => line);
-  const more = failed.length > MOST_NAMED ? ` and ${failed.length - MOST_NAMED} more` : '';
-  const which = `${count(failed.length, 'line')} failed (${numbers.join(', ')}${more})`;
-  throw new AppError({
-    code: 'lines-failed',
-    message: atomic
-      ? `Nothing was saved: of ${count(lines, 'line')}, ${which}.`
-      : `Of ${count(lines, 'line')}, ${which}; ${lines - failed.length} ${saved}.`,
-    hint: 'Each failed line says why in its result on stdout.',
-    exitCode: first.outcome.ok ? EXIT.bug : first.outcome.error.exitCode,
-  });
+  await say(context, `${count(lines, 'line')}, ${saved}.`, options);
+  if (exitCode === EXIT.ok) return;
+  const message = 'A line ran and found that something is wrong: see "verdict" in its result.';
+  throw new AppError({ code: 'verdict', message, exitCode });
+}
+
+/** "3 saved, 2 saved before": keys seen before save nothing again, and reads never do. */
+function savedWords({ lines, failed, replayed, unchanged, revision }: BatchSummary, dryRun: boolean): string {
+  const saved = dryRun ? 'would be saved' : 'saved';
+  const fresh = lines - failed - replayed - unchanged;
+  const as = revision === null ? '' : ` as revision ${revision}`;
+  if (fresh === lines) return `all ${saved}${as}`;
+  if (unchanged === lines) return 'nothing to save';
+  const parts = [
+    ...(fresh > 0 || replayed + unchanged === 0 ? [`${fresh} ${saved}${as}`] : []),
+    ...(replayed > 0 ? [`${replayed} saved before`] : []),
+    ...(unchanged > 0 ? [`${unchanged} changed nothing`] : []),
+  ];
+  return parts.join(', ');
+}
+
+function failedLines({ failed, firstFailed }: BatchSummary): string[] {
+  const more = failed - firstFailed.length;
+  return [
+    ...firstFailed.map(({ line, reason }) => `line ${line}: ${reason}`),
+    ...(more > 0 ? [`and ${count(more, 'more line', 'more lines')}`] : []),
+  ];
 }
 
 async function say({ io }: Context, text: string, options: GlobalOptions): Promise<void> {

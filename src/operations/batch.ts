@@ -1,7 +1,8 @@
 // A batch: operations as JSON lines. What has come in is run together, for 50 ms at most, so that others get the book in
 // between; a line is reported once it is saved, and nothing is locked while waiting for more lines.
 
-import { AppError } from '../base/errors.ts';
+import type { ExitCode } from '../base/errors.ts';
+import { AppError, EXIT } from '../base/errors.ts';
 import { breath } from '../base/stepwise.ts';
 import type { Watch } from '../base/watch.ts';
 import { count } from '../base/words.ts';
@@ -39,13 +40,61 @@ export interface BatchOptions {
 
 export interface BatchSummary {
   readonly lines: number;
-  /** Of the lines that failed, in order. */
-  readonly failed: readonly LineReport[];
+  readonly failed: number;
+  /** The first lines that failed, with the first line of the reason. */
+  readonly firstFailed: readonly FailedLine[];
+  /** Lines whose key was seen before: their first results were given again. */
+  readonly replayed: number;
+  /** Lines that changed nothing, such as those that only read. */
+  readonly unchanged: number;
+  /** Of the first line that failed, else of the first whose result says that something is wrong. */
+  readonly exitCode: ExitCode;
   /** It was ended before the last line. */
   readonly isStopped: boolean;
-  /** Of a batch at once; null where nothing was saved. */
+  /** Of a batch at once; null where nothing was saved, or each line has its own. */
   readonly revision: number | null;
   readonly notices: readonly string[];
+}
+
+export interface FailedLine {
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** So many failed lines are named; each has said why, in full, in its own result. */
+const MOST_NAMED = 10;
+
+/** What a batch has come to, line by line: long ones keep none of their lines. */
+class Count {
+  lines = 0;
+  failed = 0;
+  replayed = 0;
+  unchanged = 0;
+  readonly firstFailed: FailedLine[] = [];
+  #failure: ExitCode | null = null;
+  #verdict: ExitCode | null = null;
+
+  add({ line, outcome }: LineReport): void {
+    this.lines += 1;
+    if (outcome.ok) {
+      const { verdict, replayed, revision, dryRun } = outcome.outcome;
+      this.#verdict ??= verdict?.exitCode ?? null;
+      if (replayed) this.replayed += 1;
+      else if (revision === null && !dryRun) this.unchanged += 1;
+      return;
+    }
+    this.failed += 1;
+    this.#failure ??= outcome.error.exitCode;
+    if (this.firstFailed.length < MOST_NAMED) {
+      this.firstFailed.push({ line, reason: outcome.error.message.split('\n', 1)[0] as string });
+    }
+  }
+
+  summary(of: Pick<BatchSummary, 'isStopped' | 'revision' | 'notices'>): BatchSummary {
+    const { lines, failed, firstFailed, replayed, unchanged } = this;
+    const exitCode = this.#failure ?? this.#verdict ?? EXIT.ok;
+    return { lines, failed, firstFailed, replayed, unchanged, exitCode, ...of };
+  }
 }
 
 /** A line that is ready to run, or cannot be read. */
@@ -72,30 +121,28 @@ async function runInTurn(
   options: BatchOptions,
 ): Promise<BatchSummary> {
   const { watch } = options;
-  const failed: LineReport[] = [];
+  const done = new Count();
   const sets = new SetDesk();
-  let lines = 0;
   for await (const reads of readLines(pieces)) {
     for (let from = 0; from < reads.length && !watch.isStopped(); ) {
       const reports = await runChunk(context, reads.slice(from), { ...options, sets });
       from += reports.length;
-      lines += reports.length;
-      failed.push(...reports.filter(({ outcome }) => !outcome.ok));
-      context.saved(`${count(lines - failed.length, 'line')} saved`);
+      for (const report of reports) done.add(report);
+      context.saved(`${count(done.lines - done.failed, 'line')} saved`);
       await options.write(reports.map(options.render).join(''));
-      watch.say(() => `${lines} lines done, ${failed.length} failed`);
+      watch.say(() => `${count(done.lines, 'line')} done, ${done.failed} failed`);
       await breath();
     }
-    if (watch.isStopped()) return { lines, failed, isStopped: true, revision: null, notices: [] };
+    if (watch.isStopped()) break;
   }
-  return { lines, failed, isStopped: watch.isStopped(), revision: null, notices: [] };
+  return done.summary({ isStopped: watch.isStopped(), revision: null, notices: [] });
 }
 
 /** The first lines of those at hand: up to one that cannot be read, or as many as fit into the time. */
 async function runChunk(
   context: Context,
   reads: readonly Read[],
-  { yes, sets }: BatchOptions & { readonly sets: SetDesk },
+  { yes, dryRun, sets }: BatchOptions & { readonly sets: SetDesk },
 ): Promise<LineReport[]> {
   const [first] = reads;
   if (first?.fault) return [reportOf(first, { ok: false, error: first.fault })];
@@ -104,7 +151,7 @@ async function runChunk(
   const { milliseconds } = context.clock;
   const end = milliseconds() + LONGEST_HOLD_MILLISECONDS;
   const lines = runnable.flatMap(({ line }) => line ?? []);
-  const outcomes = await runSome(context, lines, { yes, sets, isOver: () => milliseconds() >= end });
+  const outcomes = await runSome(context, lines, { yes, dryRun, sets, isOver: () => milliseconds() >= end });
   return outcomes.map((outcome, i) => reportOf(runnable[i] as Read, outcome));
 }
 
@@ -132,9 +179,9 @@ async function runTogether(
     },
   );
   for (const read of reads) if (read.fault) held.keep(read, { ok: false, error: read.fault });
-  const failed = held.failed();
-  await held.write(atomic && failed.length > 0 ? failed : null);
-  return { lines: reads.length, failed, isStopped: false, revision, notices };
+  const done = held.count();
+  await held.write({ onlyFailed: atomic && done.failed > 0 });
+  return done.summary({ isStopped: false, revision, notices });
 }
 
 /** Reports as text until all is saved: a long batch needs the memory for other things than what it has done. */
@@ -142,7 +189,8 @@ class HeldReports {
   readonly #reads: readonly Read[];
   readonly #options: BatchOptions;
   readonly #texts = new Map<number, Buffer>();
-  readonly #failed = new Map<number, LineReport>();
+  /** All but their results, which are long; a line may be reported again, and the last word counts. */
+  readonly #reports = new Map<number, LineReport>();
 
   constructor(reads: readonly Read[], options: BatchOptions) {
     this.#reads = reads;
@@ -151,18 +199,25 @@ class HeldReports {
 
   keep(read: Read, outcome: LineOutcome): void {
     const report = reportOf(read, outcome);
-    if (!outcome.ok) this.#failed.set(read.number, report);
     this.#texts.set(read.number, Buffer.from(this.#options.render(report)));
+    const told = outcome.ok ? { ...outcome, outcome: { ...outcome.outcome, result: null } } : outcome;
+    this.#reports.set(read.number, { ...report, outcome: told });
+  }
+
+  count(): Count {
+    const done = new Count();
+    for (const { number } of this.#reads) {
+      const report = this.#reports.get(number);
+      if (report) done.add(report);
+    }
+    return done;
   }
 
   /** In the order of the lines. */
-  failed(): LineReport[] {
-    return this.#reads.flatMap(({ number }) => this.#failed.get(number) ?? []);
-  }
-
-  /** All of them, or only some. */
-  async write(only: readonly LineReport[] | null): Promise<void> {
-    const numbers = only === null ? this.#reads.map(({ number }) => number) : only.map(({ line }) => line);
+  async write({ onlyFailed }: { readonly onlyFailed: boolean }): Promise<void> {
+    const numbers = this.#reads.flatMap(({ number }) =>
+      onlyFailed && this.#reports.get(number)?.outcome.ok !== false ? [] : number,
+    );
     for (let from = 0; from < numbers.length; from += 500) {
       const texts = numbers.slice(from, from + 500).flatMap((number) => this.#texts.get(number) ?? []);
       await this.#options.write(Buffer.concat(texts).toString());

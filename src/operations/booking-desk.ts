@@ -2,6 +2,7 @@
 // memory as the bookings before have left them. It does what is usual, exactly as booking.ts would, and leaves the rest to it:
 // whatever is refused, needs room made, or has links.
 
+import { refusedIsNull } from '../base/errors.ts';
 import { formatId, readId } from '../base/ids.ts';
 import type { Instant, LocalDate } from '../base/time.ts';
 import { addDays, addSeconds, dayStart } from '../base/time.ts';
@@ -24,7 +25,7 @@ import { subtypesOf } from '../storage/work.ts';
 import { bookedNotice } from './booked-notice.ts';
 import { appointmentRow } from './booking.ts';
 import type { NamedWork, Reading } from './booking-reading.ts';
-import { isUsual, readingOf, refusedIsNull } from './booking-reading.ts';
+import { isUsual, readingOf } from './booking-reading.ts';
 import type { BookInput } from './booking-wish.ts';
 import { requests } from './booking-wish.ts';
 import { viewOf } from './card-view.ts';

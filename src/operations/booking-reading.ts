@@ -1,7 +1,7 @@
 // What a booking among many asks for, as booking-wish.ts reads it, on facts that are in memory. Whatever is refused or seldom is
 // left to the ordinary way: here it is null.
 
-import { AppError } from '../base/errors.ts';
+import { refusedIsNull } from '../base/errors.ts';
 import type { LocalDate } from '../base/time.ts';
 import { localDate } from '../base/time.ts';
 import type { JobFacts } from '../storage/booking-facts.ts';
@@ -56,10 +56,4 @@ export function readingOf(
   } catch (error) {
     return refusedIsNull(error);
   }
-}
-
-/** The ordinary way says why something is refused. Throws what is no refusal. */
-export function refusedIsNull(error: unknown): null {
-  if (error instanceof AppError) return null;
-  throw error;
 }

@@ -36,6 +36,8 @@ export type LineOutcome =
 export interface Answers {
   /** Says yes to what asks for a confirmation. */
   readonly yes: boolean;
+  /** Nothing will be saved. */
+  readonly dryRun: boolean;
 }
 
 /** What the lines of one transaction share. */
@@ -56,17 +58,17 @@ export interface Session extends Answers {
 }
 
 export function startSession(
-  of: Pick<Session, 'context' | 'transaction' | 'joint' | 'yes' | 'desk' | 'sets'>,
+  of: Pick<Session, 'context' | 'transaction' | 'joint' | 'yes' | 'dryRun' | 'desk' | 'sets'>,
 ): Session {
   return { ...of, touched: [], after: [], permissions: new Set(), isFinal: false };
 }
 
 /** Refuses a line for what it says itself; else runs it within the savepoint. Throws what is no fault of the line. */
 export async function runLine(session: Session, line: Line): Promise<LineOutcome> {
-  const { context, transaction, joint, yes } = session;
+  const { context, transaction, joint, dryRun } = session;
   try {
     const entry = entryNamed(line.operation);
-    requireRunnable(entry, line, yes);
+    requireRunnable(entry, line, session);
     if (joint) requireJoinable(entry);
     const { operation } = entry;
     const run: Run = {
@@ -75,7 +77,7 @@ export async function runLine(session: Session, line: Line): Promise<LineOutcome
         entry,
         code: await loadCode(entry),
         input: validateInput(operation, line.input),
-        options: { key: line.key },
+        options: { key: line.key, dryRun },
         db: transaction,
         command: commandText(operation, line.input),
       }),
@@ -126,7 +128,7 @@ async function logged(
   return joint.revision;
 }
 
-function requireRunnable({ operation }: Entry, line: Line, yes: boolean): void {
+function requireRunnable({ operation }: Entry, line: Line, { yes, dryRun }: Answers): void {
   const command = operation.paths[0]?.join(' ') ?? '';
   if (operation.withoutBook) {
     throw AppError.usage(
@@ -138,7 +140,7 @@ function requireRunnable({ operation }: Entry, line: Line, yes: boolean): void {
   if (operation.effect === 'read' && line.key !== undefined) {
     throw AppError.usage('no-key', `A key is for changes; ${operation.name} changes nothing.`);
   }
-  if (operation.confirm && !yes) {
+  if (operation.confirm && !yes && !dryRun) {
     const what = operation.confirm.kind === 'word' ? 'It cannot be undone' : 'It needs a confirmation';
     throw AppError.usage(
       'not-confirmed',
@@ -148,8 +150,15 @@ function requireRunnable({ operation }: Entry, line: Line, yes: boolean): void {
   }
 }
 
-/** What takes back an entry of the log is an entry itself. */
+/** What takes back an entry of the log is an entry itself, and what reads the saved file would miss the lines before it. */
 function requireJoinable({ operation }: Entry): void {
+  if (operation.readsSaved === true) {
+    throw AppError.usage(
+      'not-at-once',
+      `${operation.name} reads what is saved already and cannot be a part of what is saved at once.`,
+      'Run it by itself, or the lines one by one: without --atomic.',
+    );
+  }
   if (operation.takesBack !== true) return;
   throw AppError.usage(
     'not-at-once',
@@ -159,10 +168,10 @@ function requireJoinable({ operation }: Entry): void {
 }
 
 /** A line in a transaction of its own. */
-export async function runAlone(context: Context, line: Line, yes: boolean): Promise<LineOutcome> {
+export async function runAlone(context: Context, line: Line, answers: Answers): Promise<LineOutcome> {
   try {
     const entry = entryNamed(line.operation);
-    requireRunnable(entry, line, yes);
+    requireRunnable(entry, line, answers);
     const command = commandText(entry.operation, line.input);
     const options = { key: line.key, command };
     return { ok: true, outcome: await runOperation(context, line.operation, line.input, options) };

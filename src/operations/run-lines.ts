@@ -16,7 +16,6 @@ import { findOperation } from './catalog/index.ts';
 import type { RoadDesk } from './roads.ts';
 import { askForRoads, keepFresh } from './roads.ts';
 import { entryNamed } from './run.ts';
-import { checkClock } from './run-frame.ts';
 import type { Answers, Line, LineOutcome, Session } from './run-line.ts';
 import { runAlone, runLine, startSession } from './run-line.ts';
 import { SetDesk } from './set-desk.ts';
@@ -28,18 +27,18 @@ import { SetDesk } from './set-desk.ts';
 export async function runSome(
   context: Context,
   lines: readonly Line[],
-  { yes, isOver, sets }: Answers & { readonly isOver: () => boolean; readonly sets: SetDesk },
+  { isOver, sets, ...answers }: Answers & { readonly isOver: () => boolean; readonly sets: SetDesk },
 ): Promise<LineOutcome[]> {
   const db = await context.openBook();
   const first = lines[0];
-  if (first && (await goesAlone(db, first))) return [await runAlone(context, first, yes)];
+  if (first && (await goesAlone(db, first))) return [await runAlone(context, first, answers)];
   return await translated(context, async () => {
     const { outcomes, after } = await db.transaction().execute(async (transaction) => {
-      const session = startSession({ context, transaction, joint: null, yes, desk: null, sets });
-      await begin(session, (await loadBook(transaction)).revision);
+      const session = startSession({ context, transaction, joint: null, ...answers, desk: null, sets });
+      begin(session, (await loadBook(transaction)).revision);
       const outcomes: LineOutcome[] = [];
       for (const [index, line] of lines.entries()) {
-        if (outcomes.length > 0 && (isOver() || takesLong(line))) break;
+        if (outcomes.length > 0 && (isOver() || hasItsTurn(line))) break;
         outcomes.push(await runOne(session, lines, index));
       }
       await sets.end();
@@ -53,8 +52,7 @@ export async function runSome(
   });
 }
 
-async function begin({ context, transaction, joint, sets }: Session, revision: number): Promise<void> {
-  await checkClock({ db: transaction, now: context.clock.now() });
+function begin({ context, transaction, joint, sets }: Session, revision: number): void {
   sets.begin({ context, transaction, joint, revision });
 }
 
@@ -84,7 +82,6 @@ export interface AllDone {
 export interface AllOptions extends Answers {
   /** One entry in the log, and nothing is saved where a line fails. Not so only on a dry run, to see what each line would do. */
   readonly atOnce: boolean;
-  readonly dryRun: boolean;
   /** Asked now and then: nothing is saved once it is stopped. */
   readonly watch: Watch;
   /** Told of each line, in order, before anything is saved; from the first line again where drives had to be asked for. */
@@ -145,8 +142,8 @@ async function tryAll(context: Context, db: Database, at: Attempt): Promise<Atte
     const revision = await db.transaction().execute(async (transaction) => {
       const { revision } = await loadBook(transaction);
       const joint = atOnce ? new JointLog(transaction, revision + 1) : null;
-      const session = startSession({ context, transaction, joint, yes, desk: at.desk, sets: new SetDesk() });
-      await begin(session, revision);
+      const session = startSession({ context, transaction, joint, yes, dryRun, desk: at.desk, sets: new SetDesk() });
+      begin(session, revision);
       const { failed, missing } = await runEach(session, at);
       await session.sets.end();
       if (missing.length > 0 && session.desk) throw new Discarded<Attempted>({ missing, desk: session.desk });
@@ -207,13 +204,14 @@ function unsaved(one: LineOutcome): LineOutcome {
   return one.ok ? { ok: true, outcome: { ...one.outcome, revision: null, dryRun: true } } : one;
 }
 
-/** Others get the lock before and after it. */
-function takesLong(line: Line): boolean {
-  return findOperation(line.operation)?.operation.takesLong === true;
+/** Others get the lock before and after it, or it has to see what came before as saved. */
+function hasItsTurn(line: Line): boolean {
+  const operation = findOperation(line.operation)?.operation;
+  return operation?.takesLong === true || operation?.readsSaved === true;
 }
 
 async function goesAlone(db: Database, line: Line): Promise<boolean> {
-  if (takesLong(line)) return true;
+  if (hasItsTurn(line)) return true;
   // The network is not asked while the book is locked.
   return (await loadBook(db)).settings.travelEngine !== 'straight-line';
 }

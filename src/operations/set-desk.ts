@@ -2,7 +2,7 @@
 // one transaction to the next while nobody else writes, and their rows are written together. What a set form leaves alone goes
 // the ordinary way; it is flushed before and told after.
 
-import { AppError } from '../base/errors.ts';
+import { refusedIsNull } from '../base/errors.ts';
 import type { Context } from '../context.ts';
 import type { Row } from '../storage/change-log.ts';
 import type { Database } from '../storage/database.ts';
@@ -14,7 +14,7 @@ import type { Scope, SetForm, SetScope, Touched, WriteCode } from './code.ts';
 import { commandText } from './command-text.ts';
 import { inputHash } from './input-hash.ts';
 import type { Outcome, Run } from './run-frame.ts';
-import { logEntry, makeScope, outcome, startRun } from './run-frame.ts';
+import { checkClock, logEntry, makeScope, outcome, startRun } from './run-frame.ts';
 import type { Line } from './run-line.ts';
 import { validateInput } from './validate.ts';
 
@@ -67,7 +67,7 @@ export class SetDesk {
     const prepared = this.#prepared.get(line);
     const turn = this.#turn as Turn;
     if (!turn.rows.isOpen(form.tables)) await turn.rows.open(form.tables);
-    const scope = turn.scopes.get(line.operation) ?? (await this.#scopeOf(prepared?.run));
+    const scope = await this.#scopeFor(line.operation, prepared?.run);
     if (!prepared || !scope || (line.key !== undefined && this.#usedKeys.has(line.key))) return null;
     turn.notices = [];
     const result = await prepared.form.write(scope, prepared.run.input);
@@ -127,16 +127,16 @@ export class SetDesk {
     return form;
   }
 
-  async #scopeOf(run: Run | undefined): Promise<SetScope | null> {
+  /** null = it may not be run so: the ordinary way says why. */
+  async #scopeFor(operation: string, run: Run | undefined): Promise<SetScope | null> {
     const turn = this.#turn as Turn;
+    const known = turn.scopes.get(operation);
+    if (known !== undefined) return known;
     if (!run) return null;
-    const scope = await makeScope(run, turn.transaction).catch((error: unknown) => {
-      if (error instanceof AppError) return null;
-      throw error;
-    });
+    const scope = await writableScope(run, turn.transaction).catch(refusedIsNull);
     const warn = (message: string): void => void turn.notices.push(message);
     const setScope = scope && { ...scope, warn, rows: turn.rows };
-    turn.scopes.set(run.entry.operation.name, setScope);
+    turn.scopes.set(operation, setScope);
     return setScope;
   }
 
@@ -162,7 +162,7 @@ export class SetDesk {
       this.#prepared.set(line, run && { run, form });
     }
     const runs = [...this.#prepared.values()].flatMap((one) => one?.run ?? []);
-    const scope = turn.scopes.get(operation) ?? (await this.#scopeOf(runs[0]));
+    const scope = await this.#scopeFor(operation, runs[0]);
     if (!scope) for (const line of set) this.#prepared.set(line, null);
     else
       await form.prepare(
@@ -208,12 +208,18 @@ export class SetDesk {
   }
 }
 
+/** Throws what the user, or the clock, may not do. */
+async function writableScope(run: Run, transaction: Database): Promise<Scope> {
+  const scope = await makeScope(run, transaction);
+  await checkClock(scope);
+  return scope;
+}
+
 /** null where it is refused: the ordinary way says why. */
 function inputOf(entry: Entry, line: Line): Record<string, unknown> | null {
   try {
     return validateInput(entry.operation, line.input);
   } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
+    return refusedIsNull(error);
   }
 }

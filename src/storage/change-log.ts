@@ -6,13 +6,13 @@ import { AppError } from '../base/errors.ts';
 import { recordName } from '../base/ids.ts';
 import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
-import { SCHEMA_VERSION } from './file-check.ts';
 import type { RowImage } from './joint-log.ts';
 import { JointLog } from './joint-log.ts';
+import type { Entry } from './log-rows.ts';
+import { insertChanges, insertRevisions } from './log-rows.ts';
 import type { Schema } from './schema.ts';
 import { refreshSearch } from './search.ts';
 import { takenColumn } from './sqlite-error.ts';
-import { insertRows } from './statements.ts';
 
 /** Tables whose rows are logged; the rest are the log itself, caches, and keys. */
 export type LoggedTable = Exclude<keyof Schema, 'revision' | 'change' | 'idempotencyKey' | 'searchText' | 'road'>;
@@ -40,16 +40,6 @@ export const VERSIONED: ReadonlySet<string> = new Set([
   'appointment',
 ]);
 const ROWS_PER_STATEMENT = 200;
-
-export interface Entry {
-  readonly at: string;
-  readonly actor: string;
-  readonly operation: string;
-  readonly command: string;
-  readonly permission: string;
-  readonly isFinal: boolean;
-  readonly undoes: number | null;
-}
 
 /** A kind of row that has changed. */
 export interface Touched {
@@ -203,23 +193,17 @@ export class ChangeRecorder {
   async finish(entry: Entry): Promise<number | null> {
     if (this.#joint) return await this.#finishJoint(this.#joint, entry);
     const revision = await nextRevision(this.#db);
-    await this.#db
-      .insertInto('revision')
-      .values({ ...entry, id: revision, isFinal: entry.isFinal ? 1 : 0, schemaVersion: SCHEMA_VERSION })
-      .execute();
-    const images = [...this.#images.values()];
-    await insertRows(
-      this.#db,
-      'change',
-      ['revisionId', 'tableName', 'rowId', 'before', 'after'],
-      images.map(({ table, rowId, before, after }) => [
+    await insertRevisions(this.#db, [{ revision, entry }]);
+    const changes = this.images.map(({ table, rowId, before, after }) => {
+      return {
         revision,
         table,
         rowId,
-        before && JSON.stringify(before),
-        after && JSON.stringify(after),
-      ]),
-    );
+        before: before && JSON.stringify(before),
+        after: after && JSON.stringify(after),
+      };
+    });
+    await insertChanges(this.#db, changes);
     await this.refreshDerived();
     return revision;
   }

@@ -1,10 +1,10 @@
 // The entry that many operations share in the change log. Images are written as they come, so that a long batch needs no memory
 // for them; a row that changes again keeps its first image before and gets its last one after.
 
-import type { Entry, LoggedTable, Row } from './change-log.ts';
+import type { LoggedTable, Row } from './change-log.ts';
 import type { Database } from './database.ts';
-import { SCHEMA_VERSION } from './file-check.ts';
-import { insertRows } from './statements.ts';
+import type { Entry } from './log-rows.ts';
+import { insertChanges, insertRevisions } from './log-rows.ts';
 
 /** A row before and after; null = not there. */
 export interface RowImage {
@@ -29,6 +29,8 @@ export class JointLog {
   readonly #db: Database;
   readonly #waiting = new Map<string, WaitingImage>();
   readonly #written = new Map<LoggedTable, Set<number>>();
+  /** Its number may have been told: the entry is written even where nothing is left of what was changed. */
+  #isUsed = false;
 
   constructor(db: Database, revision: number) {
     this.#db = db;
@@ -36,6 +38,7 @@ export class JointLog {
   }
 
   async add(images: readonly RowImage[]): Promise<void> {
+    this.#isUsed ||= images.length > 0;
     for (const image of images) {
       if (this.#written.get(image.table)?.has(image.rowId)) await this.#amend(image);
       else this.#wait(image);
@@ -43,16 +46,13 @@ export class JointLog {
     if (this.#waiting.size >= MOST_WAITING) await this.flush();
   }
 
-  /** Writes the entry. Returns its number; null where nothing has changed in the end. */
+  /** Writes the entry. Returns its number; null where nothing was ever changed. */
   async finish(entry: Entry): Promise<number | null> {
+    if (!this.#isUsed) return null;
     await this.flush();
-    if ([...this.#written.values()].every((rows) => rows.size === 0)) return null;
     const { revision } = this;
     await this.#db.updateTable('book').set({ revision }).execute();
-    await this.#db
-      .insertInto('revision')
-      .values({ ...entry, id: revision, isFinal: entry.isFinal ? 1 : 0, schemaVersion: SCHEMA_VERSION })
-      .execute();
+    await insertRevisions(this.#db, [{ revision, entry }]);
     return revision;
   }
 
@@ -98,11 +98,10 @@ export class JointLog {
       if (rows) rows.add(rowId);
       else this.#written.set(table, new Set([rowId]));
     }
-    await insertRows(
+    const { revision } = this;
+    await insertChanges(
       this.#db,
-      'change',
-      ['revisionId', 'tableName', 'rowId', 'before', 'after'],
-      images.map(({ table, rowId, before, after }) => [this.revision, table, rowId, before, after]),
+      images.map((image) => ({ revision, ...image })),
     );
   }
 }

@@ -1,11 +1,12 @@
 // Writes of many operations in few statements: new rows wait in memory with the keys they will have, and go to the database
 // together, with their entries in the change log. The caller holds the write lock from the first row to the last flush.
 
-import type { Entry, LoggedTable, NewRow, Patch, Row } from './change-log.ts';
+import type { LoggedTable, NewRow, Patch, Row } from './change-log.ts';
 import { VERSIONED } from './change-log.ts';
 import type { Database } from './database.ts';
-import { SCHEMA_VERSION } from './file-check.ts';
 import type { RowImage } from './joint-log.ts';
+import type { Entry } from './log-rows.ts';
+import { insertChanges, insertRevisions } from './log-rows.ts';
 import { insertRows, nextKey, updateRows } from './statements.ts';
 
 /** A row before and after; null before = new. */
@@ -175,43 +176,15 @@ function mapOf(maps: Map<LoggedTable, Map<number, Row>>, table: LoggedTable): Ma
   return rows;
 }
 
-const REVISION_COLUMNS = [
-  'id',
-  'at',
-  'actor',
-  'operation',
-  'command',
-  'permission',
-  'isFinal',
-  'undoes',
-  'schemaVersion',
-];
-const CHANGE_COLUMNS = ['revisionId', 'tableName', 'rowId', 'before', 'after'];
-
 async function writeEntries(db: Database, entries: readonly LoggedEntry[]): Promise<void> {
   const last = entries.at(-1);
   if (!last) return;
   await db.updateTable('book').set({ revision: last.revision }).execute();
-  const revisions = entries.map(({ revision, entry }) => [
-    revision,
-    entry.at,
-    entry.actor,
-    entry.operation,
-    entry.command,
-    entry.permission,
-    entry.isFinal ? 1 : 0,
-    entry.undoes,
-    SCHEMA_VERSION,
-  ]);
-  await insertRows(db, 'revision', REVISION_COLUMNS, revisions);
+  await insertRevisions(db, entries);
   const changes = entries.flatMap(({ revision, images }) =>
-    images.map(({ table, before, after }) => [
-      revision,
-      table,
-      after.id,
-      before && JSON.stringify(before),
-      JSON.stringify(after),
-    ]),
+    images.map(({ table, rowId, before, after }) => {
+      return { revision, table, rowId, before: before && JSON.stringify(before), after: JSON.stringify(after) };
+    }),
   );
-  await insertRows(db, 'change', CHANGE_COLUMNS, changes);
+  await insertChanges(db, changes);
 }

@@ -1,6 +1,8 @@
 // A whole shop whose drives come from a routing engine on the loopback: every command plans and shows the same drives, each is
 // asked for once, and an engine in trouble is said and stood in for.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { Board, BoardRow } from '../../src/domain/board.ts';
@@ -59,6 +61,20 @@ describe('with an engine', () => {
       'Too little travel time from Customer Nr1: 1h02 needed, 25m left.',
     ]);
     expect(at('2026-11-24T17:30:00Z')?.grade).toBe('green');
+  });
+
+  it('a batch at once asks for the drives of all lines, and then tells what became of each', async () => {
+    const shop = await shopOn(await roadServer('osrm', ROADS));
+    const { number } = await shop.job();
+    const lines = [
+      { op: 'appointment.book', args: { job: number, window: `${TUESDAY} 08:00-10:00` } },
+      { op: 'appointment.cancel', args: { appointment: 'A-1', reason: 'customer' } },
+    ];
+    const file = join(shop.folder, 'lines.jsonl');
+    writeFileSync(file, lines.map((line) => JSON.stringify(line)).join('\n'));
+    const ran = await shop.cli(['batch', file, '--atomic']);
+    expect([ran.exitCode, ran.stderr]).toEqual([0, expect.stringContaining('2 lines, all saved as revision')]);
+    expect(await shop.appointment(1)).toMatchObject({ status: 'cancelled' });
   });
 
   it('suggest, optimize, explain and show plan with the same', async () => {

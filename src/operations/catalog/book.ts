@@ -25,6 +25,7 @@ export const backup = declare({
     { command: 'dispatch backup tonight.db --force', does: 'In place of the last one' },
   ],
   effect: 'read',
+  readsSaved: true,
   permission: ['book.care'],
   returns: 'The copy and what it holds: revision, last change, customers, appointments, size.',
 });
@@ -34,7 +35,7 @@ export const doctor = declare({
   paths: [['doctor']],
   summary: 'Check the book: the file, the plan ahead, and the records',
   details:
-    'Exit 0 = all is well; 5 = something in the records or the plan wants a look; 8 = the file itself is damaged. --fix repairs what needs no decision, as one change that "undo" takes back: pins that have expired, and the search index.',
+    'Exit 0 = all is well; 5 = something in the records or the plan wants a look; 8 = the file itself is damaged. --fix repairs what needs no decision: pins that have expired, as one change that "undo" takes back, and the search index, which is no part of the log.',
   fields: {
     fix: { type: 'boolean', description: 'Repair what needs no decision' },
   },
@@ -45,6 +46,7 @@ export const doctor = declare({
   ],
   effect: 'write',
   readsUnless: 'fix',
+  readsSaved: true,
   permission: ['book.care'],
   returns: 'Every check with its number of problems and the records, and the number of all problems left.',
 });
