@@ -26,7 +26,9 @@ export interface RevisionCard {
   readonly undoneBy: number | null;
   /** The revision that brought it back after that. */
   readonly redoneBy: number | null;
+  /** The first hundred, or all of them with --details; with a record, those of it alone. */
   readonly changes: readonly RecordChange[];
+  readonly changeCount: number;
 }
 
 /** Who did what when, without what it changed. */

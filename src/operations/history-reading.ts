@@ -23,8 +23,9 @@ export async function readLog(scope: Scope, input: Input<typeof declarations.log
   const total = await countRevisions(scope.db, filter);
   const { record } = filter;
   if (total === 0 && record) await lookup(scope.db, record.noun, formatId(record.noun, record.id));
-  const items = await findRevisions(scope.db, filter, input.limit);
-  return { items, total, detailed: input.details === true };
+  const detailed = input.details === true;
+  const items = await findRevisions(scope.db, filter, { limit: input.limit, all: detailed });
+  return { items, total, detailed };
 }
 
 async function filterOf(scope: Scope, input: Input<typeof declarations.log>): Promise<LogFilter> {

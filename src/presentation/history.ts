@@ -21,6 +21,9 @@ import { clip } from './width.ts';
 import { wrap } from './wrap.ts';
 
 const SHOWN_RECORDS = 6;
+const SHOWN_VALUES = 3;
+/** Under the head of an entry. */
+const INDENT = 6;
 
 export function log(result: LogResult, view: View): string {
   if (result.items.length === 0) return 'No changes.\n';
@@ -41,18 +44,30 @@ function entry(revision: RevisionCard, detailed: boolean, view: View): string {
   return [
     `${head}${marks.length > 0 ? palette.warning(`  [${marks.join(', ')}]`) : ''}`,
     `      ${view.text(revision.command)}`,
-    ...recordLines(revision.changes, detailed, view).map((line) => `      ${palette.faint(line)}`),
+    ...recordLines(revision, detailed, view).map((line) => `      ${palette.faint(line)}`),
     '',
   ].join('\n');
 }
 
-function recordLines(changes: readonly RecordChange[], detailed: boolean, view: View): string[] {
+function recordLines(
+  { changes, changeCount }: Pick<RevisionCard, 'changes' | 'changeCount'>,
+  detailed: boolean,
+  view: View,
+): string[] {
   if (detailed) return changes.flatMap((change) => detailLines(change, view));
-  const lines = changes.slice(0, SHOWN_RECORDS).map(({ kind, record, columns }) => {
-    const names = kind === 'changed' ? ` (${columns.map(({ column }) => columnWords(column)).join(', ')})` : '';
-    return `${kind} ${recordWords(record)}${names}`;
-  });
-  return changes.length > SHOWN_RECORDS ? [...lines, `and ${changes.length - SHOWN_RECORDS} more records`] : lines;
+  const shown = changes.slice(0, SHOWN_RECORDS);
+  const more = changeCount - shown.length;
+  const lines = shown.flatMap((change) => wrap(shortLine(change, view), view.columns - INDENT));
+  return more > 0 ? [...lines, `and ${count(more, 'more record', 'more records')}`] : lines;
+}
+
+/** A record of which little was changed is shown with the values. */
+function shortLine({ kind, record, columns }: RecordChange, view: View): string {
+  const name = `${kind} ${recordWords(record)}`;
+  if (kind !== 'changed') return [name, titleOf(columns, view)].filter(Boolean).join(', ');
+  if (columns.length === 0) return name;
+  if (columns.length > SHOWN_VALUES) return `${name} (${columns.map(({ column }) => columnWords(column)).join(', ')})`;
+  return `${name}: ${columns.map((one) => `${columnWords(one.column)} ${changeText(one, view)}`).join('; ')}`;
 }
 
 function detailLines({ kind, record, columns }: RecordChange, view: View): string[] {
@@ -82,7 +97,7 @@ function reversed(
   { changes }: UndoResult,
   view: View,
 ): string {
-  const lines = recordLines(changes, false, view).map((line) => `  ${line}`);
+  const lines = recordLines({ changes, changeCount: changes.length }, false, view).map((line) => `  ${line}`);
   return [`${verb}: revision ${revision} by ${view.text(actor)}: ${view.text(command)}`, ...lines, ''].join('\n');
 }
 

@@ -10,24 +10,13 @@ import type { Image } from './history.ts';
 import { describe } from './history.ts';
 import { readImage } from './image.ts';
 import type { RowKey } from './references.ts';
+import { PART_OF } from './references.ts';
 
 /** After the one revision, up to the other and with it. */
 export interface RevisionRange {
   readonly after: number;
   readonly to: number;
 }
-
-/** The column of a row without a number that says which record it belongs to. */
-const OWNER: Readonly<Partial<Record<LoggedTable, readonly [column: string, table: LoggedTable]>>> = {
-  contact: ['customerId', 'customer'],
-  customerTechnician: ['customerId', 'customer'],
-  shift: ['technicianId', 'technician'],
-  shiftChange: ['technicianId', 'technician'],
-  technicianTerritory: ['technicianId', 'technician'],
-  statusStep: ['appointmentId', 'appointment'],
-  reschedule: ['appointmentId', 'appointment'],
-  appointmentLink: ['appointmentId', 'appointment'],
-};
 
 /** The records that differ, by noun and number, with what belongs to them. */
 export async function differences(db: Database, range: RevisionRange): Promise<RecordDifference[]> {
@@ -108,7 +97,7 @@ async function endsOf(db: Database, { after: from, to }: RevisionRange): Promise
 }
 
 function ownerOf(key: RowKey, image: Image): RowKey {
-  const [column, table] = OWNER[key.table] ?? [];
+  const [column, table] = PART_OF[key.table] ?? [];
   return column === undefined || table === undefined ? key : { table, rowId: image[column] as number };
 }
 

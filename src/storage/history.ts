@@ -1,5 +1,6 @@
 // Reads the change log: revisions with what each did to which record.
 
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Noun } from '../base/ids.ts';
 import { recordName } from '../base/ids.ts';
@@ -8,6 +9,9 @@ import type { ColumnChange, RecordChange, RevisionCard } from '../domain/history
 import type { LoggedTable } from './change-log.ts';
 import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
+import { jsonField } from './database.ts';
+import { PART_OF } from './references.ts';
+import type { Schema } from './schema.ts';
 
 export type Image = Readonly<Record<string, unknown>> & { readonly id: number };
 
@@ -31,19 +35,50 @@ export interface LogFilter {
   readonly before?: Instant | undefined;
 }
 
-/** The latest revisions first, with what they changed. */
-export async function findRevisions(db: Database, filter: LogFilter, limit: number): Promise<RevisionCard[]> {
+/** Changes of one revision that are shown, unless all are asked for: an import has a hundred thousand. */
+const MOST_CHANGES = 100;
+
+/** The latest revisions first, with what they changed: of the record alone where one is asked for, and `all` or the first of it. */
+export async function findRevisions(
+  db: Database,
+  filter: LogFilter,
+  { limit, all }: { readonly limit: number; readonly all: boolean },
+): Promise<RevisionCard[]> {
   const rows = await matching(db, filter).selectAll().orderBy('id', 'desc').limit(limit).execute();
   const ids = rows.map((row) => row.id);
   const reversals = await reversalsOf(db, ids);
-  const changes = await changesOf(db, ids);
-  return rows.map(({ id, permission: _permission, schemaVersion: _schemaVersion, isFinal, ...row }) => ({
-    revision: id,
-    ...row,
-    isFinal: isFinal === 1,
-    ...standing(id, reversals),
-    changes: (changes.get(id) ?? []).map(describe),
-  }));
+  const cards: RevisionCard[] = [];
+  for (const { id, permission: _permission, schemaVersion: _schemaVersion, isFinal, ...row } of rows) {
+    const shown = await shownChanges(db, id, { record: filter.record, all });
+    cards.push({ revision: id, ...row, isFinal: isFinal === 1, ...standing(id, reversals), ...shown });
+  }
+  return cards;
+}
+
+async function shownChanges(
+  db: Database,
+  revision: number,
+  { record, all }: { readonly record: LogFilter['record']; readonly all: boolean },
+): Promise<Pick<RevisionCard, 'changes' | 'changeCount'>> {
+  let query = db.selectFrom('change').where('revisionId', '=', revision);
+  if (record) query = query.where(isAbout(record));
+  const { total } = await query.select((from) => from.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const shown = query.selectAll().orderBy('id');
+  const rows = await (all ? shown : shown.limit(MOST_CHANGES)).execute();
+  return { changes: rows.map((row) => describe(toChange(row))), changeCount: total };
+}
+
+/** A change of the record's own row, or of one that is a part of it. */
+function isAbout({ noun, id }: NonNullable<LogFilter['record']>) {
+  const parts = Object.entries(PART_OF).filter(([, [, owner]]) => owner === noun);
+  const image = sql`coalesce(${sql.ref('after')}, ${sql.ref('before')})`;
+  return ({ eb, and, or }: ExpressionBuilder<Schema, 'change'>) =>
+    or([
+      and([eb('tableName', '=', noun), eb('rowId', '=', id)]),
+      ...parts.map(([table, [column]]) =>
+        and([eb('tableName', '=', table), sql<boolean>`${jsonField(image, column)} = ${id}`]),
+      ),
+    ]);
 }
 
 /** The names of the operations in the log; with words, those of commands that begin with them. */
@@ -94,11 +129,10 @@ export async function changesOf(db: Database, revisions: readonly number[]): Pro
   const found = new Map<number, LoggedChange[]>();
   for (const chunk of chunksOf(revisions)) {
     const rows = await db.selectFrom('change').selectAll().where('revisionId', 'in', chunk).orderBy('id').execute();
-    for (const { revisionId, tableName, rowId, before, after } of rows) {
-      const change = { table: tableName as LoggedTable, rowId, before: parse(before), after: parse(after) };
-      const known = found.get(revisionId);
-      if (known) known.push(change);
-      else found.set(revisionId, [change]);
+    for (const row of rows) {
+      const known = found.get(row.revisionId);
+      if (known) known.push(toChange(row));
+      else found.set(row.revisionId, [toChange(row)]);
     }
   }
   return found;
@@ -163,6 +197,10 @@ function columnChanges(before: Image | null, after: Image | null): ColumnChange[
   return [...columns]
     .map((column) => ({ column, before: before?.[column] ?? null, after: after?.[column] ?? null }))
     .filter((change) => change.before !== change.after);
+}
+
+function toChange({ tableName, rowId, before, after }: Selectable<Schema['change']>): LoggedChange {
+  return { table: tableName as LoggedTable, rowId, before: parse(before), after: parse(after) };
 }
 
 function parse(image: string | null): Image | null {

@@ -34,6 +34,18 @@ export const REFERENCES: Readonly<Partial<Record<LoggedTable, Readonly<Record<st
   appointmentLink: { appointmentId: 'appointment', otherId: 'appointment' },
 };
 
+/** Rows without a number of their own are parts of a record: the column that says of which. */
+export const PART_OF: Readonly<Partial<Record<LoggedTable, readonly [column: string, table: LoggedTable]>>> = {
+  contact: ['customerId', 'customer'],
+  customerTechnician: ['customerId', 'customer'],
+  shift: ['technicianId', 'technician'],
+  shiftChange: ['technicianId', 'technician'],
+  technicianTerritory: ['technicianId', 'technician'],
+  statusStep: ['appointmentId', 'appointment'],
+  reschedule: ['appointmentId', 'appointment'],
+  appointmentLink: ['appointmentId', 'appointment'],
+};
+
 export interface RowKey {
   readonly table: LoggedTable;
   readonly rowId: number;

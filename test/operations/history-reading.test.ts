@@ -1,5 +1,7 @@
 // Reading the history: the filters of the log, what has set each value of a record, and what differs between two moments.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BlamedColumn, BlameResult, DiffResult, LogResult } from '../../src/domain/history.ts';
 import type { Shop } from '../support/shop.ts';
@@ -35,6 +37,20 @@ describe('log', () => {
     expect(await revisions({ operation: 'note add', actor: 'kim' })).toEqual([noted]);
     expect(await revisions({ operation: 'note add', actor: 'owner' })).toEqual([]);
     expect(await revisions({ record: 'A-1', operation: 'edit' })).toEqual([edited]);
+  });
+
+  test('of a record shows what was done to it and its parts, and counts what it does not show', async () => {
+    const shop = await makeShop();
+    const [made] = (await shop.run<LogResult>('history.log', { record: 'C-1' })).items;
+    expect(made?.changes.map(({ record }) => record)).toEqual(['C-1', 'contact 1']);
+    const rows = Array.from({ length: 150 }, (_, index) => `N${index},Roofs ${index}`);
+    const file = join(shop.folder, 'customers.csv');
+    writeFileSync(file, `externalId,name\n${rows.join('\n')}`);
+    await shop.run('transfer.import', { noun: 'customers', file, map: ['name=company'] });
+    const [imported] = (await shop.run<LogResult>('history.log', {})).items;
+    expect([imported?.changes.length, imported?.changeCount]).toEqual([100, 150]);
+    const [all] = (await shop.run<LogResult>('history.log', { details: true })).items;
+    expect(all?.changes.length).toBe(150);
   });
 
   test('finds commands as they were typed, and says what is like a command that nobody has used', async () => {

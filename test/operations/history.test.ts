@@ -38,7 +38,7 @@ describe('log', () => {
       ],
     });
     expect(items[0]?.command).toContain('dispatch service edit S-1 --duration 2h');
-    expect(items[1]?.changes.map((change) => change.record)).toEqual(['D-1', 'S-1']);
+    expect(items[1]?.changes.map((change) => change.record)).toEqual(['S-1']);
   });
 
   it('finds the changes of a user as every command finds a user', async () => {

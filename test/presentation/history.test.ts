@@ -39,7 +39,9 @@ const changed: LogResult = {
           ],
         },
         { record: 'statusStep 5', kind: 'removed', columns: [] },
+        { record: 'C-1', kind: 'changed', columns: [] },
       ],
+      changeCount: 9,
     },
   ],
   total: 1,
@@ -50,8 +52,11 @@ test('fields and records have names, not columns and tables', () => {
   expect(log(changed, view)).toBe(
     `   7  Mon 23 Nov 2026 8:00 AM CST  kim  [undone by 8]
       dispatch unpin A-3
-      changed A-3 (technician, pinned at)
+      changed A-3: technician T-1 → T-2; pinned at Mon 23 Nov 2026 7:00 AM CST →
+      none
       removed status step 5
+      changed C-1
+      and 6 more records
 `,
   );
   expect(log({ ...changed, detailed: true }, view)).toContain('        technician: T-1 → T-2\n');
