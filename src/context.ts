@@ -61,6 +61,8 @@ export interface Context {
   readonly roadEngine: () => Promise<RoadEngine>;
   /** From here on, a Ctrl-C finds the change already saved, and says so; in other words than these where given. */
   readonly saved: (words?: string) => void;
+  /** stdin, for one reader only: `reader` names it. Throws AppError (exit 2) for the second. */
+  readonly takeStdin: (reader: string) => NodeJS.ReadStream;
   /** The same run on another book, as that book's first user. */
   readonly withBook: (path: string) => Context;
 }
@@ -133,6 +135,7 @@ export function createContext(options: ContextOptions): Context {
       created = false;
     },
     close,
+    takeStdin: forOneReader(io.stdin),
     explain: async (error) => {
       if (opened === null) return error;
       const { explain } = await import('./storage/file-check.ts');
@@ -147,6 +150,16 @@ export function createContext(options: ContextOptions): Context {
       interrupts.outcome = words;
     },
     withBook: (path) => createContext({ ...options, db: path, actor: null }),
+  };
+}
+
+function forOneReader(stdin: Io['stdin']): Context['takeStdin'] {
+  let taken: string | null = null;
+  return (reader) => {
+    if (taken !== null)
+      throw AppError.usage('stdin-taken', `${taken} reads stdin already.`, 'Name a file in place of -.');
+    taken = reader;
+    return stdin;
   };
 }
 

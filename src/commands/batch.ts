@@ -4,7 +4,7 @@
 import { createReadStream } from 'node:fs';
 import { AppError, EXIT } from '../base/errors.ts';
 import { count, visible, visibleJson } from '../base/words.ts';
-import type { Context, Io } from '../context.ts';
+import type { Context } from '../context.ts';
 import type { BatchSummary, LineReport } from '../operations/batch.ts';
 import { runBatch } from '../operations/batch.ts';
 import type { HandCall } from './hand.ts';
@@ -22,7 +22,7 @@ export async function batch({ context, run, options }: HandCall): Promise<void> 
   const fields = fieldsOf(options);
   const summary = await context.watch(
     async (watch) => {
-      const input = openInput(context.io, run.args[0] ?? '-');
+      const input = openInput(context, run.args[0] ?? '-');
       const stopReading = watch.onStop(() => input.destroy());
       try {
         return await runBatch(context, piecesOf(input, run.args[0]), {
@@ -42,9 +42,9 @@ export async function batch({ context, run, options }: HandCall): Promise<void> 
   await conclude(context, summary, { atomic, options });
 }
 
-function openInput(io: Io, file: string): NodeJS.ReadableStream & { destroy: () => unknown } {
+function openInput({ io, takeStdin }: Context, file: string): NodeJS.ReadableStream & { destroy: () => unknown } {
   if (file !== '-') return createReadStream(file);
-  if (!io.stdin.isTTY) return io.stdin;
+  if (!io.stdin.isTTY) return takeStdin('batch');
   throw AppError.usage(
     'no-lines',
     'batch reads JSON lines, and stdin is a terminal.',

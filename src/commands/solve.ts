@@ -1,14 +1,14 @@
 // `solve`: stands in for a routing solver that speaks VROOM's JSON. The answer goes to stdout (or a file), also where it is an
 // error, as programs that call such a solver expect; people read the same error on stderr.
 
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { AppError } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
 import { declare } from '../base/operation.ts';
 import { visibleJson } from '../base/words.ts';
 import type { Context } from '../context.ts';
 import type { Solved, SolveOptions } from '../operations/solving.ts';
-import { solveProblem } from '../operations/solving.ts';
+import { solveProblem, writeSolution } from '../operations/solving.ts';
 import { validateInput } from '../operations/validate.ts';
 import type { HandCall } from './hand.ts';
 import { formOf } from './options.ts';
@@ -103,8 +103,8 @@ async function answerWith(context: Context, file: string | undefined, answer: So
 }
 
 /** The text of the problem; null when there is too much of it. */
-async function readProblem({ io }: Context, file: string): Promise<string | null> {
-  if (file === '-') return await readAll(io.stdin);
+async function readProblem({ takeStdin }: Context, file: string): Promise<string | null> {
+  if (file === '-') return await readAll(takeStdin('solve'));
   try {
     return statSync(file).size > MOST_BYTES ? null : readFileSync(file, 'utf8');
   } catch (error) {
@@ -128,10 +128,5 @@ async function readAll(stream: NodeJS.ReadableStream): Promise<string | null> {
 
 async function writeAnswer({ io }: Context, file: string | undefined, answer: string): Promise<void> {
   if (file === undefined) return await io.write(answer);
-  try {
-    writeFileSync(file, answer);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw AppError.file('unwritable-file', `${file} cannot be written (${code}).`);
-  }
+  writeSolution(file, answer);
 }

@@ -75,3 +75,6 @@ export function pinNote(pin: { number: string; lock: PinLock; technicianName: st
   const what = pin.lock === 'both' ? 'technician and time' : pin.lock;
   return `${pin.number} was pinned${who} (${what}): ${pin.reason}`;
 }
+
+/** The columns of an appointment that is not pinned. */
+export const NO_PIN = { pin: null, pinReason: null, pinnedBy: null, pinnedAt: null, pinExpiresAt: null } as const;

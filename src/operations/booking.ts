@@ -4,6 +4,7 @@
 import { AppError } from '../base/errors.ts';
 import type { AppointmentChange, PinLock } from '../domain/appointment.ts';
 import type { ArrivalWindow } from '../domain/booking.ts';
+import { NO_PIN } from '../domain/pin.ts';
 import type { Placed, PlaceRequest } from '../domain/placement.ts';
 import { inLane } from '../domain/placement.ts';
 import type { NewRow } from '../storage/change-log.ts';
@@ -15,7 +16,7 @@ import type { BookInput, Wish } from './booking-wish.ts';
 import { readTime, readWish, requests } from './booking-wish.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { aroundLinks, insertLinks, requirePossible } from './linking.ts';
-import { changeResult, findPlace, NO_PIN, notePin, pinColumns, placeColumns } from './placing.ts';
+import { changeResult, findPlace, notePin, pinColumns, placeColumns } from './placing.ts';
 import { applyMoves } from './plan.ts';
 import { windowText } from './promise.ts';
 import { placeTogether } from './team.ts';

@@ -1,6 +1,5 @@
 // `export ics`: the visits of some days as calendar entries, worded for whoever drives there, and written as iCalendar.
 
-import { AppError } from '../base/errors.ts';
 import { formatId } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
 import { addDays, addSeconds, dayStart, formatWindow } from '../base/time.ts';
@@ -32,7 +31,7 @@ export const ics = implementRead(declarations.ics, {
     const name = `${book.companyName}: ${who}`;
     const calendar = writeIcs({ name, timeZone: book.timeZone, ...range }, items);
     const file = input.output ?? null;
-    if (file !== null) await writeFile(file, calendar);
+    if (file !== null && !scope.dryRun) (await import('../transfer/table-file.ts')).writeWhole(file, calendar);
     const to = addDays(from, input.days - 1);
     return { name, from, to, items, total: items.length, file, calendar: file === null ? calendar : null };
   },
@@ -51,16 +50,6 @@ async function named({ db }: Scope, texts: readonly string[]): Promise<{ id: num
 
 function byTime(a: CalendarEntry, b: CalendarEntry): number {
   return a.start === b.start ? a.appointmentId - b.appointmentId : a.start < b.start ? -1 : 1;
-}
-
-async function writeFile(file: string, text: string): Promise<void> {
-  const { writeFileSync } = await import('node:fs');
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw AppError.file('unwritable-file', `${file} cannot be written (${code}).`, 'Name another file with -o.');
-  }
 }
 
 interface LastChange {

@@ -64,15 +64,21 @@ export const PLAN_CHECKS: readonly Check[] = [
   },
   {
     check: 'archived',
-    title: 'Open appointments of people who are archived',
+    title: 'Open appointments of people, or at addresses, that are archived',
     hint: 'dispatch cancel A-1, dispatch edit A-1 --auto, or bring the person back with "restore"',
     find: async ({ scope }) =>
       (await appointmentsOfArchived(scope.db)).map((row) => ({
         number: formatId('appointment', row.id),
-        text: row.customerArchivedAt === null ? `with ${row.technicianName}` : customerName(row),
+        text: archivedText(row),
       })),
   },
 ];
+
+function archivedText(row: Awaited<ReturnType<typeof appointmentsOfArchived>>[number]): string {
+  if (row.customerArchivedAt !== null) return customerName(row);
+  if (row.technicianArchivedAt !== null) return `with ${row.technicianName}`;
+  return `at ${formatId('address', row.addressId)} ${row.street}`;
+}
 
 function complaint({ id }: DayAppointment, text: string): Complaint {
   return { number: formatId('appointment', id), text };

@@ -6,6 +6,7 @@ import type { Instant } from '../base/time.ts';
 import { addSeconds } from '../base/time.ts';
 import type { CheckResult, Checkup, Complaint } from '../domain/book.ts';
 import type { DayAppointment } from '../domain/day.ts';
+import { NO_PIN } from '../domain/pin.ts';
 import { bookTotals, expiredPins } from '../storage/checkup.ts';
 import { loadDayAppointments } from '../storage/day-appointment.ts';
 import { fileFaults } from '../storage/file-check.ts';
@@ -13,7 +14,6 @@ import { refreshSearch, staleSearch } from '../storage/search.ts';
 import { COMPANY_CHECKS } from './checkup-company.ts';
 import { PLAN_CHECKS } from './checkup-plan.ts';
 import type { Scope, WriteScope } from './code.ts';
-import { NO_PIN } from './placing.ts';
 
 /** One question to the book. */
 export interface Check {
@@ -44,7 +44,6 @@ export interface CheckedUp {
 
 const FILE_CHECK = { check: 'file', title: 'Faults of the file', hint: 'dispatch restore FILE' } as const;
 const CHECKS: readonly Check[] = [...COMPANY_CHECKS, ...PLAN_CHECKS];
-const FIXABLE: ReadonlySet<string> = new Set(['expired-pin', 'search']);
 const SECONDS_PER_DAY = 86_400;
 const END_OF_TIME = '9999-12-31T23:59:59Z' as Instant;
 
@@ -85,7 +84,7 @@ function resultOf(
   { check, title, hint }: Pick<Check, 'check' | 'title' | 'hint'>,
   records: readonly Complaint[],
 ): CheckResult {
-  return { check, title, problems: records.length, fixed: 0, canFix: FIXABLE.has(check), hint, records };
+  return { check, title, problems: records.length, fixed: 0, canFix: hint === null, hint, records };
 }
 
 async function summary({ db, book }: Scope, items: readonly CheckResult[]): Promise<Checkup> {
@@ -114,5 +113,6 @@ export async function repair(scope: WriteScope, { checkup, expired, staleSearch:
   }
   await refreshSearch(scope.db, stale);
   const items = checkup.items.map((item) => (item.canFix ? { ...item, fixed: item.problems } : item));
-  return { ...checkup, ...counted(items) };
+  const revision = scope.changes.isEmpty || scope.dryRun ? checkup.revision : scope.book.revision + 1;
+  return { ...checkup, revision, ...counted(items) };
 }

@@ -83,6 +83,8 @@ export interface WriteCode<I, P, R> extends Judging<R> {
   read?(scope: Scope, input: I): Promise<R>;
   /** Reads and computes on a snapshot, without the lock. Run again when the book has changed before the write. */
   prepare?(scope: Scope, input: I): Promise<P>;
+  /** What the input only names, such as what a file holds: a key stands for that as well. */
+  identity?(prepared: P): Promise<string>;
   write(scope: WriteScope, input: I, prepared: P): Promise<R>;
   /** For verbs that scripts call in bulk. */
   setForm?(): Promise<SetForm<I>>;

@@ -12,7 +12,7 @@ import { isSameWindow, listedReason, rescheduleViolations } from '../domain/book
 import { durationViolations } from '../domain/duration.ts';
 import type { AppointmentLink, LinkSet } from '../domain/link.ts';
 import { groupOf } from '../domain/link.ts';
-import { locksTechnician, locksTime } from '../domain/pin.ts';
+import { locksTechnician, locksTime, NO_PIN } from '../domain/pin.ts';
 import type { Placed, PlaceRequest } from '../domain/placement.ts';
 import { linksAround } from '../storage/link.ts';
 import type { Work } from '../storage/work.ts';
@@ -22,7 +22,7 @@ import * as declarations from './catalog/appointment.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { requireChange } from './given.ts';
 import { aroundLinks, insertLinks, readLinks, requirePossible } from './linking.ts';
-import { changeResult, findPlace, NO_PIN, notePin, pinColumns, placeColumns, wantedOf } from './placing.ts';
+import { changeResult, findPlace, notePin, pinColumns, placeColumns, wantedOf } from './placing.ts';
 import { applyMoves } from './plan.ts';
 import type { Promised } from './promise.ts';
 import { readPromise, windowText } from './promise.ts';

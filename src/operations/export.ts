@@ -7,7 +7,7 @@ import type { ExportedNoun, ExportedTable, ExportResult } from '../domain/transf
 import { EXPORTED, formatOf } from '../domain/transfer.ts';
 import { tableRows } from '../storage/table-rows.ts';
 import { csvLine } from '../transfer/csv.ts';
-import { TableWriter } from '../transfer/table-file.ts';
+import { makeFolder, TableWriter } from '../transfer/table-file.ts';
 import type { exportRecords } from './catalog/transfer.ts';
 import type { Scope } from './code.ts';
 import type { ExportBook } from './export-book.ts';
@@ -36,6 +36,7 @@ async function exportAll(book: ExportBook, folder: string | undefined, format: F
       'Name a folder with -o: dispatch export all -o backup',
     );
   }
+  makeFolder(folder);
   const tables: ExportedTable[] = [];
   for (const noun of EXPORTED) tables.push(await toFile(book, noun, { file: `${folder}/${noun}.${format}`, format }));
   return told(tables);

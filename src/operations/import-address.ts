@@ -9,6 +9,7 @@ import type { AddressInput } from '../domain/address-input.ts';
 import { addressColumns, addressViolations } from '../domain/address-input.ts';
 import type { NewRow, Patch } from '../storage/change-log.ts';
 import { addressFacts, customerFacts } from '../storage/import-facts.ts';
+import { openAppointments } from '../storage/service-history.ts';
 import { archivedColumn } from './import-columns.ts';
 import { References } from './import-reference.ts';
 import type { ImportRow } from './import-row.ts';
@@ -35,6 +36,8 @@ class AddressReader implements TableReader {
   readonly #places = new Map<ImportRow, MapPlace>();
   /** Lines by the address that theirs was merged into. */
   readonly #merged = new Map<number, ImportRow>();
+  /** By address, those that the file archives. */
+  readonly #archived = new Map<number, ImportRow>();
   #unplaced = 0;
 
   constructor(scope: ImportScope) {
@@ -68,8 +71,7 @@ class AddressReader implements TableReader {
       ...addressColumns(input, this.#scope.book.settings),
       ...(customer ? { customerId: customer.id } : {}),
       ...this.#placeColumns(row),
-      ...archivedColumn(row, this.#scope.now),
-      ...this.#mergedColumn(row),
+      ...this.#archivedColumns(row),
     };
   }
 
@@ -89,6 +91,16 @@ class AddressReader implements TableReader {
     return place;
   }
 
+  #archivedColumns(row: ImportRow): { archivedAt?: string | null; mergedIntoId?: number | null } {
+    const { before } = row;
+    const archived = archivedColumn(row, this.#scope.now);
+    const { archivedAt } = archived;
+    if (before?.mergedIntoId != null && archivedAt !== undefined && archivedAt !== before.archivedAt)
+      row.wrong('archivedAt', 'merge-final', 'it was merged into another address, which is final.');
+    if (before?.archivedAt === null && archivedAt != null) this.#archived.set(before.id, row);
+    return { ...archived, ...this.#mergedColumn(row) };
+  }
+
   #mergedColumn(row: ImportRow): { mergedIntoId?: number | null } {
     if (row.before !== null && !row.has('mergedInto')) return {};
     const text = row.text('mergedInto');
@@ -103,10 +115,19 @@ class AddressReader implements TableReader {
     return { mergedIntoId };
   }
 
+  /** Where somebody is still to go stays in use. */
+  async #checkArchived(): Promise<void> {
+    for (const [id, row] of this.#archived) {
+      const [open] = await openAppointments(this.#scope.db, { addressIds: [id] });
+      if (open) row.wrong('archivedAt', 'open-appointments', `${open.number} is still open there: cancel it first.`);
+    }
+  }
+
   async finish(): Promise<void> {
     const found = await addressFacts(this.#scope.db, [...this.#merged.keys()]);
     for (const [id, row] of this.#merged)
       if (!found.has(id)) row.wrong('mergedInto', 'no-address', `there is no address ${formatId('address', id)}.`);
+    await this.#checkArchived();
     if (this.#unplaced === 0) return;
     const are = this.#unplaced === 1 ? 'address is' : 'addresses are';
     this.#scope.warn(

@@ -12,6 +12,7 @@ import type { ArrivalWindow } from '../domain/booking.ts';
 import { kindViolations, windowOfStart } from '../domain/booking.ts';
 import type { Skills } from '../domain/day.ts';
 import { durationViolations } from '../domain/duration.ts';
+import { NO_PIN } from '../domain/pin.ts';
 import type { Recorded } from '../domain/recorded.ts';
 import { recordedSteps, recordedViolations } from '../domain/recorded.ts';
 import { lackingSkills } from '../domain/skills.ts';
@@ -28,7 +29,7 @@ import { References } from './import-reference.ts';
 import type { ImportRow } from './import-row.ts';
 import type { ImportScope, TableImport, TableReader } from './import-table.ts';
 import type { ReadWork } from './import-work.ts';
-import { Works } from './import-work.ts';
+import { refuseArchivedWork, Works } from './import-work.ts';
 import { RECORD_FIELDS } from './record-fields.ts';
 
 export const APPOINTMENTS: TableImport = {
@@ -112,6 +113,8 @@ class AppointmentReader implements TableReader {
     for (const name of TEXTS) if (row.has(name)) patch[name] = noteText(row, name);
     Object.assign(patch, createdColumn(row, this.#scope.now));
     if (row.before === null) this.#fill(patch, row);
+    if (row.before === null && !isClosed((patch.status ?? 'scheduled') as AppointmentStatus))
+      refuseArchivedWork(row, work, patch.createdAt ?? this.#scope.now);
     if (row.isFine && isChange(row.before, patch)) this.#check(row, patch, job.facts);
     return patch;
   }
@@ -202,6 +205,8 @@ class AppointmentReader implements TableReader {
       row.wrong('job', 'job-closed', `${formatId('job', job.id)} is ${job.status}: nothing more is done there.`);
     if (job.customerArchivedAt !== null)
       row.wrong('job', 'archived-customer', 'its customer is archived: dispatch customer restore --help');
+    if (job.addressArchivedAt !== null && row.before === null)
+      row.wrong('job', 'archived-address', 'its address is archived: nothing new is done there.');
     const asked = {
       kind: after.kind as Kind,
       customerKind: job.customerKind as 'customer' | 'lead',
@@ -271,8 +276,6 @@ class AppointmentReader implements TableReader {
     );
   }
 }
-
-const NO_PIN = { pin: null, pinReason: null, pinnedBy: null, pinnedAt: null, pinExpiresAt: null } as const;
 
 /** A new row that says nothing yet. */
 function newColumns({ now }: ImportScope, jobId: number): Columns {

@@ -108,6 +108,8 @@ class ServiceReader implements TableReader {
     for (const row of rows) {
       const name = row.text('department');
       if (name === undefined || this.#departments.has(name.toLowerCase()) || /^D-?[0-9]+$/i.test(name)) continue;
+      // A name that is almost another's is a slip; the row says so when it is read.
+      if (this.#known.isNear(name)) continue;
       this.#departments.set(
         name.toLowerCase(),
         await this.#scope.changes.insert('department', { name, archivedAt: null }),

@@ -13,7 +13,7 @@ import { createdColumn, noteText, textColumn } from './import-columns.ts';
 import { References } from './import-reference.ts';
 import type { ImportRow } from './import-row.ts';
 import type { ImportScope, TableImport, TableReader } from './import-table.ts';
-import { Works } from './import-work.ts';
+import { refuseArchivedWork, Works } from './import-work.ts';
 import { RECORD_FIELDS } from './record-fields.ts';
 
 export const JOBS: TableImport = {
@@ -47,8 +47,10 @@ class JobReader implements TableReader {
     const created = createdColumn(row, this.#scope.now);
     const status = this.#status(row);
     const work = this.#works.read(row, row.before);
+    const createdAt = created.createdAt ?? this.#scope.now;
     if (address && status === 'open' && row.before === null)
-      this.#checkNew(row, address.facts, { kind: work.kind, createdAt: created.createdAt ?? this.#scope.now });
+      this.#checkNew(row, address.facts, { kind: work.kind, createdAt });
+    if ((status ?? row.before?.status) === 'open') refuseArchivedWork(row, work, createdAt);
     return {
       ...(address && row.before === null ? { addressId: address.id, customerId: address.facts.customerId } : {}),
       ...work.columns,
@@ -77,6 +79,8 @@ class JobReader implements TableReader {
     const number = formatId('customer', address.customerId);
     if (address.mergedIntoId !== null)
       row.wrong('address', 'merged-address', `it was merged: use ${formatId('address', address.mergedIntoId)}.`);
+    else if (address.archivedAt !== null && address.archivedAt <= job.createdAt)
+      row.wrong('address', 'archived-address', 'it is archived: nothing new is done there.');
     // A job from before is history: it stays with whoever was archived later.
     if (address.customerArchivedAt !== null && address.customerArchivedAt <= job.createdAt)
       row.wrong(

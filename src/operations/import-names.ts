@@ -37,6 +37,16 @@ export class Names<T extends Named> {
     return this.#byId.get(id);
   }
 
+  /** Whether some record has almost that name: then another is a slip, not a new one. */
+  isNear(text: string): boolean {
+    return (
+      closest(
+        text,
+        this.#all.map(({ name }) => name),
+      ) !== null
+    );
+  }
+
   /** The one that was first: every book has a branch. */
   get first(): T {
     return this.#all[0] as T;

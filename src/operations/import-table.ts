@@ -225,8 +225,7 @@ class TableSession {
       if (earlier !== undefined) {
         const field = typeof key === 'number' && row.has('number') ? 'number' : 'externalId';
         row.wrong(field, 'row-twice', `the same record stands in line ${earlier} already.`);
-      }
-      this.#seen.set(key, row.line);
+      } else this.#seen.set(key, row.line);
     }
     if (row.text('source') !== undefined && reference === null && row.isBlank('externalId'))
       row.wrong('source', 'no-external-id', 'a source without an externalId: give both, or neither.');
@@ -253,6 +252,7 @@ class TableSession {
     const { table } = this.#how;
     const { rows: writer } = this.#scope;
     if (row.before === null) {
+      if (!this.#takeKey(row, row.id ?? writer.nextId(table))) return;
       const id = writer.insert(table, patch as NewRow<LoggedTable>, row.id ?? undefined);
       this.tally.created += 1;
       this.#reader.wrote?.(row, id);
@@ -263,6 +263,18 @@ class TableSession {
     writer.update(table, id, patch);
     const isMore = this.#reader.wrote?.(row, id) ?? false;
     this.tally[isSame && !isMore ? 'unchanged' : 'updated'] += 1;
+  }
+
+  /** A row without a number gets one that no row of the file has, or may have later on. */
+  #takeKey(row: ImportRow, key: number): boolean {
+    const line = this.#seen.get(key);
+    if (line !== undefined && line !== row.line) {
+      const message = `it would be ${formatId(this.#how.noun, key)}, like line ${line}: give every row a number, or none.`;
+      row.wrong('number', 'row-twice', message);
+      return false;
+    }
+    this.#seen.set(key, row.line);
+    return true;
   }
 
   #externalColumns(row: ImportRow): Partial<ExternalReference> {

@@ -1,5 +1,6 @@
 // The services and subtypes that rows of jobs and appointments name: all of them are read once, they are a catalogue.
 
+import { formatId } from '../base/ids.ts';
 import { closest } from '../base/words.ts';
 import type { Kind } from '../domain/appointment.ts';
 import type { Skills } from '../domain/day.ts';
@@ -17,6 +18,8 @@ export interface ReadWork {
   readonly columns: { readonly serviceId?: number; readonly subtypeId?: number | null };
   /** The subtype's usual one, else the service's. */
   readonly durationSeconds: number | undefined;
+  /** Service or subtype are chosen anew, and were archived then: the earlier of both moments. */
+  readonly archivedAt: string | null;
 }
 
 export class Works {
@@ -42,7 +45,7 @@ export class Works {
   read(row: ImportRow, current: Current | null): ReadWork {
     const named = this.#services.given(row, 'service');
     const service = named ?? this.#services.get((current?.serviceId as number | undefined) ?? 0);
-    if (!service) return { kind: undefined, columns: {}, durationSeconds: undefined };
+    if (!service) return { kind: undefined, columns: {}, durationSeconds: undefined, archivedAt: null };
     const before = row.before && this.#services.get(row.before.serviceId as number);
     if (before && before.kind !== service.kind)
       row.wrong('service', 'other-kind', `it is ${before.kind} work; ${service.name} is ${service.kind} work.`);
@@ -52,6 +55,10 @@ export class Works {
       kind: service.kind as Kind,
       columns: { serviceId: service.id, subtypeId: subtype?.id ?? null },
       durationSeconds: subtype?.durationSeconds ?? service.durationSeconds,
+      archivedAt: earliest(
+        service.id === current?.serviceId ? null : service.archivedAt,
+        subtype === undefined || subtype.id === current?.subtypeId ? null : subtype.archivedAt,
+      ),
     };
   }
 
@@ -59,7 +66,9 @@ export class Works {
     const text = row.text('subtype');
     if (text === undefined || text === '') return undefined;
     const own = this.#subtypes.filter(({ serviceId }) => serviceId === service.id);
-    const found = own.find(({ id, name }) => name.toLowerCase() === text.toLowerCase() || `ST-${id}` === text);
+    const found = own.find(
+      ({ id, name }) => name.toLowerCase() === text.toLowerCase() || formatId('subtype', id) === text.toUpperCase(),
+    );
     if (!found) {
       const near = closest(
         text,
@@ -70,4 +79,15 @@ export class Works {
     }
     return found;
   }
+}
+
+function earliest(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}
+
+/** Work that is asked for once its service is archived is refused; from before, it is history. */
+export function refuseArchivedWork(row: ImportRow, { archivedAt }: ReadWork, since: string): void {
+  if (archivedAt !== null && archivedAt <= since)
+    row.wrong('service', 'archived-service', 'the service, or its subtype, is archived: choose another.');
 }

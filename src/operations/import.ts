@@ -1,6 +1,7 @@
 // Imports: a file, or a folder of them, becomes records in one transaction: all rows or none, one entry in the log, one undo. The
 // file is read before anything is locked.
 
+import { createHash } from 'node:crypto';
 import type { Violation } from '../base/errors.ts';
 import { AppError, EXIT } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
@@ -9,7 +10,7 @@ import type { ImportedNoun, ImportedTable, ImportResult } from '../domain/transf
 import { EXPORTED, formatOf, IMPORTED } from '../domain/transfer.ts';
 import type { Separator } from '../transfer/csv.ts';
 import { readTable } from '../transfer/table.ts';
-import { filesIn, readTableFile } from '../transfer/table-file.ts';
+import { filesIn, readTableFile, requireTableSize } from '../transfer/table-file.ts';
 import { requirePermission } from './access.ts';
 import type { importRecords } from './catalog/transfer.ts';
 import type { Scope, WriteScope } from './code.ts';
@@ -95,22 +96,34 @@ function readFolder(scope: Scope, { file: folder }: ImportInput): readonly Sourc
 
 async function bytesOf(scope: Scope, input: ImportInput): Promise<Uint8Array> {
   if (input.file !== '-') return readTableFile(input.file);
-  const { stdin } = scope.context.io;
-  if (stdin.isTTY)
+  const { io, takeStdin } = scope.context;
+  if (io.stdin.isTTY)
     throw AppError.usage(
       'no-rows',
       'The rows would come from stdin, and stdin is a terminal.',
       'Name a file, or pipe rows in.',
     );
-  const read = piped.get(input) ?? allOf(stdin);
+  const read = piped.get(input) ?? allOf(takeStdin('import'));
   piped.set(input, read);
   return await read;
 }
 
 async function allOf(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
   const pieces: Buffer[] = [];
-  for await (const piece of stream) pieces.push(Buffer.from(piece));
+  let bytes = 0;
+  for await (const piece of stream) {
+    pieces.push(Buffer.from(piece));
+    bytes += (piece as Buffer).length;
+    requireTableSize('The table on stdin', bytes);
+  }
   return Buffer.concat(pieces);
+}
+
+/** What the files hold: another content is another import, whatever it is called. */
+export function contentOf(sources: readonly Source[]): string {
+  const hash = createHash('sha256');
+  for (const { noun, bytes } of sources) hash.update(`${noun} ${bytes.length}\n`).update(bytes);
+  return hash.digest('hex');
 }
 
 /** Brings the rows of all sources in. Throws AppError (exit 2) with every bad row; then nothing may be saved. */

@@ -122,8 +122,6 @@ export function placeColumns(
 /** What goes to the lane without having been placed. */
 export const IN_LANE = inLane('Nobody can take it now.');
 
-export const NO_PIN = { pin: null, pinReason: null, pinnedBy: null, pinnedAt: null, pinExpiresAt: null } as const;
-
 /** The columns of a new pin. */
 export function pinColumns(scope: Scope, lock: PinLock, reason: string | undefined, expiresAt: Instant | null) {
   return {

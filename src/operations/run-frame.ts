@@ -59,11 +59,13 @@ export interface Run {
   readonly afterwards: ((db: Database) => Promise<void>)[];
   /** As it goes into the change log. */
   readonly command: string;
+  /** What the input only names; null where there is nothing of that, or nobody has asked. */
+  identity: string | null;
 }
 
 /** What is run, before anything has been read. */
 export function startRun(of: Pick<Run, 'context' | 'entry' | 'code' | 'input' | 'options' | 'db' | 'command'>): Run {
-  return { ...of, notices: [], standing: [], desk: null, afterwards: [] };
+  return { ...of, notices: [], standing: [], desk: null, afterwards: [], identity: null };
 }
 
 /** What a read finds, in its own scope where it has one. */
@@ -84,6 +86,22 @@ export async function perform(
   const value = prepared ? prepared.value : await code.prepare?.(scope, run.input);
   await checkClock(scope);
   return await code.write(scope, run.input, value);
+}
+
+/**
+ * Before a key is looked up that stands for more than the input: prepares the write, to see what that is. Returns what it was prepared
+ * with, where that has been done.
+ */
+export async function identified(
+  run: Run,
+  scope: Scope,
+  prepared: { readonly value: unknown } | null,
+): Promise<{ readonly value: unknown } | null> {
+  const code = run.code as WriteCode<unknown, unknown, unknown>;
+  if (!code.identity || run.options.key === undefined) return prepared;
+  const value = prepared ? prepared.value : await code.prepare?.(scope, run.input);
+  run.identity = await code.identity(value);
+  return { value };
 }
 
 /** The entry of what one run changed. */
@@ -209,6 +227,6 @@ export async function rememberKey(
   await scope.db.insertInto('idempotencyKey').values(row).execute();
 }
 
-async function hashOf({ input }: Run): Promise<string> {
-  return (await import('./input-hash.ts')).inputHash(input);
+async function hashOf({ input, identity }: Run): Promise<string> {
+  return (await import('./input-hash.ts')).inputHash(identity === null ? input : { ...input, identity });
 }

@@ -16,7 +16,17 @@ import { commandText } from './command-text.ts';
 import type { RoadDesk } from './roads.ts';
 import { entryNamed, runOperation } from './run.ts';
 import type { Outcome, Run } from './run-frame.ts';
-import { answer, logEntry, makeScope, outcome, perform, rememberKey, replayed, startRun } from './run-frame.ts';
+import {
+  answer,
+  identified,
+  logEntry,
+  makeScope,
+  outcome,
+  perform,
+  rememberKey,
+  replayed,
+  startRun,
+} from './run-frame.ts';
 import type { SetDesk } from './set-desk.ts';
 import type { RawInput } from './validate.ts';
 import { validateInput } from './validate.ts';
@@ -102,11 +112,12 @@ async function runIn(session: Session, run: Run): Promise<Outcome> {
     await session.joint?.flush();
     return await answer(run, scope);
   }
+  const ready = await identified(run, scope, null);
   const replay = await replayed(run, scope);
   if (replay) return replay;
   const changes = new ChangeRecorder(transaction, session.joint);
   const writeScope: WriteScope = { ...scope, changes };
-  const result = await perform(run, writeScope, null);
+  const result = await perform(run, writeScope, ready);
   session.touched.push(...changes.touched);
   const revision = changes.isEmpty ? null : await logged(session, run, { scope: writeScope, result });
   await rememberKey(run, writeScope, { result, revision });

@@ -12,7 +12,17 @@ import { CATALOG, findOperation, loadCode } from './catalog/index.ts';
 import type { WriteCode, WriteScope } from './code.ts';
 import type { RoadDesk } from './roads.ts';
 import type { Outcome, Run, RunOptions } from './run-frame.ts';
-import { answer, logEntry, makeScope, outcome, perform, rememberKey, replayed, startRun } from './run-frame.ts';
+import {
+  answer,
+  identified,
+  logEntry,
+  makeScope,
+  outcome,
+  perform,
+  rememberKey,
+  replayed,
+  startRun,
+} from './run-frame.ts';
 import type { RawInput } from './validate.ts';
 import { validateInput } from './validate.ts';
 
@@ -103,9 +113,11 @@ async function write(run: Run): Promise<Outcome> {
       .setAccessMode('read only')
       .execute(async (snapshot) => {
         const scope = await makeScope(run, snapshot);
+        const ready = await identified(run, scope, null);
         const replay = await replayed(run, scope);
         if (replay) return { replay };
-        return { revision: scope.book.revision, value: await prepare(scope, run.input), notices: [...run.notices] };
+        const value = ready ? ready.value : await prepare(scope, run.input);
+        return { revision: scope.book.revision, value };
       });
     if (prepared.replay) return prepared.replay;
     const done = await commit(run, prepared);
@@ -141,9 +153,10 @@ async function commit(run: Run, prepared: Prepared | null): Promise<Outcome | ty
     return await run.db.transaction().execute(async (transaction) => {
       const scope: WriteScope = { ...(await makeScope(run, transaction)), changes: new ChangeRecorder(transaction) };
       if (prepared && scope.book.revision !== prepared.revision) return STALE;
+      const ready = await identified(run, scope, prepared);
       const replay = await replayed(run, scope);
       if (replay) return replay;
-      const result = await perform(run, scope, prepared);
+      const result = await perform(run, scope, ready);
       const revision = scope.changes.isEmpty ? null : await scope.changes.finish(logEntry(run, scope, result));
       await rememberKey(run, scope, { result, revision });
       const done = outcome(run, scope, { result, revision });

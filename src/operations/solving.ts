@@ -4,6 +4,7 @@ import type { Watch } from '../base/watch.ts';
 import { isLarge, searchWide } from '../scheduling/solver/by-size.ts';
 import { emptyPlan } from '../scheduling/solver/problem.ts';
 import { Conductor } from '../threads/conduct.ts';
+import { writeWhole } from '../transfer/table-file.ts';
 import type { VroomFailure } from '../transfer/vroom.ts';
 import { readVroom } from '../transfer/vroom.ts';
 import { toProblem } from '../transfer/vroom-problem.ts';
@@ -80,4 +81,9 @@ export async function solveProblem(text: string, options: SolveOptions): Promise
   } finally {
     await conductor.close();
   }
+}
+
+/** Writes what was found to a file, whole. Throws AppError (exit 8). */
+export function writeSolution(file: string, text: string): void {
+  writeWhole(file, text);
 }

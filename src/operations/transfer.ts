@@ -9,5 +9,6 @@ export const exportRecords = implementRead(declarations.exportRecords, {
 
 export const importRecords = implementWrite(declarations.importRecords, {
   prepare: async (scope, input) => await (await import('./import.ts')).readSources(scope, input),
+  identity: async (sources) => (await import('./import.ts')).contentOf(sources),
   write: async (scope, input, sources) => await (await import('./import.ts')).writeSources(scope, input, sources),
 });

@@ -156,18 +156,24 @@ export async function expiredPins(db: Database, now: Instant) {
     .execute();
 }
 
-/** Open appointments of customers, or with technicians, who are archived. */
+/** Open appointments of customers, with technicians or at addresses that are archived. */
 export async function appointmentsOfArchived(db: Database) {
   return await db
     .selectFrom('appointment')
     .innerJoin('job', 'job.id', 'appointment.jobId')
     .innerJoin('customer', 'customer.id', 'job.customerId')
+    .innerJoin('address', 'address.id', 'job.addressId')
     .leftJoin('technician', 'technician.id', 'appointment.technicianId')
-    .select(['appointment.id', 'customer.archivedAt as customerArchivedAt', 'technician.name as technicianName'])
+    .select(['appointment.id', 'address.id as addressId', 'address.street', 'technician.name as technicianName'])
+    .select(['customer.archivedAt as customerArchivedAt', 'technician.archivedAt as technicianArchivedAt'])
     .select(['customer.firstName', 'customer.lastName', 'customer.company', 'customer.accountingKey'])
     .where('appointment.status', 'in', OPEN_STATUSES)
     .where((where) =>
-      where.or([where('customer.archivedAt', 'is not', null), where('technician.archivedAt', 'is not', null)]),
+      where.or([
+        where('customer.archivedAt', 'is not', null),
+        where('technician.archivedAt', 'is not', null),
+        where('address.archivedAt', 'is not', null),
+      ]),
     )
     .orderBy('appointment.id')
     .execute();

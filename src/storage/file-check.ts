@@ -125,10 +125,16 @@ const LAST_IMAGES = `select change.tableName, change.rowId, change.after from ch
   join revision on revision.id = change.revisionId and revision.schemaVersion = ?
   where change.id in (select max(id) from change group by tableName, rowId)`;
 
+interface LastImage {
+  readonly tableName: string;
+  readonly rowId: number;
+  readonly after: string | null;
+}
+
 function* pastLog(sqlite: SqliteDatabase.Database): Generator<FileFault> {
   const rows = new Map<string, SqliteDatabase.Statement>();
-  const images = sqlite.prepare(LAST_IMAGES).all(sqlite.pragma('user_version', { simple: true }));
-  for (const { tableName, rowId, after } of images as { tableName: string; rowId: number; after: string | null }[]) {
+  const images = sqlite.prepare<[unknown], LastImage>(LAST_IMAGES);
+  for (const { tableName, rowId, after } of images.iterate(sqlite.pragma('user_version', { simple: true }))) {
     if (!/^\w+$/.test(tableName)) yield { kind: 'log', text: `the log names a table "${tableName}"` };
     else {
       const select = rows.get(tableName) ?? sqlite.prepare(`select * from "${tableName}" where id = ?`);

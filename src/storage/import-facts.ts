@@ -59,6 +59,7 @@ export async function jobFacts(db: Database, ids: readonly number[]) {
         'job.subtypeId',
         'customer.kind as customerKind',
         'customer.archivedAt as customerArchivedAt',
+        'address.archivedAt as addressArchivedAt',
         from.fn.coalesce('address.timeZone', 'branch.timeZone').as('timeZone'),
       ])
       .where('job.id', 'in', some)

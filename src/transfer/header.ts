@@ -42,7 +42,8 @@ export function matchHeader(names: readonly string[], fields: readonly string[],
   return { fields: found, violations };
 }
 
-function folded(name: string): string {
+/** As names of columns are compared. */
+export function folded(name: string): string {
   return name
     .normalize('NFC')
     .replace(/[\s_-]+/g, '')

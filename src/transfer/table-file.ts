@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -18,10 +19,15 @@ import { AppError } from '../base/errors.ts';
 /** A million rows or so; more is a slip of the file's name. */
 const MOST_BYTES = 1_000_000_000;
 
+/** Throws AppError (exit 2) for more than any table has. */
+export function requireTableSize(name: string, bytes: number): void {
+  if (bytes > MOST_BYTES) throw AppError.usage('file-too-large', `${name} is too large for a table.`);
+}
+
 /** The bytes of a file. Throws AppError (exit 8) when it can't be read. */
 export function readTableFile(file: string): Uint8Array {
   try {
-    if (statSync(file).size > MOST_BYTES) throw AppError.usage('file-too-large', `${file} is too large for a table.`);
+    requireTableSize(file, statSync(file).size);
     return readFileSync(file);
   } catch (error) {
     if (error instanceof AppError) throw error;
@@ -35,20 +41,32 @@ export function filesIn(folder: string, names: readonly string[]): string[] {
   return names.map((name) => join(folder, name)).filter((file) => existsSync(file));
 }
 
-/** A file that is being written. */
+/** Writes a file whole. Throws AppError (exit 8). */
+export function writeWhole(file: string, text: string): void {
+  const writer = new TableWriter(file);
+  try {
+    writer.write(text);
+    writer.finish();
+  } finally {
+    writer.abandon();
+  }
+}
+
+/** A file that is being written. A link stays one, and what is no regular file, such as a pipe, is written into as it is. */
 export class TableWriter {
   readonly #file: string;
-  readonly #beside: string;
+  readonly #target: string;
+  /** null = straight into the target. */
+  readonly #beside: string | null;
   #handle: number | null;
 
-  /** Throws AppError (exit 8) where nothing can be written; makes the folder where it is missing. */
+  /** Throws AppError (exit 8) where nothing can be written. */
   constructor(file: string) {
     this.#file = file;
-    this.#beside = join(dirname(file), `.${basename(file)}.${process.pid}.part`);
-    this.#handle = this.#trying(() => {
-      if (!existsSync(dirname(file))) mkdirSync(dirname(file));
-      return openSync(this.#beside, 'w', 0o600);
-    });
+    const [target, isRegular] = this.#trying(() => targetOf(file));
+    this.#target = target;
+    this.#beside = isRegular ? join(dirname(target), `.${basename(target)}.${process.pid}.part`) : null;
+    this.#handle = this.#trying(() => openSync(this.#beside ?? target, 'w', 0o600));
   }
 
   write(text: string): void {
@@ -61,7 +79,7 @@ export class TableWriter {
     this.#trying(() => {
       closeSync(this.#handle as number);
       this.#handle = null;
-      renameSync(this.#beside, this.#file);
+      if (this.#beside !== null) renameSync(this.#beside, this.#target);
     });
   }
 
@@ -70,19 +88,34 @@ export class TableWriter {
     if (this.#handle === null) return;
     closeSync(this.#handle);
     this.#handle = null;
-    rmSync(this.#beside, { force: true });
+    if (this.#beside !== null) rmSync(this.#beside, { force: true });
   }
 
   #trying<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-      throw AppError.file(
-        'unwritable-file',
-        `${this.#file} cannot be written (${code}).`,
-        'Name another file with -o.',
-      );
-    }
+    return trying(this.#file, work);
   }
+}
+
+/** For files that are made together. Throws AppError (exit 8). */
+export function makeFolder(folder: string): void {
+  trying(folder, () => {
+    if (!existsSync(folder)) mkdirSync(folder);
+  });
+}
+
+function trying<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw AppError.file('unwritable-file', `${file} cannot be written (${code}).`, 'Name another file with -o.');
+  }
+}
+
+/** Where the file really is, and whether it is, or will be, a regular one. */
+function targetOf(file: string): readonly [target: string, isRegular: boolean] {
+  if (!existsSync(file)) return [file, true];
+  const isRegular = statSync(file).isFile();
+  // What has no name of its own, such as a pipe that the shell has made, cannot be resolved either.
+  return [isRegular ? realpathSync(file) : file, isRegular];
 }

@@ -8,7 +8,7 @@ import type { Field, Fields } from '../base/operation.ts';
 import type { CsvRow, Separator } from './csv.ts';
 import { readCsv, readList } from './csv.ts';
 import type { Columns, Header } from './header.ts';
-import { matchHeader } from './header.ts';
+import { folded, matchHeader } from './header.ts';
 import { LineSplitter } from './json-lines.ts';
 
 /** A row by field; a field that is null is there and blank. */
@@ -47,6 +47,9 @@ function* readCsvTable(bytes: Uint8Array, options: TableOptions): Generator<Tabl
       if (header.violations.length > 0) throw AppError.invalid(header.violations, mapHint(names));
     } else yield csvRow(row, header, options.fields);
   }
+  if (header === null) {
+    throw AppError.usage('no-header', 'The file is empty: a table begins with the names of its columns.');
+  }
 }
 
 function mapHint(fields: readonly string[]): string {
@@ -62,9 +65,10 @@ function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
 
 function csvRow({ line, cells, fault }: CsvRow, header: Header, fields: Fields): TableRow {
   const values: Record<string, unknown> = {};
-  for (let i = 0; i < header.fields.length; i++) {
+  // A row that ends early says nothing of the columns behind: it clears none of them.
+  for (let i = 0; i < header.fields.length && i < cells.length; i++) {
     const name = header.fields[i];
-    if (name != null) values[name] = cellValue(cells[i] ?? '', fields[name] as Field);
+    if (name != null) values[name] = cellValue(cells[i] as string, fields[name] as Field);
   }
   if (fault !== null) return { line, values, faults: [{ code: 'bad-csv', message: fault }] };
   const { length } = withoutEmptyEnd(cells);
@@ -132,8 +136,8 @@ function* readJsonTable(bytes: Uint8Array, options: TableOptions): Generator<Tab
 }
 
 function mapsOf(map: readonly string[], keys: readonly string[]): string[] {
-  const there = new Set(keys);
-  return map.filter((pair) => there.has(pair.slice(0, Math.max(0, pair.lastIndexOf('=')))));
+  const there = new Set(keys.map(folded));
+  return map.filter((pair) => there.has(folded(pair.slice(0, Math.max(0, pair.lastIndexOf('='))))));
 }
 
 function* linesOf(bytes: Uint8Array) {

@@ -79,6 +79,23 @@ describe('batch', () => {
     expect([exitCode, departments(book)]).toEqual([2, before]);
   });
 
+  it('lets no line read its own lines', async () => {
+    const book = await newBook();
+    const line = JSON.stringify({ op: 'transfer.import', args: { noun: 'customers', file: '-', format: 'jsonl' } });
+    const { stdout, exitCode } = await runBinary(['batch', '--db', book], {
+      stdin: { text: `${line}\n${department('Roofs')}\n` },
+    });
+    const results = stdout
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text) as { ok: boolean; error?: { code: string } });
+    expect(results.map(({ ok, error }) => [ok, error?.code])).toEqual([
+      [false, 'stdin-taken'],
+      [true, undefined],
+    ]);
+    expect([exitCode, departments(book)]).toEqual([2, ['Roofs']]);
+  });
+
   it('shows only the fields that are asked for', async () => {
     const file = fileOf([department('Roofs')]);
     const { stdout } = await runBinary(['batch', file, '--fields', 'name,nothing', '--db', await newBook()]);

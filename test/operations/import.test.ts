@@ -92,6 +92,18 @@ describe('which record', () => {
     ]);
   });
 
+  test('rows without a number never become those of the file that have one', async () => {
+    const lines = (...rows: object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+    const asJson = { name: 'mixed.jsonl' };
+    expect(await faults('customers', lines({ first: 'A' }, { number: 'C-3', first: 'B' }), asJson)).toEqual([
+      '1 number row-twice',
+    ]);
+    const many = Array.from({ length: 501 }, (_, i) => ({ first: `A${i}` }));
+    expect(await faults('customers', lines(...many, { number: 'C-3', first: 'B' }), asJson)).toEqual([
+      '502 number row-twice',
+    ]);
+  });
+
   test('a number and an external id of two records are a contradiction', async () => {
     await bring('customers', 'number,externalId\nC-1,a\n');
     expect(await faults('customers', 'number,externalId\nC-2,a\n')).toEqual(['2 number two-records']);
@@ -127,7 +139,31 @@ describe('the file', () => {
     ]);
   });
 
+  test('a row that ends early says nothing of the columns behind', async () => {
+    await bring('customers', 'number,company,phone\nC-1,Doe Ltd\n');
+    expect(await shop.run('customer.show', { customer: 'C-1' })).toMatchObject({
+      company: 'Doe Ltd',
+      contacts: [{ value: '+13125550100' }],
+    });
+  });
+
+  test('a key stands for what the file holds, whatever the file is called', async () => {
+    const file = join(shop.folder, 'keyed.csv');
+    const input = { noun: 'customers', file };
+    writeFileSync(file, 'first,externalId\nAnn,1\n');
+    const first = await shop.outcome('transfer.import', input, { key: 'k' });
+    const again = await shop.outcome('transfer.import', input, { key: 'k' });
+    expect([first.replayed, again.replayed]).toEqual([false, true]);
+    writeFileSync(file, 'first,externalId\nBob,2\n');
+    await expect(shop.run('transfer.import', input, { key: 'k' })).rejects.toMatchObject({ code: 'key-reused' });
+    const lines = join(shop.folder, 'lines.jsonl');
+    writeFileSync(lines, JSON.stringify({ op: 'transfer.import', key: 'k', args: input }));
+    for (const flags of [[], ['--atomic']])
+      expect(await shop.cli(['batch', lines, ...flags])).toMatchObject({ exitCode: 4 });
+  });
+
   test('what is no table is refused as a whole', async () => {
+    await expect(bring('customers', '')).rejects.toMatchObject({ code: 'no-header', exitCode: 2 });
     writeFileSync(join(shop.folder, 'latin.csv'), Buffer.from([0x66, 0x69, 0x72, 0x73, 0x74, 0x0a, 0xfc, 0x0a]));
     const latin = { noun: 'customers', file: join(shop.folder, 'latin.csv') };
     await expect(shop.run('transfer.import', latin)).rejects.toMatchObject({
@@ -290,6 +326,21 @@ describe('addresses, technicians and the catalogue', () => {
     expect(notices[0]).toBe('made 1 department: "Sewer"');
     expect(notices[1]).toContain('would add these records once more');
     expect(await shop.run('service.list', { department: 'Sewer' })).toMatchObject({ total: 2 });
+    expect(await faults('services', 'name,department,duration\nDrain 2,Sewers,1h\n')).toEqual([
+      '2 department no-department',
+    ]);
+  });
+
+  test('a merged address stays merged', async () => {
+    await shop.run('address.add', {
+      customer: 'C-1',
+      street: '9 Oak St',
+      city: 'Chicago',
+      state: 'IL',
+      postal: '60610',
+    });
+    await shop.run('address.merge', { keep: 'AD-1', merge: 'AD-3' });
+    expect(await faults('addresses', 'number,archivedAt\nAD-3,\n')).toEqual(['2 archivedAt merge-final']);
   });
 });
 
@@ -401,6 +452,20 @@ describe('jobs and appointments', () => {
     ]);
     await shop.run('job.cancel', { job: 'J-2', reason: 'no' });
     expect(await faults('appointments', `job,window\nJ-2,${WHEN}\n`)).toEqual(['2 job job-closed']);
+  });
+
+  test('what is archived gets nothing new: a service, and an address; where somebody is to go, none is archived', async () => {
+    const since = '2026-11-20T12:00:00Z';
+    await bring('services', `number,archivedAt\nS-1,${since}\n`);
+    expect(await faults('jobs', 'address,service\nAD-1,AC Repair\n')).toEqual(['2 service archived-service']);
+    expect(await tally('jobs', 'address,service,createdAt\nAD-1,AC Repair,2026-01-02T10:00:00Z\n')).toEqual(NEW);
+    await bring('services', 'number,archivedAt\nS-1,\n');
+    await bring('appointments', `job,window\nJ-1,${WHEN}\n`);
+    expect(await faults('addresses', `number,archivedAt\nAD-1,${since}\n`)).toEqual(['2 archivedAt open-appointments']);
+    await shop.run('appointment.cancel', { appointment: 'A-1', reason: 'customer' });
+    await bring('addresses', `number,archivedAt\nAD-1,${since}\n`);
+    expect(await faults('jobs', 'address,service\nAD-1,AC Repair\n')).toEqual(['2 address archived-address']);
+    expect(await faults('appointments', `job,window\nJ-2,${WHEN}\n`)).toEqual(['2 job archived-address']);
   });
 
   test('an archived customer gets nothing new, and keeps what was there before', async () => {

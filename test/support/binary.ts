@@ -7,8 +7,8 @@ import type { Ran } from './world.ts';
 export const BINARY = join(import.meta.dirname, '../../bin/dispatch.js');
 
 export interface ProcessOptions {
-  /** `closed`: stdin is /dev/null. `silent`: a pipe that nobody writes to. */
-  readonly stdin?: 'closed' | 'silent';
+  /** `closed`: stdin is /dev/null. `silent`: a pipe that nobody writes to. Else what is piped in. */
+  readonly stdin?: 'closed' | 'silent' | { readonly text: string };
   readonly environment?: Readonly<Record<string, string>>;
   /** Kills it after this; the exit code is then -1. */
   readonly timeoutMs?: number;
@@ -16,11 +16,13 @@ export interface ProcessOptions {
 
 /** One run to its end. */
 export async function runBinary(argv: readonly string[], options: ProcessOptions = {}): Promise<Ran> {
+  const { stdin = 'closed' } = options;
   const child = spawn(process.execPath, [BINARY, ...argv], {
     env: { ...process.env, ...options.environment },
-    stdio: [options.stdin === 'silent' ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    stdio: [stdin === 'closed' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     timeout: options.timeoutMs ?? 15_000,
   });
+  if (typeof stdin === 'object') child.stdin?.end(stdin.text);
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
