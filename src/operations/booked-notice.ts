@@ -1,9 +1,9 @@
 // A job may take several appointments (J2), so booking one twice is not refused; but it is said, with the way to take one back.
 
 import { formatId } from '../base/ids.ts';
-import type { Instant } from '../base/time.ts';
 import { count } from '../base/words.ts';
-import { OPEN_STATUSES } from '../domain/appointment.ts';
+import type { BookedAhead } from '../storage/booking-facts.ts';
+import { bookedAhead } from '../storage/booking-facts.ts';
 import type { Scope } from './code.ts';
 import { windowText } from './promise.ts';
 
@@ -12,30 +12,13 @@ const MOST_NAMED = 3;
 
 /** Says what is booked ahead for the job already; nothing when nothing is. */
 export async function warnBooked(scope: Scope, job: { jobId: number; jobNumber: string }): Promise<void> {
-  const booked = await scope.db
-    .selectFrom('appointment')
-    .select(['id', 'windowStart', 'windowEnd', 'timeZone', 'technicianId'])
-    .where('jobId', '=', job.jobId)
-    .where('status', 'in', OPEN_STATUSES)
-    .where('windowEnd', '>', scope.now)
-    .orderBy('windowStart')
-    .orderBy('id')
-    .execute();
-  const notice = bookedNotice(scope, job.jobNumber, booked as Booked[]);
+  const booked = await bookedAhead(scope.db, [job.jobId], scope.now);
+  const notice = bookedNotice(scope, job.jobNumber, booked);
   if (notice !== null) scope.warn(notice);
 }
 
-/** An open appointment of a job that is ahead. */
-export interface Booked {
-  readonly id: number;
-  readonly windowStart: Instant;
-  readonly windowEnd: Instant;
-  readonly timeZone: string;
-  readonly technicianId: number | null;
-}
-
 /** What is said where others are booked ahead, in the order of their windows; null where none is. */
-export function bookedNotice(scope: Scope, jobNumber: string, booked: readonly Booked[]): string | null {
+export function bookedNotice(scope: Scope, jobNumber: string, booked: readonly BookedAhead[]): string | null {
   if (booked.length === 0) return null;
   const named = booked.slice(0, MOST_NAMED).map((one) => {
     const window = { start: one.windowStart, end: one.windowEnd };

@@ -12,7 +12,9 @@ import type { CalendarEntry, CalendarExport, EntryStatus } from '../domain/calen
 import { customerName } from '../domain/customer.ts';
 import { activePin } from '../domain/pin.ts';
 import type { CalendarRow } from '../storage/calendar.ts';
-import { bookIdentity, calendarRows, lastRevisions, primaryPhones, revisionTimes } from '../storage/calendar.ts';
+import { bookIdentity, calendarRows, primaryPhones, revisionTimes } from '../storage/calendar.ts';
+import type { LoggedTable } from '../storage/change-log.ts';
+import { latestRevisions } from '../storage/history.ts';
 import { lookup } from '../storage/lookup.ts';
 import { writeIcs } from '../transfer/ics.ts';
 import * as declarations from './catalog/calendar.ts';
@@ -94,26 +96,12 @@ async function entriesOf(
  */
 async function lastChanges({ db }: Scope, rows: readonly CalendarRow[]): Promise<Map<number, LastChange>> {
   const keys = (of: (row: CalendarRow) => number): number[] => [...new Set(rows.map(of))];
-  const appointments = await lastRevisions(
-    db,
-    'appointment',
-    keys(({ id }) => id),
-  );
-  const jobs = await lastRevisions(
-    db,
-    'job',
-    keys(({ jobId }) => jobId),
-  );
-  const customers = await lastRevisions(
-    db,
-    'customer',
-    keys(({ customerId }) => customerId),
-  );
-  const addresses = await lastRevisions(
-    db,
-    'address',
-    keys(({ addressId }) => addressId),
-  );
+  const latest = (table: LoggedTable, of: (row: CalendarRow) => number) =>
+    latestRevisions(db, { table, ids: keys(of) });
+  const appointments = await latest('appointment', ({ id }) => id);
+  const jobs = await latest('job', ({ jobId }) => jobId);
+  const customers = await latest('customer', ({ customerId }) => customerId);
+  const addresses = await latest('address', ({ addressId }) => addressId);
   const last = (row: CalendarRow): number =>
     Math.max(
       appointments.get(row.id) ?? 0,

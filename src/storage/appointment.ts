@@ -17,11 +17,9 @@ import type { CardLink } from '../domain/link.ts';
 import type { PinCard } from '../domain/pin.ts';
 import { activePin } from '../domain/pin.ts';
 import type { Settings } from '../domain/settings.ts';
+import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
 import { cardLinks } from './link.ts';
-
-/** Keys in one statement; databases take only so many. */
-const CHUNK = 500;
 
 /** What a card depends on besides its rows. */
 export interface CardView {
@@ -37,10 +35,8 @@ export async function appointmentCards(
 ): Promise<AppointmentCard[]> {
   const cards = new Map<number, AppointmentCard>();
   const links = await cardLinks(db, ids);
-  for (let from = 0; from < ids.length; from += CHUNK) {
-    const rows = await cardRows(db)
-      .where('appointment.id', 'in', ids.slice(from, from + CHUNK))
-      .execute();
+  for (const chunk of chunksOf(ids)) {
+    const rows = await cardRows(db).where('appointment.id', 'in', chunk).execute();
     for (const row of rows) cards.set(row.id, toCard(row, row, { links, view }));
   }
   return ids.map((id) => cards.get(id)).filter((card) => card !== undefined);

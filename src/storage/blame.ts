@@ -36,10 +36,11 @@ async function settersOf(db: Database, { noun, id }: { noun: Noun; id: number })
     .where('change.rowId', '=', id)
     .orderBy('change.id')
     .execute();
+  const isUndone = new Set(changes.map(({ undoes }) => undoes));
   const earlier = new Map<number, Setters>();
   let setters: Setters = new Map();
   for (const { undoes, before, after, id: revision, ...row } of changes) {
-    earlier.set(revision, setters);
+    if (isUndone.has(revision)) earlier.set(revision, setters);
     const ref: RevisionRef = { revision, ...row };
     const changed = changedColumns(readImage(noun, before), readImage(noun, after));
     const undone = undoes === null ? undefined : earlier.get(undoes);

@@ -6,11 +6,9 @@ import type { Instant } from '../base/time.ts';
 import { OPEN_STATUSES } from '../domain/appointment.ts';
 import { customerName } from '../domain/customer.ts';
 import type { CardRow } from './appointment.ts';
+import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
 import type { WorkPlace } from './work.ts';
-
-/** Keys in one statement; databases take only so many. */
-const CHUNK = 500;
 
 /** A job as booking sees it. */
 export interface JobFacts {
@@ -58,10 +56,9 @@ export async function bookingFacts(
   now: Instant,
 ): Promise<Map<number, JobFacts>> {
   const found = new Map<number, JobFacts>();
-  for (let from = 0; from < jobIds.length; from += CHUNK) {
-    const ids = jobIds.slice(from, from + CHUNK);
+  for (const ids of chunksOf(jobIds)) {
     for (const row of await jobRows(db).where('job.id', 'in', ids).execute()) found.set(row.id, toFacts(row));
-    for (const { jobId, ...one } of await bookedAhead(db, ids, now)) found.get(jobId)?.booked.push(one as BookedAhead);
+    for (const { jobId, ...one } of await bookedAhead(db, ids, now)) found.get(jobId)?.booked.push(one);
   }
   return found;
 }
@@ -148,8 +145,13 @@ function toFacts(row: JobRow): JobFacts {
   };
 }
 
-async function bookedAhead(db: Database, jobIds: readonly number[], now: Instant) {
-  return await db
+/** The open appointments of jobs that are ahead, in the order of their windows. */
+export async function bookedAhead(
+  db: Database,
+  jobIds: readonly number[],
+  now: Instant,
+): Promise<(BookedAhead & { readonly jobId: number })[]> {
+  const rows = await db
     .selectFrom('appointment')
     .select(['jobId', 'id', 'windowStart', 'windowEnd', 'timeZone', 'technicianId'])
     .where('jobId', 'in', jobIds)
@@ -158,6 +160,7 @@ async function bookedAhead(db: Database, jobIds: readonly number[], now: Instant
     .orderBy('windowStart')
     .orderBy('id')
     .execute();
+  return rows as (BookedAhead & { readonly jobId: number })[];
 }
 
 /** The first moment after `now` at which a pin runs out among windows that begin in a span. */

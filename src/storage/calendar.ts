@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Instant } from '../base/time.ts';
-import type { LoggedTable } from './change-log.ts';
+import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
 
 export interface CalendarQuery {
@@ -41,17 +41,14 @@ export async function calendarRows(db: Database, { from, to, technicianIds }: Ca
 
 export type CalendarRow = Awaited<ReturnType<typeof calendarRows>>[number];
 
-/** Keys in one statement; databases take only so many. */
-const CHUNK = 500;
-
 /** The primary phones of these customers. */
 export async function primaryPhones(db: Database, customerIds: readonly number[]): Promise<Map<number, string>> {
   const phones = new Map<number, string>();
-  for (let from = 0; from < customerIds.length; from += CHUNK) {
+  for (const chunk of chunksOf(customerIds)) {
     const rows = await db
       .selectFrom('contact')
       .select(['customerId', 'value'])
-      .where('customerId', 'in', customerIds.slice(from, from + CHUNK))
+      .where('customerId', 'in', chunk)
       .where('type', '=', 'phone')
       .where('isPrimary', '=', 1)
       .execute();
@@ -60,31 +57,10 @@ export async function primaryPhones(db: Database, customerIds: readonly number[]
   return phones;
 }
 
-/** The last revision that changed each of these rows; those that are in no log are left out. */
-export async function lastRevisions(
-  db: Database,
-  table: LoggedTable,
-  ids: readonly number[],
-): Promise<Map<number, number>> {
-  const last = new Map<number, number>();
-  for (let from = 0; from < ids.length; from += CHUNK) {
-    const rows = await db
-      .selectFrom('change')
-      .select(({ fn }) => ['rowId', fn.max('revisionId').as('revision')])
-      .where('tableName', '=', table)
-      .where('rowId', 'in', ids.slice(from, from + CHUNK))
-      .groupBy('rowId')
-      .execute();
-    for (const { rowId, revision } of rows) last.set(rowId, Number(revision));
-  }
-  return last;
-}
-
 /** When each of these revisions was made. */
 export async function revisionTimes(db: Database, ids: readonly number[]): Promise<Map<number, Instant>> {
   const times = new Map<number, Instant>();
-  for (let from = 0; from < ids.length; from += CHUNK) {
-    const chunk = ids.slice(from, from + CHUNK);
+  for (const chunk of chunksOf(ids)) {
     const rows = await db.selectFrom('revision').select(['id', 'at']).where('id', 'in', chunk).execute();
     for (const { id, at } of rows) times.set(id, at as Instant);
   }

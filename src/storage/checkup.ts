@@ -6,6 +6,7 @@ import type { Coordinates } from '../base/geo.ts';
 import type { Instant } from '../base/time.ts';
 import { OPEN_STATUSES } from '../domain/appointment.ts';
 import type { Skills } from '../domain/day.ts';
+import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
 
 interface Named {
@@ -195,14 +196,12 @@ export async function bookTotals(db: Database): Promise<{ lastRevision: number; 
 /** Who these customers are. */
 export async function customersNamed(db: Database, ids: readonly number[]) {
   const found = [];
-  for (let from = 0; from < ids.length; from += CHUNK) {
+  for (const chunk of chunksOf(ids)) {
     const rows = db
       .selectFrom('customer')
       .select(['id', 'firstName', 'lastName', 'company', 'accountingKey'])
-      .where('id', 'in', ids.slice(from, from + CHUNK));
+      .where('id', 'in', chunk);
     found.push(...(await rows.execute()));
   }
   return found;
 }
-
-const CHUNK = 500;

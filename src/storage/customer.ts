@@ -8,6 +8,7 @@ import type { ContactCard, ContactType } from '../domain/contact.ts';
 import type { CustomerCard, CustomerKind, CustomerList, CustomerListItem } from '../domain/customer.ts';
 import { customerName, foldAccountingKey, searchFreeKey } from '../domain/customer.ts';
 import { addressCards } from './address.ts';
+import { chunksOf } from './chunk.ts';
 import { wishesOf } from './customer-technician.ts';
 import type { Database } from './database.ts';
 import { findCustomers } from './search.ts';
@@ -109,12 +110,9 @@ async function everyone(db: Database, { all, limit }: Pick<ListRequest, 'all' | 
   return { ids: page.map(({ id }) => id), total };
 }
 
-const CHUNK = 500;
-
 async function listItems(db: Database, ids: readonly number[]): Promise<CustomerListItem[]> {
   const items: CustomerListItem[] = [];
-  for (let from = 0; from < ids.length; from += CHUNK)
-    items.push(...(await listChunk(db, ids.slice(from, from + CHUNK))));
+  for (const chunk of chunksOf(ids)) items.push(...(await listChunk(db, chunk)));
   return items;
 }
 

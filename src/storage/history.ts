@@ -164,10 +164,10 @@ function standing(revision: number, reversals: ReadonlyMap<number, number>) {
   return { undoneBy, redoneBy };
 }
 
-/** Of rows of a table: the latest revision after the given one that touched it, where there is one. */
+/** Of rows of a table: the latest revision that touched it, after the given one where that is given; those that none did are left out. */
 export async function latestRevisions(
   db: Database,
-  { table, ids, after }: { readonly table: LoggedTable; readonly ids: readonly number[]; readonly after: number },
+  { table, ids, after = 0 }: { readonly table: LoggedTable; readonly ids: readonly number[]; readonly after?: number },
 ): Promise<Map<number, number>> {
   const latest = new Map<number, number>();
   for (const chunk of chunksOf(ids)) {

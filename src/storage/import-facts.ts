@@ -1,17 +1,14 @@
 // What imports need to know of the records that rows refer to, for hundreds at once.
 
+import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
-
-/** Keys in one statement; databases take only so many. */
-const CHUNK = 500;
 
 async function inChunks<R extends { readonly id: number }>(
   ids: readonly number[],
   read: (some: readonly number[]) => Promise<readonly R[]>,
 ): Promise<Map<number, R>> {
   const found = new Map<number, R>();
-  for (let from = 0; from < ids.length; from += CHUNK)
-    for (const row of await read(ids.slice(from, from + CHUNK))) found.set(row.id, row);
+  for (const chunk of chunksOf(ids)) for (const row of await read(chunk)) found.set(row.id, row);
   return found;
 }
 

@@ -9,9 +9,9 @@ import { customerName } from '../domain/customer.ts';
 import type { AppointmentLink, CardLink, LinkEnd, LinkKind, LinkSet } from '../domain/link.ts';
 import { binds } from '../domain/link.ts';
 import { activePin } from '../domain/pin.ts';
+import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
 
-const CHUNK = 500;
 const CALLED_OFF = ['cancelled', 'no-show'];
 
 /** A link, and the row it stands in; null = it follows from the job. */
@@ -20,8 +20,7 @@ export type StoredLink = AppointmentLink & { readonly rowId: number | null };
 /** The links of these appointments, called-off ones on the other side included. */
 export async function linksOf(db: Database, ids: readonly number[]): Promise<StoredLink[]> {
   const found = new Map<string, StoredLink>();
-  for (let from = 0; from < ids.length; from += CHUNK) {
-    const chunk = ids.slice(from, from + CHUNK);
+  for (const chunk of chunksOf(ids)) {
     const rows = await db
       .selectFrom('appointmentLink')
       .selectAll()
@@ -69,10 +68,8 @@ const JOB_LINK = { rowId: null, kind: 'same-technician', gapSeconds: 0 } as cons
 /** Appointments as their links see them, by id. */
 export async function linkEnds(db: Database, ids: readonly number[], now: Instant): Promise<LinkEnd[]> {
   const ends: LinkEnd[] = [];
-  for (let from = 0; from < ids.length; from += CHUNK) {
-    const rows = await endRows(db)
-      .where('appointment.id', 'in', ids.slice(from, from + CHUNK))
-      .execute();
+  for (const chunk of chunksOf(ids)) {
+    const rows = await endRows(db).where('appointment.id', 'in', chunk).execute();
     ends.push(...rows.map((row) => toEnd(row, now)));
   }
   return ends;
@@ -209,12 +206,12 @@ export async function cardLinks(db: Database, ids: readonly number[]): Promise<M
 
 async function cardEnds(db: Database, ids: readonly number[]) {
   const ends = new Map<number, Omit<CardLink, 'relation' | 'gapSeconds' | 'ofJob'>>();
-  for (let from = 0; from < ids.length; from += CHUNK) {
+  for (const chunk of chunksOf(ids)) {
     const rows = await db
       .selectFrom('appointment')
       .leftJoin('technician', 'technician.id', 'appointment.technicianId')
       .select(['appointment.id', 'appointment.status', 'appointment.plannedStart', 'technician.name'])
-      .where('appointment.id', 'in', ids.slice(from, from + CHUNK))
+      .where('appointment.id', 'in', chunk)
       .execute();
     for (const row of rows)
       ends.set(row.id, {

@@ -3,7 +3,8 @@
 // is told (storage/database.ts).
 
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { AppError } from '../base/errors.ts';
 import { breath } from '../base/stepwise.ts';
@@ -56,8 +57,7 @@ export async function replaceBook(wanted: Replacement): Promise<string | null> {
 
 /** What the backup at `file` holds, told without leaving anything beside it. Throws AppError (exit 8). */
 export async function checkBackup(file: string, book: string): Promise<BookFacts> {
-  const part = partName(book);
-  makeFolder(dirname(book));
+  const part = partName(existsSync(dirname(book)) ? book : join(tmpdir(), basename(book)));
   return await withPart(part, async () => {
     stage(file, part);
     await breath();

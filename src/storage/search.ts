@@ -3,9 +3,9 @@
 // of archived customers carry a noun of their own, so that one pass over the texts answers a search without a join.
 
 import { sql } from 'kysely';
+import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
 
-const CHUNK = 400;
 const ACTIVE = 'customer';
 const ARCHIVED = 'archived customer';
 /** More words than this in one query are noise, and each costs a pass over the texts. */
@@ -13,8 +13,8 @@ const TERMS = 12;
 
 /** Rebuilds the search texts of these customers; of customers that are gone, removes them. */
 export async function refreshSearch(db: Database, customerIds: readonly number[]): Promise<void> {
-  for (let from = 0; from < customerIds.length; from += CHUNK) {
-    await refreshChunk(db, customerIds.slice(from, from + CHUNK));
+  for (const chunk of chunksOf(customerIds)) {
+    await refreshChunk(db, chunk);
   }
 }
 
@@ -62,8 +62,8 @@ export async function staleSearch(db: Database): Promise<number[]> {
   const stale = new Set<number>();
   const all = db.selectFrom('customer').select('id').unionAll(db.selectFrom('searchText').select('recordId as id'));
   const ids = [...new Set((await all.execute()).map(({ id }) => id))].sort((a, b) => a - b);
-  for (let from = 0; from < ids.length; from += CHUNK) {
-    for (const id of await staleAmong(db, ids.slice(from, from + CHUNK))) stale.add(id);
+  for (const chunk of chunksOf(ids)) {
+    for (const id of await staleAmong(db, chunk)) stale.add(id);
   }
   return [...stale];
 }

@@ -2,13 +2,12 @@
 // the same memory and a few queries for hundreds of them.
 
 import type { Row } from './change-log.ts';
+import { chunksOf } from './chunk.ts';
 import type { Database } from './database.ts';
 import type { ExternalReference } from './external.ts';
 import { externalKey } from './external.ts';
 import type { Schema } from './schema.ts';
 
-/** Keys in one statement; databases take only so many. */
-const CHUNK = 500;
 const ROWS_AT_ONCE = 1_000;
 
 type TableName = keyof Schema;
@@ -47,11 +46,11 @@ export async function rowsWith<T extends TableName>(
   values: readonly number[],
 ): Promise<RowOf<T>[]> {
   const found: RowOf<T>[] = [];
-  for (let from = 0; from < values.length; from += CHUNK) {
+  for (const chunk of chunksOf(values)) {
     const rows = await db
       .selectFrom(table as 'shift')
       .selectAll()
-      .where(column as 'id', 'in', values.slice(from, from + CHUNK))
+      .where(column as 'id', 'in', chunk)
       .orderBy('id')
       .execute();
     found.push(...(rows as unknown as RowOf<T>[]));
@@ -92,12 +91,12 @@ export async function idsByExternal(
   }
   const found = new Map<string, number>();
   for (const [source, ids] of bySource) {
-    for (let from = 0; from < ids.length; from += CHUNK) {
+    for (const chunk of chunksOf(ids)) {
       const rows = await db
         .selectFrom(table as 'customer')
         .select(['id', 'externalId', 'source'])
         .where('source', '=', source)
-        .where('externalId', 'in', ids.slice(from, from + CHUNK))
+        .where('externalId', 'in', chunk)
         .execute();
       for (const row of rows) found.set(externalKey(row), row.id);
     }
