@@ -1,6 +1,7 @@
 // Processes that the reliability tests start, stop and kill.
 
 import { fork, spawn } from 'node:child_process';
+import type { Random } from '../../src/base/random.ts';
 import type { LocalDate } from '../../src/base/time.ts';
 import { addDays, weekday } from '../../src/base/time.ts';
 import { BINARY } from '../support/binary.ts';
@@ -57,6 +58,18 @@ export async function stopped(
   clearTimeout(timer);
   return { ...said, exitCode, milliseconds: sent === null ? null : performance.now() - sent };
 }
+
+/** Moments at which to stop a command, spread over all that it does: first it is run once, to see how long that takes. */
+export async function momentsOf(argv: readonly string[], random: Random): Promise<() => number> {
+  const begun = performance.now();
+  const { exitCode, stderr } = await stopped(argv, { name: 'SIGKILL', after: 120_000 });
+  if (exitCode !== 0) throw new Error(stderr);
+  const total = performance.now() - begun;
+  return () => total * START + random.below(Math.ceil(total * (1.1 - START)));
+}
+
+/** Share of a short command that passes before it opens the book. */
+const START = 0.25;
 
 /** Half hours of working days, for one technician after the other: each is booked at most once. */
 export function* places(technicians: readonly string[]): Generator<{ tech: string; start: string }, never> {
