@@ -1,7 +1,8 @@
 // Looks at a book as a file, through read-only handles, before anybody trusts it: is it ours, can this version read it, is it
-// whole, what does it hold. Nothing here ever writes, not even a header.
+// whole, what does it hold. Nothing here ever writes, not even a header, but for what SQLite itself puts back in a book of ours
+// whose last writer was killed.
 
-import { statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { AppError } from '../base/errors.ts';
 import { recordName } from '../base/ids.ts';
@@ -76,14 +77,58 @@ export function explain(error: unknown, path: string): unknown {
 }
 
 function reading<T>(path: string, look: (sqlite: SqliteDatabase.Database) => T, called = path): T {
-  let sqlite: SqliteDatabase.Database | undefined;
   try {
-    sqlite = new SqliteDatabase(path, { readonly: true, fileMustExist: true, timeout: LONGEST_WAIT_MS });
-    return look(sqlite);
+    return lookedAt(path, look);
+  } catch (error) {
+    if (!isHalfWritten(error) || !hasOurHeader(path)) throw translate(error, called);
+  }
+  try {
+    putBack(path);
+    return lookedAt(path, look);
   } catch (error) {
     throw translate(error, called);
+  }
+}
+
+function lookedAt<T>(path: string, look: (sqlite: SqliteDatabase.Database) => T): T {
+  const sqlite = new SqliteDatabase(path, { readonly: true, fileMustExist: true, timeout: LONGEST_WAIT_MS });
+  try {
+    return look(sqlite);
   } finally {
-    sqlite?.close();
+    sqlite.close();
+  }
+}
+
+/**
+ * A process was killed while it wrote past the write-ahead log, as when the file enters or leaves that mode: SQLite has to put
+ * back what it began, and cannot through a read-only handle.
+ */
+function isHalfWritten(error: unknown): boolean {
+  return error instanceof SqliteDatabase.SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK';
+}
+
+/** Where SQLite's file format keeps the application id, as a big-endian number. */
+const APPLICATION_ID_AT = 68;
+
+/** Told without SQLite, which would have to write first. */
+function hasOurHeader(path: string): boolean {
+  const bytes = Buffer.alloc(4);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, bytes, 0, bytes.length, APPLICATION_ID_AT);
+  } finally {
+    closeSync(file);
+  }
+  return bytes.readUInt32BE() === APPLICATION_ID;
+}
+
+/** The first read through a handle that may write does it. */
+function putBack(path: string): void {
+  const sqlite = new SqliteDatabase(path, { fileMustExist: true, timeout: LONGEST_WAIT_MS });
+  try {
+    sqlite.pragma('schema_version');
+  } finally {
+    sqlite.close();
   }
 }
 

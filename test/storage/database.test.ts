@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -17,7 +18,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '../../src/base/errors.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { openDatabase } from '../../src/storage/database.ts';
-import { APPLICATION_ID, SCHEMA_VERSION } from '../../src/storage/file-check.ts';
+import { APPLICATION_ID, fileFaults, SCHEMA_VERSION } from '../../src/storage/file-check.ts';
 import { MIGRATIONS } from '../../src/storage/migrations/index.ts';
 import { withSavepoint } from '../../src/storage/savepoint.ts';
 import { translate } from '../../src/storage/sqlite-error.ts';
@@ -122,6 +123,32 @@ describe('opening', () => {
   it.runIf(existsSync('/proc/self'))('refuses a folder in which nobody can make a file', () => {
     const made = failure(() => openDatabase({ path: '/proc/self/dispatch/book.db', mode: 'create', jitter: () => 0 }));
     expect(made).toMatchObject({ code: 'unusable-file', exitCode: 8 });
+  });
+
+  it('puts back what a killed process had begun past the write-ahead log, and leaves the files of others to them', async () => {
+    await makeBook();
+    const halfWritten = (setUp: string): string => {
+      const copy = join(folder, 'killed.db');
+      const writer = new SqliteDatabase(path);
+      writer.pragma('journal_mode = DELETE');
+      writer.exec(setUp);
+      // So little memory that changes go to the file before they are committed, as they stand when the process dies.
+      writer.exec(`pragma cache_size = 1; begin; create table filler (text text);
+        insert into filler with recursive n(i) as (select 1 union all select i + 1 from n where i < 500)
+        select printf('%.800c', 'x') from n`);
+      for (const part of ['', '-journal']) copyFileSync(path + part, copy + part);
+      writer.close();
+      return copy;
+    };
+    const ours = halfWritten('');
+    expect(fileFaults(ours)).toEqual([]);
+    const reopened = new SqliteDatabase(ours, { readonly: true });
+    expect(reopened.prepare("select count(*) from sqlite_schema where name = 'filler'").pluck().get()).toBe(0);
+    reopened.close();
+    const foreign = halfWritten('pragma application_id = 7');
+    const before = readFileSync(foreign);
+    expect(failure(() => fileFaults(foreign))).toMatchObject({ exitCode: 8 });
+    expect(readFileSync(foreign).equals(before)).toBe(true);
   });
 
   it('leaves nothing behind when a new file cannot be finished', () => {
