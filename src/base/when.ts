@@ -285,6 +285,16 @@ function unclearRange(word: string, { start, end }: Range): AppError {
   );
 }
 
+/** `tomorrow 3-5pm` for `tomorrow 3-5`, a time alone as well; null where the times can't be meant so: 14:00, 3am, 08:30. */
+export function afternoonOf(text: string): string | null {
+  const words = wordsOf(text);
+  const times = (words.pop() ?? '').split('-');
+  const clocks = times.map(readClock);
+  const isUnsure = clocks.every((clock) => clock && !clock.sure && clock.half === undefined && clock.hours < 12);
+  if (!isUnsure || times.length > 2 || words.length === 0) return null;
+  return [...words, `${times.join('-')}pm`].join(' ');
+}
+
 /**
  * Reads a date and a range of times in `zone` (`tue 12-4pm`), or two ISO times with `/` between. A range that ends at or
  * before its start goes into the next day. An offset at the end settles doubled times (rule P14).

@@ -1,7 +1,6 @@
 // What booking, editing and pinning share around the scheduler's answer: asking for a place, refusing with every reason and
 // the command that offers a pin instead (P7), and telling what else moved (S4, N7).
 
-import { formatDuration } from '../base/duration.ts';
 import type { Violation } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
 import { formatId } from '../base/ids.ts';
@@ -17,8 +16,11 @@ import { appointmentCard } from '../storage/appointment.ts';
 import type { NewRow } from '../storage/change-log.ts';
 import { noteRow } from '../storage/note.ts';
 import type { Work, WorkPlace } from '../storage/work.ts';
+import { meantAfternoon } from './afternoon.ts';
 import { viewOf } from './card-view.ts';
 import type { Scope, WriteScope } from './code.ts';
+import type { TypedCommand } from './offered-command.ts';
+import { offeredText } from './offered-command.ts';
 import { placeAppointment } from './plan.ts';
 
 /** Tries the requests in order and takes the first that finds a place; else throws with the reasons of the first. */
@@ -34,20 +36,23 @@ export async function findPlace(
     first ??= placement;
   }
   const violations = first?.violations ?? [];
-  const offered = requests[0] && refused.pinCommand ? await offerPin(scope, requests[0], refused.pinCommand) : null;
+  const offered = requests[0] && refused.pinCommand ? await offerOther(scope, requests[0], refused.pinCommand) : null;
   const reasons = violations.map(({ message }) => message);
   throw AppError.refused('no-place', [refused.headline, ...reasons].join('\n'), offered ?? first?.hint, violations);
 }
 
-/** The command as typed, and what would be added to it to pin. */
-export interface PinCommand {
-  readonly words: readonly string[];
-  readonly input: Readonly<Record<string, unknown>>;
-  /** Fields in the order they are written. */
-  readonly fields: readonly string[];
+/** The command as typed, and the zone of its times. */
+export interface PinCommand extends TypedCommand {
+  readonly zone: string;
 }
 
 const PINS_TRIED = 5;
+
+/** The afternoon where that must be meant; else a pin. */
+async function offerOther(scope: Scope, request: PlaceRequest, command: PinCommand): Promise<string | null> {
+  const window = { start: request.windowStart, end: request.windowEnd };
+  return meantAfternoon(scope, { window, zone: command.zone, command }) ?? (await offerPin(scope, request, command));
+}
 
 /** The full command that pins it to the nearest technician for whom that is possible; null when there is none (P6). */
 async function offerPin(scope: Scope, request: PlaceRequest, command: PinCommand): Promise<string | null> {
@@ -56,7 +61,7 @@ async function offerPin(scope: Scope, request: PlaceRequest, command: PinCommand
     const pinned = { ...request, technicianId: technician.id, pin: 'both', keepUnassigned: false } as const;
     const placement = await placeAppointment(scope, pinned);
     if (placement.ok && placement.technicianId !== null)
-      return `To pin it there: ${commandText(command, technician.code)}`;
+      return `To pin it there: ${offeredText(command)} --tech ${shellWord(technician.code)}`;
   }
   return null;
 }
@@ -78,16 +83,6 @@ async function candidates(scope: Scope, request: PlaceRequest): Promise<{ id: nu
     .filter(({ id }) => request.technicianId === null || id === request.technicianId)
     .sort((a, b) => lacking(a) - lacking(b) || a.id - b.id)
     .slice(0, PINS_TRIED);
-}
-
-function commandText({ words, input, fields }: PinCommand, code: string): string {
-  const flags = fields.flatMap((field) => {
-    const value = input[field];
-    if (value === undefined) return [];
-    const flag = `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    return [flag, shellWord(field === 'duration' ? formatDuration(Number(value)) : String(value))];
-  });
-  return ['dispatch', ...words, ...flags, '--tech', shellWord(code)].join(' ');
 }
 
 /** What the scheduler needs to know of the work and its place. */
