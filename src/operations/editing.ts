@@ -24,7 +24,7 @@ import type { Scope, WriteScope } from './code.ts';
 import { requireChange } from './given.ts';
 import { aroundLinks, insertLinks, readLinks, requirePossible } from './linking.ts';
 import type { TypedCommand } from './offered-command.ts';
-import { changeResult, findPlace, NO_PIN, notePin, pinColumns, placeColumns, wantedOf } from './placing.ts';
+import { changeResult, findPlace, NO_PIN, notePin, pinColumns, placeColumns, wantedOf, warnPinned } from './placing.ts';
 import { applyMoves } from './plan.ts';
 import type { Promised } from './promise.ts';
 import { readPromise, windowText } from './promise.ts';
@@ -313,7 +313,7 @@ export async function writeEdit(
     // A new promise is one in the zone that the address has now.
     ...(wish.isReschedule || input.window !== undefined ? { timeZone: wish.subject.place.timeZone } : {}),
     ...(placed ? placeColumns(placed, { lock: wish.lock, technicianId: card.technicianId, start }) : {}),
-    ...(wish.named === null ? {} : pinColumns(scope, 'both', input.reason, null)),
+    ...(wish.named === null ? {} : pinColumns(scope, 'both', input.reason ?? card.pin?.reason ?? undefined, null)),
     ...(placed && wish.lock === null ? NO_PIN : {}),
   };
   await scope.changes.update('appointment', card.id, patch, input.ifVersion);
@@ -322,8 +322,9 @@ export async function writeEdit(
   await insertLinks(scope, wish.links);
   if (team) await writeMates(scope, wish, team);
   if (wish.named !== null) await notePin(scope, card.id, 'both', input.reason);
-  const result = await changeResult(scope, card.id, placed);
+  const result = await changeResult(scope, card.id, placed, card);
   if (wish.lock !== null && wish.isReschedule) warnBeforeDawn(scope, result, input);
+  warnPinned(scope, card, result);
   return team ? { ...result, moved: [...result.moved, ...(await movedMembers(scope, team, card.id))] } : result;
 }
 

@@ -6,14 +6,22 @@ import { AppError } from '../base/errors.ts';
 import { formatId } from '../base/ids.ts';
 import { shellWord } from '../base/shell.ts';
 import type { Instant } from '../base/time.ts';
-import type { AppointmentChange, MovedAppointment, PinLock } from '../domain/appointment.ts';
+import type {
+  AppointmentBefore,
+  AppointmentCard,
+  AppointmentChange,
+  AppointmentPlace,
+  MovedAppointment,
+  PinLock,
+} from '../domain/appointment.ts';
 import type { Skills } from '../domain/day.ts';
-import { pinNote } from '../domain/pin.ts';
+import { locksTechnician, locksTime, lockWords, pinNote } from '../domain/pin.ts';
 import type { Move, Placed, PlaceRequest } from '../domain/placement.ts';
 import { inLane } from '../domain/placement.ts';
 import { lackingSkills } from '../domain/skills.ts';
 import { appointmentCard } from '../storage/appointment.ts';
 import type { NewRow } from '../storage/change-log.ts';
+import { primaryPhone } from '../storage/customer.ts';
 import { noteRow } from '../storage/note.ts';
 import type { Work, WorkPlace } from '../storage/work.ts';
 import { meantAfternoon } from './afternoon.ts';
@@ -130,6 +138,19 @@ export function pinColumns(scope: Scope, lock: PinLock, reason: string | undefin
   };
 }
 
+/** What a person moves was pinned for somebody's reason: that is not to go without a word. */
+export function warnPinned(scope: Scope, before: AppointmentCard, after: AppointmentCard): void {
+  if (before.pin === null || after.pin === null) return;
+  const { lock, by, reason } = before.pin;
+  const isMoved =
+    (locksTechnician(lock) && before.technicianId !== after.technicianId) ||
+    (locksTime(lock) && before.plannedStart !== after.plannedStart);
+  if (!isMoved) return;
+  const who = by === null ? '' : ` by ${by}`;
+  const why = reason === null || reason === '' ? '' : `: "${reason}"`;
+  scope.warn(`${before.number} was pinned (${lockWords(lock)})${who}${why}. It stays pinned, where it is now.`);
+}
+
 /** A pin's reason becomes a note with time and user (N3). */
 export async function notePin(scope: WriteScope, id: number, lock: PinLock, reason: string | undefined): Promise<void> {
   if (reason === undefined || reason === '') return;
@@ -149,15 +170,38 @@ export function pinNoteRow(
   return { ...note, addressId, jobId, appointmentId };
 }
 
-/** The appointment after a change, with all that changed with it. */
-export async function changeResult(scope: Scope, id: number, placed: Placed | null): Promise<AppointmentChange> {
+/** The appointment after a change, with all that changed with it, and what held `before`. */
+export async function changeResult(
+  scope: Scope,
+  id: number,
+  placed: Placed | null,
+  before: AppointmentCard | null = null,
+): Promise<AppointmentChange> {
   const card = await appointmentCard(scope.db, id, viewOf(scope));
   const names = await technicianNames(scope);
   const moved = [
     ...(placed?.moved ?? []).map((move) => toMoved(move, names, false)),
     ...(placed?.bumped ?? []).map((move) => toMoved(move, names, true)),
   ];
-  return { ...card, moved, violations: (placed?.violations ?? []).map(({ message }) => message) };
+  const violations = (placed?.violations ?? []).map(({ message }) => message);
+  return { ...card, moved, violations, ...(before ? { before: await beforeOf(scope, before) } : {}) };
+}
+
+async function beforeOf({ db }: Scope, card: AppointmentCard): Promise<AppointmentBefore> {
+  const { windowStart, windowEnd, timeZone } = card;
+  return {
+    windowStart,
+    windowEnd,
+    timeZone,
+    place: placeOf(card),
+    customerPhone: await primaryPhone(db, card.customerId),
+  };
+}
+
+/** Where an appointment stands; null = nowhere. */
+export function placeOf({ technicianId, technicianName, plannedStart }: AppointmentCard): AppointmentPlace | null {
+  if (technicianId === null || plannedStart === null) return null;
+  return { technicianId, technicianName: technicianName ?? '', start: plannedStart };
 }
 
 /** By number, those who have left included. */
@@ -179,5 +223,6 @@ export function toMoved(move: Move, names: ReadonlyMap<number, string>, bumped: 
     from: place(move.fromTechnicianId, move.fromStart),
     to: place(move.toTechnicianId, move.toStart),
     bumped,
+    ...(move.windowStart && move.windowEnd ? { windowStart: move.windowStart, windowEnd: move.windowEnd } : {}),
   };
 }
