@@ -249,8 +249,9 @@ export interface Range {
 }
 
 /**
- * Reads `08:00-10:00`, `8-10`, `12-4pm`, `10pm-02:00`. A start takes am or pm from the end where that leaves it earlier. An
- * end at or before its start is on the next day, but only when it can't be meant as an afternoon: `9-5` is refused.
+ * Reads `08:00-10:00`, `8-10`, `12-4pm`, `10pm-02:00`. A start takes am or pm from the end where that leaves it earlier; an
+ * end of the 12-hour clock before its start is the afternoon's: `10-2` goes over noon. An end at or before its start is on the
+ * next day, but only when it can't be meant as an afternoon: `9-9` is refused.
  */
 export function readRange(word: string): Range | undefined {
   const [left = '', right = '', ...more] = word.split('-');
@@ -261,8 +262,10 @@ export function readRange(word: string): Range | undefined {
   const start = end && rangeStart({ from, to, end });
   if (start === undefined || end === undefined || start === '24:00') return undefined;
   const endIsClear = to.half !== undefined || to.sure || (from.half === undefined && from.hours > 12);
-  if (end <= start && !endIsClear) throw unclearRange(word, { start, end });
-  return { start, end };
+  if (end > start || endIsClear) return { start, end };
+  const afternoon = wallOf({ ...to, half: 'pm' });
+  if (end === start || afternoon === undefined || afternoon <= start) throw unclearRange(word, { start, end });
+  return { start, end: afternoon };
 }
 
 function rangeStart({ from, to, end }: { from: Clock; to: Clock; end: WallTime }): WallTime | undefined {
@@ -280,6 +283,16 @@ function unclearRange(word: string, { start, end }: Range): AppError {
     `${quoted(word)} ends before it starts.`,
     `Write ${sameDay}${start}-${end} if it goes on into the next day.`,
   );
+}
+
+/** `tomorrow 3-5pm` for `tomorrow 3-5`, a time alone as well; null where the times can't be meant so: 14:00, 3am, 08:30. */
+export function afternoonOf(text: string): string | null {
+  const words = wordsOf(text);
+  const times = (words.pop() ?? '').split('-');
+  const clocks = times.map(readClock);
+  const isUnsure = clocks.every((clock) => clock && !clock.sure && clock.half === undefined && clock.hours < 12);
+  if (!isUnsure || times.length > 2 || words.length === 0) return null;
+  return [...words, `${times.join('-')}pm`].join(' ');
 }
 
 /**

@@ -107,6 +107,9 @@ export interface MovedAppointment {
   readonly from: AppointmentPlace | null;
   /** null = in the unassigned lane now. */
   readonly to: AppointmentPlace | null;
+  /** The promise, which it keeps. */
+  readonly windowStart?: Instant;
+  readonly windowEnd?: Instant;
   /** It kept its window but lost its technician (S4). */
   readonly bumped: boolean;
 }
@@ -122,6 +125,18 @@ export interface AppointmentChange extends AppointmentCard {
   readonly moved: readonly MovedAppointment[];
   /** What its pin breaks, in words (N7). */
   readonly violations: readonly string[];
+  /** What held until then, where it was booked before. */
+  readonly before?: AppointmentBefore;
+}
+
+/** An appointment's promise and place before a change. */
+export interface AppointmentBefore {
+  readonly windowStart: Instant;
+  readonly windowEnd: Instant;
+  readonly timeZone: string;
+  readonly place: AppointmentPlace | null;
+  /** Whom to tell of another promise: the customer's primary phone. */
+  readonly customerPhone: string | null;
 }
 
 export interface StatusStep {

@@ -40,6 +40,11 @@ export function locksTime(lock: PinLock | null): boolean {
   return lock === 'time' || lock === 'both';
 }
 
+/** `technician and time`, `time`. */
+export function lockWords(lock: PinLock): string {
+  return lock === 'both' ? 'technician and time' : lock;
+}
+
 /** What a pin is asked to lock. */
 export interface PinWish {
   readonly number: string;
@@ -72,8 +77,7 @@ export function pinWishViolations(wish: PinWish, now: Instant): Violation[] {
 /** The note that a pin's reason becomes (N3). */
 export function pinNote(pin: { number: string; lock: PinLock; technicianName: string | null; reason: string }): string {
   const who = pin.technicianName === null ? '' : ` to ${pin.technicianName}`;
-  const what = pin.lock === 'both' ? 'technician and time' : pin.lock;
-  return `${pin.number} was pinned${who} (${what}): ${pin.reason}`;
+  return `${pin.number} was pinned${who} (${lockWords(pin.lock)}): ${pin.reason}`;
 }
 
 /** The columns of an appointment that is not pinned. */

@@ -52,6 +52,9 @@ export interface Move {
   readonly toTechnicianId: number | null;
   readonly fromStart: Instant | null;
   readonly toStart: Instant | null;
+  /** The promise, which it keeps. */
+  readonly windowStart?: Instant;
+  readonly windowEnd?: Instant;
 }
 
 export interface Placed {

@@ -14,6 +14,8 @@ export interface AskedFor {
   readonly serviceName: string;
   readonly durationSeconds: number;
   readonly timeZone: string;
+  /** What is promised already, where it is an appointment. */
+  readonly promised?: { readonly windowStart: Instant; readonly windowEnd: Instant };
 }
 
 /** A rule with how many technicians, or technicians in windows, it alone or with others kept out. */

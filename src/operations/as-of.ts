@@ -19,7 +19,7 @@ export async function asOf<T>(scope: Scope, text: string, work: (scope: Scope) =
   return await inPast(scope.db, revision, async () => {
     const book = { ...(await loadBook(scope.db)), revision };
     const desk = await deskOf(scope, book.settings);
-    const past: Scope = { ...scope, book, now, today: localDate(now, book.timeZone), desk };
+    const past: Scope = { ...scope, book, now, today: localDate(now, book.timeZone), typedToday: scope.today, desk };
     scope.warn(`As of ${momentText(past, now, book.timeZone)}, revision ${revision}.`);
     return desk === scope.desk ? await work(past) : await withKnownRoads(past, work);
   });

@@ -5,6 +5,7 @@ import { AppError } from '../base/errors.ts';
 import type { Coordinates } from '../base/geo.ts';
 import { formatId, readId } from '../base/ids.ts';
 import { shellWord } from '../base/shell.ts';
+import type { Instant } from '../base/time.ts';
 import type { Priority } from '../domain/appointment.ts';
 import { durationViolations } from '../domain/duration.ts';
 import type { Wanted } from '../domain/placement.ts';
@@ -67,7 +68,7 @@ export async function readRecordAsk(
   const id = await lookup(scope.db, 'appointment', text);
   const row = await scope.db
     .selectFrom('appointment')
-    .select(['jobId', 'serviceId', 'subtypeId', 'durationSeconds', 'windowStart'])
+    .select(['jobId', 'serviceId', 'subtypeId', 'durationSeconds', 'windowStart', 'windowEnd'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   const chosen = await chooseWork(scope.db, words, row);
@@ -75,7 +76,9 @@ export async function readRecordAsk(
   const usual = isOther ? chosen.durationSeconds : row.durationSeconds;
   const about = { jobId: row.jobId, appointmentId: id, chosen, words };
   const asked = await ofWork(scope, { ...about, durationSeconds: words.duration ?? usual });
-  return { ...asked, askedFor: { ...asked.askedFor, appointmentId: id }, windowStart: row.windowStart };
+  const { windowStart } = row;
+  const promised = { windowStart: windowStart as Instant, windowEnd: row.windowEnd as Instant };
+  return { ...asked, askedFor: { ...asked.askedFor, appointmentId: id, promised }, windowStart };
 }
 
 async function ofJob(scope: Scope, jobId: number, words: AskWords): Promise<Asked> {

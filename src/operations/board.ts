@@ -1,7 +1,7 @@
 // The dispatch board: reads the days as they are stored and shows them; nothing is solved.
 
 import type { LocalDate } from '../base/time.ts';
-import { addDays, datesFrom } from '../base/time.ts';
+import { addDays, datesFrom, formatDate } from '../base/time.ts';
 import { parseDate } from '../base/when.ts';
 import type { Board } from '../domain/board.ts';
 import type { DayRecords, DayTechnician } from '../domain/day.ts';
@@ -23,8 +23,11 @@ export const show = implementRead(declarations.show, {
     return asOf === undefined ? await work(scope) : await (await import('./as-of.ts')).asOf(scope, asOf, work);
   },
   async read(scope, input): Promise<Board> {
-    const { db, book, now, today } = scope;
-    const from = input.date === undefined ? today : parseDate(input.date, { today });
+    const { db, book, now, today, typedToday = today } = scope;
+    const from = input.date === undefined ? today : parseDate(input.date, { today: typedToday });
+    if (input.date === undefined && from !== typedToday) {
+      scope.warn(`This is the board of ${formatDate(from)}; of another day: dispatch board DATE --as-of ...`);
+    }
     const dates = datesFrom(from, input.days);
     const named = input.tech && (await technicianIds(scope, input.tech));
     const territoryId = input.territory === undefined ? undefined : await lookup(db, 'territory', input.territory);

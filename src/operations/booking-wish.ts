@@ -13,11 +13,13 @@ import type { Work, WorkPlace } from '../storage/work.ts';
 import { workPlace } from '../storage/work.ts';
 import type { Reach } from './access.ts';
 import { reachOf, requireOwn, requirePermission } from './access.ts';
+import { meantAfternoon } from './afternoon.ts';
 import type * as declarations from './catalog/appointment.ts';
 import type { Scope } from './code.ts';
 import { openJob } from './job.ts';
 import { aroundLinks, readLinks } from './linking.ts';
 import { linksOfJob } from './links-ahead.ts';
+import type { TypedCommand } from './offered-command.ts';
 import type { Promised } from './promise.ts';
 import { readMoment, readPromise } from './promise.ts';
 import { chooseTechnician, chooseWork, refuseFor, requireActive, requireKind } from './work.ts';
@@ -156,12 +158,22 @@ export function readTime(scope: Scope, input: BookInput, wish: Wish): Promised |
   const given = { window: input.window, start: input.start };
   const { promise, violations } = readPromise(scope, given, { zone: wish.place.timeZone, current: null });
   const inSteps = input.duration === undefined ? [] : durationViolations(input.duration, scope.book.settings);
+  const zone = wish.place.timeZone;
+  const wayOut = (): string =>
+    (promise && meantAfternoon(scope, { window: promise.window, zone, command: typedCommand(input, wish) })) ??
+    `Find a time: dispatch suggest --job ${wish.jobNumber}`;
   refuseFor(
     [...violations, ...inSteps],
     `${wish.jobNumber} cannot be booked so.`,
-    violations.length > 0 ? `Find a time: dispatch suggest --job ${wish.jobNumber}` : undefined,
+    violations.length > 0 ? wayOut() : undefined,
   );
   return promise;
+}
+
+/** What of the command is offered again where it is refused. */
+export function typedCommand(input: BookInput, wish: Wish): TypedCommand {
+  const time = ['window', 'start', 'after', 'gap', 'sameStart', 'sameTechnician'];
+  return { words: ['book', wish.jobNumber], input, fields: [...time, 'duration', 'service', 'subtype'] };
 }
 
 /** An exact start is tried first; the promise is the window after it, so failing that any start inside. */

@@ -10,10 +10,11 @@ import { inLane } from '../domain/placement.ts';
 import type { NewRow } from '../storage/change-log.ts';
 import type { ExternalReference } from '../storage/external.ts';
 import { claimExternal } from '../storage/external.ts';
+import { warnBeforeDawn } from './afternoon.ts';
 import { warnBooked } from './booked-notice.ts';
 import { firstWindow } from './booking-first.ts';
 import type { BookInput, Wish } from './booking-wish.ts';
-import { readTime, readWish, requests } from './booking-wish.ts';
+import { readTime, readWish, requests, typedCommand } from './booking-wish.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { aroundLinks, insertLinks, requirePossible } from './linking.ts';
 import { changeResult, findPlace, notePin, pinColumns, placeColumns } from './placing.ts';
@@ -41,11 +42,7 @@ export async function prepareBooking(scope: Scope, input: BookInput): Promise<Pr
   }
   const placed = await findPlace(scope, requests(input, wish, promised), {
     headline,
-    pinCommand: {
-      words: ['book', wish.jobNumber],
-      input,
-      fields: ['window', 'start', 'after', 'gap', 'sameStart', 'sameTechnician', 'duration', 'service', 'subtype'],
-    },
+    pinCommand: { ...typedCommand(input, wish), zone: wish.place.timeZone },
   });
   return { wish, window: promised.window, places: [placed] };
 }
@@ -130,6 +127,7 @@ export async function writeBooking(
   for (const one of places) await applyMoves(scope, one);
   if (lock !== null) await notePin(scope, id, lock, input.reason);
   const result = await changeResult(scope, id, placed);
+  if (wish.pins) warnBeforeDawn(scope, result, input);
   if (result.technicianId === null) scope.warn(`${result.number} waits in the unassigned lane. ${placed.reason}`);
   return result;
 }

@@ -32,6 +32,8 @@ export interface Scope {
   readonly actor: Actor;
   readonly now: Instant;
   readonly today: LocalDate;
+  /** In the past: the day from which the user counts, `yesterday` being the day before it; else `today` is. */
+  readonly typedToday?: LocalDate;
   /** Nothing is to be saved, in the book or elsewhere. */
   readonly dryRun: boolean;
   /** Says something on stderr that does not stop the operation. */

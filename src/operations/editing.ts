@@ -18,11 +18,13 @@ import { linksAround } from '../storage/link.ts';
 import type { Work } from '../storage/work.ts';
 import type { Reach } from './access.ts';
 import { requireModify, requireOwn, requirePermission } from './access.ts';
+import { meantAfternoon, warnBeforeDawn } from './afternoon.ts';
 import * as declarations from './catalog/appointment.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { requireChange } from './given.ts';
 import { aroundLinks, insertLinks, readLinks, requirePossible } from './linking.ts';
-import { changeResult, findPlace, notePin, pinColumns, placeColumns, wantedOf } from './placing.ts';
+import type { TypedCommand } from './offered-command.ts';
+import { changeResult, findPlace, notePin, pinColumns, placeColumns, wantedOf, warnPinned } from './placing.ts';
 import { applyMoves } from './plan.ts';
 import type { Promised } from './promise.ts';
 import { readPromise, windowText } from './promise.ts';
@@ -84,25 +86,16 @@ export async function prepareEdit(scope: Scope, input: EditInput): Promise<Prepa
   if (own) return { wish, placed: own.placed, team };
   const placed = await findPlace(scope, requests(wish, linkSet), {
     headline: `${subject.card.number} (${subject.card.serviceName}, ${subject.card.customerName}) cannot be changed so: ${windowText(scope, wish.window, subject.place.timeZone)}.`,
-    pinCommand: {
-      words: ['edit', subject.card.number],
-      input,
-      fields: [
-        'window',
-        'start',
-        'duration',
-        'service',
-        'subtype',
-        'after',
-        'gap',
-        'sameStart',
-        'sameTechnician',
-        'rescheduling',
-        'rescheduleReason',
-      ],
-    },
+    pinCommand: { ...typedCommand(input, subject.card), zone: subject.place.timeZone },
   });
   return { wish, placed, team: null };
+}
+
+/** What of the command is offered again where it is refused. */
+function typedCommand(input: EditInput, { number }: AppointmentCard): TypedCommand {
+  const work = ['duration', 'service', 'subtype', 'after', 'gap', 'sameStart', 'sameTechnician'];
+  const fields = ['window', 'start', ...work, 'rescheduling', 'rescheduleReason'];
+  return { words: ['edit', number], input, fields };
 }
 
 /** The links it is to have besides, with all around them; throws with everything that speaks against them. */
@@ -187,7 +180,7 @@ async function readWish(
       ...(isReschedule ? trackingViolations(scope, card, input) : []),
     ],
     `${card.number} (${card.serviceName}, ${card.customerName}) cannot be changed so.`,
-    wayOut(card, input, violations),
+    wayOut(scope, input, { card, zone, promise, violations }),
   );
   checkWords(scope, input, { card, isReschedule });
   const lock = input.auto ? null : named !== null ? 'both' : (card.pin?.lock ?? null);
@@ -208,11 +201,18 @@ function movingViolations(card: AppointmentCard, input: EditInput): Violation[] 
   }));
 }
 
-function wayOut(card: AppointmentCard, input: EditInput, time: readonly Violation[]): string | undefined {
+function wayOut(
+  scope: Scope,
+  input: EditInput,
+  at: { card: AppointmentCard; zone: string; promise: Promised | null; violations: readonly Violation[] },
+): string | undefined {
+  const { card, zone, promise, violations } = at;
   if (movingViolations(card, input).length > 0) {
     return `Take the step back first: dispatch rollback ${card.number} --reason ...`;
   }
-  return time.length > 0 ? `Find a time: dispatch slots ${card.number} --date DATE` : undefined;
+  if (violations.length === 0 || !promise) return undefined;
+  const meant = meantAfternoon(scope, { window: promise.window, zone, command: typedCommand(input, card) });
+  return meant ?? `Find a time: dispatch slots ${card.number} --date DATE`;
 }
 
 function kindChange(card: AppointmentCard, chosen: Work): Violation[] {
@@ -313,7 +313,7 @@ export async function writeEdit(
     // A new promise is one in the zone that the address has now.
     ...(wish.isReschedule || input.window !== undefined ? { timeZone: wish.subject.place.timeZone } : {}),
     ...(placed ? placeColumns(placed, { lock: wish.lock, technicianId: card.technicianId, start }) : {}),
-    ...(wish.named === null ? {} : pinColumns(scope, 'both', input.reason, null)),
+    ...(wish.named === null ? {} : pinColumns(scope, 'both', input.reason ?? card.pin?.reason ?? undefined, null)),
     ...(placed && wish.lock === null ? NO_PIN : {}),
   };
   await scope.changes.update('appointment', card.id, patch, input.ifVersion);
@@ -322,7 +322,9 @@ export async function writeEdit(
   await insertLinks(scope, wish.links);
   if (team) await writeMates(scope, wish, team);
   if (wish.named !== null) await notePin(scope, card.id, 'both', input.reason);
-  const result = await changeResult(scope, card.id, placed);
+  const result = await changeResult(scope, card.id, placed, card);
+  if (wish.lock !== null && wish.isReschedule) warnBeforeDawn(scope, result, input);
+  warnPinned(scope, card, result);
   return team ? { ...result, moved: [...result.moved, ...(await movedMembers(scope, team, card.id))] } : result;
 }
 

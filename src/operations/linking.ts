@@ -15,13 +15,13 @@ import { lookup } from '../storage/lookup.ts';
 import { requireModify } from './access.ts';
 import type * as declarations from './catalog/appointment.ts';
 import type { Scope, WriteScope } from './code.ts';
-import { changeResult, findPlace, placeColumns } from './placing.ts';
+import { changeResult, findPlace, placeColumns, placeOf } from './placing.ts';
 import { applyMoves, pinViolations, placeAppointment } from './plan.ts';
 import { momentText } from './promise.ts';
 import type { Subject } from './subject.ts';
 import { loadSubject, requestOf, requireOpen } from './subject.ts';
 import type { PlacedTeam } from './team.ts';
-import { findTeamPlace, movedMembers, placeOf, writeTeam } from './team.ts';
+import { findTeamPlace, movedMembers, writeTeam } from './team.ts';
 import { refuseFor } from './work.ts';
 
 /** How a command names links. */
@@ -176,7 +176,7 @@ export async function writeLink(
   }
   if (team) await writeTeam(scope, team, {});
   const own = moved?.id === card.id ? moved.placed : (team?.members[0]?.placed ?? null);
-  const result = await changeResult(scope, card.id, own);
+  const result = await changeResult(scope, card.id, own, card);
   const partner = moved && moved.id !== card.id ? await partnerChange(scope, moved) : null;
   const violations = (await pinViolations(scope, [card.id])).get(card.id) ?? [];
   return {
@@ -193,8 +193,18 @@ export async function writeLink(
 /** The other one moved: what that did, and its own move. */
 async function partnerChange(scope: Scope, { id, from, placed }: NonNullable<PreparedLink['moved']>) {
   const { moved, ...card } = await changeResult(scope, id, placed);
-  const { number, customerName } = card;
-  return { moved, own: { appointmentId: id, number, customerName, from, to: placeOf(card), bumped: false } };
+  const { number, customerName, windowStart, windowEnd } = card;
+  const own = {
+    appointmentId: id,
+    number,
+    customerName,
+    from,
+    to: placeOf(card),
+    bumped: false,
+    windowStart,
+    windowEnd,
+  };
+  return { moved, own };
 }
 
 /** Writes links; the columns of a new appointment's number are filled in by `id`. */

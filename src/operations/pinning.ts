@@ -14,7 +14,7 @@ import type { Placed, PlaceRequest } from '../domain/placement.ts';
 import { requireModify } from './access.ts';
 import type * as declarations from './catalog/appointment.ts';
 import type { Scope, WriteScope } from './code.ts';
-import { changeResult, findPlace, IN_LANE, notePin, pinColumns, placeColumns } from './placing.ts';
+import { changeResult, findPlace, IN_LANE, notePin, pinColumns, placeColumns, warnPinned } from './placing.ts';
 import { applyMoves, pinViolations, placeAppointment } from './plan.ts';
 import { momentText, readMoment, windowText } from './promise.ts';
 import type { Subject } from './subject.ts';
@@ -118,12 +118,13 @@ export async function writePin(
 ): Promise<AppointmentChange> {
   const { id } = wish.card;
   await scope.changes.update('appointment', id, {
-    ...pinColumns(scope, input.lock, input.reason, wish.expiresAt),
+    ...pinColumns(scope, input.lock, input.reason ?? wish.card.pin?.reason ?? undefined, wish.expiresAt),
     ...(placed ? placeColumns(placed, { lock: input.lock, technicianId: wish.technicianId, start: wish.start }) : {}),
   });
   if (placed) await applyMoves(scope, placed);
   await notePin(scope, id, input.lock, input.reason);
-  const result = await changeResult(scope, id, placed);
+  const result = await changeResult(scope, id, placed, wish.card);
+  warnPinned(scope, wish.card, result);
   if (placed) return result;
   const violations = (await pinViolations(scope, [id])).get(id) ?? [];
   return { ...result, violations: violations.map(({ message }) => message) };
@@ -169,7 +170,7 @@ export async function writeUnpin(
     ...(placed ? placeColumns(placed, { lock: null, technicianId: null, start: null }) : kept),
   });
   if (placed) await applyMoves(scope, placed);
-  const result = await changeResult(scope, card.id, placed);
+  const result = await changeResult(scope, card.id, placed, card);
   if (result.technicianId === null)
     scope.warn(`${card.number} waits in the unassigned lane. ${placed?.reason ?? ''}`.trim());
   return result;

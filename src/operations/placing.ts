@@ -1,24 +1,34 @@
 // What booking, editing and pinning share around the scheduler's answer: asking for a place, refusing with every reason and
 // the command that offers a pin instead (P7), and telling what else moved (S4, N7).
 
-import { formatDuration } from '../base/duration.ts';
 import type { Violation } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
 import { formatId } from '../base/ids.ts';
 import { shellWord } from '../base/shell.ts';
 import type { Instant } from '../base/time.ts';
-import type { AppointmentChange, MovedAppointment, PinLock } from '../domain/appointment.ts';
+import type {
+  AppointmentBefore,
+  AppointmentCard,
+  AppointmentChange,
+  AppointmentPlace,
+  MovedAppointment,
+  PinLock,
+} from '../domain/appointment.ts';
 import type { Skills } from '../domain/day.ts';
-import { pinNote } from '../domain/pin.ts';
+import { locksTechnician, locksTime, lockWords, pinNote } from '../domain/pin.ts';
 import type { Move, Placed, PlaceRequest } from '../domain/placement.ts';
 import { inLane } from '../domain/placement.ts';
 import { lackingSkills } from '../domain/skills.ts';
 import { appointmentCard } from '../storage/appointment.ts';
 import type { NewRow } from '../storage/change-log.ts';
+import { primaryPhone } from '../storage/customer.ts';
 import { noteRow } from '../storage/note.ts';
 import type { Work, WorkPlace } from '../storage/work.ts';
+import { meantAfternoon } from './afternoon.ts';
 import { viewOf } from './card-view.ts';
 import type { Scope, WriteScope } from './code.ts';
+import type { TypedCommand } from './offered-command.ts';
+import { offeredText } from './offered-command.ts';
 import { placeAppointment } from './plan.ts';
 
 /** Tries the requests in order and takes the first that finds a place; else throws with the reasons of the first. */
@@ -34,20 +44,23 @@ export async function findPlace(
     first ??= placement;
   }
   const violations = first?.violations ?? [];
-  const offered = requests[0] && refused.pinCommand ? await offerPin(scope, requests[0], refused.pinCommand) : null;
+  const offered = requests[0] && refused.pinCommand ? await offerOther(scope, requests[0], refused.pinCommand) : null;
   const reasons = violations.map(({ message }) => message);
   throw AppError.refused('no-place', [refused.headline, ...reasons].join('\n'), offered ?? first?.hint, violations);
 }
 
-/** The command as typed, and what would be added to it to pin. */
-export interface PinCommand {
-  readonly words: readonly string[];
-  readonly input: Readonly<Record<string, unknown>>;
-  /** Fields in the order they are written. */
-  readonly fields: readonly string[];
+/** The command as typed, and the zone of its times. */
+export interface PinCommand extends TypedCommand {
+  readonly zone: string;
 }
 
 const PINS_TRIED = 5;
+
+/** The afternoon where that must be meant; else a pin. */
+async function offerOther(scope: Scope, request: PlaceRequest, command: PinCommand): Promise<string | null> {
+  const window = { start: request.windowStart, end: request.windowEnd };
+  return meantAfternoon(scope, { window, zone: command.zone, command }) ?? (await offerPin(scope, request, command));
+}
 
 /** The full command that pins it to the nearest technician for whom that is possible; null when there is none (P6). */
 async function offerPin(scope: Scope, request: PlaceRequest, command: PinCommand): Promise<string | null> {
@@ -56,7 +69,7 @@ async function offerPin(scope: Scope, request: PlaceRequest, command: PinCommand
     const pinned = { ...request, technicianId: technician.id, pin: 'both', keepUnassigned: false } as const;
     const placement = await placeAppointment(scope, pinned);
     if (placement.ok && placement.technicianId !== null)
-      return `To pin it there: ${commandText(command, technician.code)}`;
+      return `To pin it there: ${offeredText(command)} --tech ${shellWord(technician.code)}`;
   }
   return null;
 }
@@ -78,16 +91,6 @@ async function candidates(scope: Scope, request: PlaceRequest): Promise<{ id: nu
     .filter(({ id }) => request.technicianId === null || id === request.technicianId)
     .sort((a, b) => lacking(a) - lacking(b) || a.id - b.id)
     .slice(0, PINS_TRIED);
-}
-
-function commandText({ words, input, fields }: PinCommand, code: string): string {
-  const flags = fields.flatMap((field) => {
-    const value = input[field];
-    if (value === undefined) return [];
-    const flag = `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    return [flag, shellWord(field === 'duration' ? formatDuration(Number(value)) : String(value))];
-  });
-  return ['dispatch', ...words, ...flags, '--tech', shellWord(code)].join(' ');
 }
 
 /** What the scheduler needs to know of the work and its place. */
@@ -133,6 +136,19 @@ export function pinColumns(scope: Scope, lock: PinLock, reason: string | undefin
   };
 }
 
+/** What a person moves was pinned for somebody's reason: that is not to go without a word. */
+export function warnPinned(scope: Scope, before: AppointmentCard, after: AppointmentCard): void {
+  if (before.pin === null || after.pin === null) return;
+  const { lock, by, reason } = before.pin;
+  const isMoved =
+    (locksTechnician(lock) && before.technicianId !== after.technicianId) ||
+    (locksTime(lock) && before.plannedStart !== after.plannedStart);
+  if (!isMoved) return;
+  const who = by === null ? '' : ` by ${by}`;
+  const why = reason === null || reason === '' ? '' : `: "${reason}"`;
+  scope.warn(`${before.number} was pinned (${lockWords(lock)})${who}${why}. It stays pinned, where it is now.`);
+}
+
 /** A pin's reason becomes a note with time and user (N3). */
 export async function notePin(scope: WriteScope, id: number, lock: PinLock, reason: string | undefined): Promise<void> {
   if (reason === undefined || reason === '') return;
@@ -152,15 +168,38 @@ export function pinNoteRow(
   return { ...note, addressId, jobId, appointmentId };
 }
 
-/** The appointment after a change, with all that changed with it. */
-export async function changeResult(scope: Scope, id: number, placed: Placed | null): Promise<AppointmentChange> {
+/** The appointment after a change, with all that changed with it, and what held `before`. */
+export async function changeResult(
+  scope: Scope,
+  id: number,
+  placed: Placed | null,
+  before: AppointmentCard | null = null,
+): Promise<AppointmentChange> {
   const card = await appointmentCard(scope.db, id, viewOf(scope));
   const names = await technicianNames(scope);
   const moved = [
     ...(placed?.moved ?? []).map((move) => toMoved(move, names, false)),
     ...(placed?.bumped ?? []).map((move) => toMoved(move, names, true)),
   ];
-  return { ...card, moved, violations: (placed?.violations ?? []).map(({ message }) => message) };
+  const violations = (placed?.violations ?? []).map(({ message }) => message);
+  return { ...card, moved, violations, ...(before ? { before: await beforeOf(scope, before) } : {}) };
+}
+
+async function beforeOf({ db }: Scope, card: AppointmentCard): Promise<AppointmentBefore> {
+  const { windowStart, windowEnd, timeZone } = card;
+  return {
+    windowStart,
+    windowEnd,
+    timeZone,
+    place: placeOf(card),
+    customerPhone: await primaryPhone(db, card.customerId),
+  };
+}
+
+/** Where an appointment stands; null = nowhere. */
+export function placeOf({ technicianId, technicianName, plannedStart }: AppointmentCard): AppointmentPlace | null {
+  if (technicianId === null || plannedStart === null) return null;
+  return { technicianId, technicianName: technicianName ?? '', start: plannedStart };
 }
 
 /** By number, those who have left included. */
@@ -182,5 +221,6 @@ export function toMoved(move: Move, names: ReadonlyMap<number, string>, bumped: 
     from: place(move.fromTechnicianId, move.fromStart),
     to: place(move.toTechnicianId, move.toStart),
     bumped,
+    ...(move.windowStart && move.windowEnd ? { windowStart: move.windowStart, windowEnd: move.windowEnd } : {}),
   };
 }

@@ -1,7 +1,7 @@
 // Technicians who start together, as operations see them: a place for all of them at once, and its columns.
 
 import { AppError } from '../base/errors.ts';
-import type { AppointmentPlace, MovedAppointment } from '../domain/appointment.ts';
+import type { MovedAppointment } from '../domain/appointment.ts';
 import type { LinkSet } from '../domain/link.ts';
 import { groupOf } from '../domain/link.ts';
 import { locksTechnician } from '../domain/pin.ts';
@@ -15,7 +15,7 @@ import { loadDayOf } from '../storage/day.ts';
 import { linksAround } from '../storage/link.ts';
 import { viewOf } from './card-view.ts';
 import type { Scope, WriteScope } from './code.ts';
-import { placeColumns } from './placing.ts';
+import { placeColumns, placeOf } from './placing.ts';
 import { applyMoves } from './plan.ts';
 import type { Subject } from './subject.ts';
 import { requestOf } from './subject.ts';
@@ -124,12 +124,7 @@ export async function movedMembers(scope: Scope, team: PlacedTeam | null, except
     const { id, number, customerName } = before;
     const [from, to] = [placeOf(before), placeOf(now[i] ?? before)];
     const isSame = from?.technicianId === to?.technicianId && from?.start === to?.start;
-    return isSame ? [] : [{ appointmentId: id, number, customerName, from, to, bumped: false }];
+    const { windowStart, windowEnd } = now[i] ?? before;
+    return isSame ? [] : [{ appointmentId: id, number, customerName, from, to, bumped: false, windowStart, windowEnd }];
   });
-}
-
-/** Where an appointment stands; null = nowhere. */
-export function placeOf({ technicianId, technicianName, plannedStart }: Subject['card']): AppointmentPlace | null {
-  if (technicianId === null || plannedStart === null) return null;
-  return { technicianId, technicianName: technicianName ?? '', start: plannedStart };
 }

@@ -29,7 +29,7 @@ export async function writeRedo(scope: WriteScope, input: Input<typeof declarati
 
 async function reverse(scope: WriteScope, target: Revision, verb: Verb): Promise<UndoResult> {
   const [original = target] = await chainTo(scope, target);
-  refuseFinal(target, verb);
+  await refuseFinal(scope, target, verb);
   checkReversedPermission(scope, { target, original, verb });
   const changes = (await changesOf(scope.db, [target.id])).get(target.id) ?? [];
   const named = verb === 'undo' ? target : original;
@@ -94,7 +94,7 @@ async function standing(scope: Scope, wanted: number): Promise<Revision> {
 /** The reversal to reverse so that the given revision stands again; of an undo that stands, the undo itself. */
 async function undoing(scope: Scope, wanted: number): Promise<Revision> {
   const row = await revisionNamed(scope, wanted);
-  refuseFinal(row, 'redo');
+  await refuseFinal(scope, row, 'redo');
   const later = await chainFrom(scope, row);
   const last = later.at(-1) ?? row;
   if (later.length % 2 === 1 || (await isUndo(scope, last))) return last;
@@ -111,13 +111,21 @@ async function revisionNamed(scope: Scope, wanted: number): Promise<Revision> {
   throw AppError.notFound('no-revision', `There is no revision ${wanted}.`, 'List them with: dispatch log');
 }
 
-/** The user's last change that stands; undos are none. */
-async function lastDone(scope: Scope): Promise<Revision> {
+/** The user's changes that stand; undos are none. */
+function ownDone(scope: Scope) {
   const reversals = scope.db.selectFrom('revision').select('id').where('undoes', 'is not', null);
-  const query = ownStanding(scope).where((where) =>
-    where.or([where('undoes', 'is', null), where('undoes', 'in', reversals)]),
-  );
-  const found = await firstWhere(query, async (row) => !(await isUndo(scope, row)));
+  return ownStanding(scope).where((where) => where.or([where('undoes', 'is', null), where('undoes', 'in', reversals)]));
+}
+
+/** The user's last change before this one that can be undone. */
+async function lastBefore(scope: Scope, { id }: Revision): Promise<Revision | null> {
+  const query = ownDone(scope).where('id', '<', id).where('isFinal', '=', 0).where('operation', '!=', 'company.init');
+  return await firstWhere(query, async (row) => !(await isUndo(scope, row)));
+}
+
+/** The user's last change that stands. */
+async function lastDone(scope: Scope): Promise<Revision> {
+  const found = await firstWhere(ownDone(scope), async (row) => !(await isUndo(scope, row)));
   if (found) return found;
   throw AppError.notFound(
     'nothing-to-undo',
@@ -172,13 +180,14 @@ async function isUndo(scope: Scope, row: Revision): Promise<boolean> {
   return (await chainTo(scope, row)).length % 2 === 0;
 }
 
-function refuseFinal(row: Revision, verb: Verb): void {
+async function refuseFinal(scope: Scope, row: Revision, verb: Verb): Promise<void> {
   if (row.isFinal !== 1 && row.operation !== 'company.init') return;
+  const before = verb === 'undo' ? await lastBefore(scope, row) : null;
   const done = verb === 'undo' ? 'undone' : 'undone, so there is nothing to redo';
   throw AppError.refused(
     'final',
     `Revision ${row.id} (${row.command}) is final and cannot be ${done}.`,
-    'Correct it with new changes.',
+    `Correct it with new changes.${before === null ? '' : `\nTo undo your change before it: dispatch undo ${before.id}`}`,
   );
 }
 

@@ -5,6 +5,7 @@ import { localDate } from '../base/time.ts';
 import type { AppointmentCard, AppointmentStatus } from '../domain/appointment.ts';
 import { isClosed, statusWords } from '../domain/appointment.ts';
 import type { CardLink } from '../domain/link.ts';
+import { lockWords } from '../domain/pin.ts';
 import { card } from './card.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
@@ -54,10 +55,9 @@ function heldText(appointment: AppointmentCard, view: View): string | null {
 
 function pinText({ pin, status, timeZone }: AppointmentCard, view: View): string | null {
   if (pin === null || status === 'cancelled') return null;
-  const what = pin.lock === 'both' ? 'technician and time' : pin.lock;
   const who = pin.by === null ? '' : `, by ${view.text(pin.by)}`;
   const until = pin.expiresAt === null ? '' : `, until ${view.moment(pin.expiresAt, timeZone)}`;
-  return `${what} locked${who}${until}`;
+  return `${lockWords(pin.lock)} locked${who}${until}`;
 }
 
 /** How it depends on others, a line each. */

@@ -8,7 +8,6 @@ import type {
   AppointmentDistances,
   AppointmentProgress,
   AppointmentStatus,
-  MovedAppointment,
   Reschedule,
   StatusStep,
 } from '../domain/appointment.ts';
@@ -16,6 +15,7 @@ import { statusWords } from '../domain/appointment.ts';
 import type { Fact } from './appointment-card.ts';
 import { appointmentCardText, violationText } from './appointment-card.ts';
 import { appointmentList, pinList } from './appointment-list.ts';
+import { movedText, ownChange } from './appointment-moved.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 
@@ -24,25 +24,10 @@ export const pins = pinList;
 
 // ---- changes ----
 
-function movedText(moved: readonly MovedAppointment[], zone: string, view: View): string {
-  const place = (at: MovedAppointment['from'], before: MovedAppointment['from'] = null): string => {
-    if (at === null) return 'unassigned';
-    const time = view.time(at.start, zone);
-    return at.technicianId === before?.technicianId ? time : `${view.text(at.technicianName)} ${time}`;
-  };
-  const arrow = view.ascii ? '->' : '→';
-  return moved
-    .map((move) => {
-      const line = `${move.number} ${view.text(move.customerName)}: ${place(move.from)} ${arrow} ${place(move.to, move.from)}`;
-      return move.bumped ? view.palette.warning(`Bumped ${line}`) : `Moved ${line}`;
-    })
-    .map((line) => `${line}\n`)
-    .join('');
-}
-
 function changeText(change: AppointmentChange, view: View): string {
   return [
     appointmentCardText(change, [], view),
+    ownChange(change, view),
     movedText(change.moved, change.timeZone, view),
     violationText(change.violations, view),
   ].join('');

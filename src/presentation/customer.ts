@@ -22,6 +22,7 @@ import { card } from './card.ts';
 import type { Column } from './columns.ts';
 import { aligned, listing } from './columns.ts';
 import { noteText } from './note.ts';
+import { phoneText } from './phone.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 
@@ -30,11 +31,6 @@ const SHOWN_APPOINTMENTS = 15;
 const EMAIL_COLUMNS = 100;
 /** The card's labels with their indents. */
 const LABELS = 'Accounting key'.length + 4;
-
-/** `312-555-0100` for numbers of North America, others as they are; either can be typed back. */
-export function phoneText(phone: string): string {
-  return phone.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '$1-$2-$3');
-}
 
 function contactText({ type, label, value, isPrimary }: ContactCard, isOnly: boolean, view: View): string {
   const shown = view.text(type === 'phone' ? phoneText(value) : value);

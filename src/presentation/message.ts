@@ -15,12 +15,32 @@ export function message(label: 'error' | 'hint' | 'note', text: string, columns:
 
 /** Lines broken at words; a command stays whole, on a line of its own where it must: it is there to be copied. */
 function broken(line: string, width: number): string[] {
-  const at = line.indexOf('dispatch ');
-  if (at < 0) return wrap(line, width);
-  const command = line.slice(at);
-  const before = at === 0 ? [] : wrap(line.slice(0, at).trimEnd(), width);
-  const joined = [...before.slice(-1), command].join(' ');
-  return textWidth(joined) <= width ? [...before.slice(0, -1), joined] : [...before, command];
+  const lines: string[] = [];
+  let current: string | null = null;
+  for (const unit of unitsOf(line)) {
+    const joined: string = current === null ? unit : `${current} ${unit}`;
+    if (textWidth(joined) <= width) {
+      current = joined;
+      continue;
+    }
+    if (current !== null) lines.push(current);
+    const parts = unit.includes(' ') ? [unit] : wrap(unit, width);
+    lines.push(...parts.slice(0, -1));
+    current = parts.at(-1) ?? '';
+  }
+  return [...lines, current ?? ''];
+}
+
+/** A command in quotes or parentheses with what follows them; else it goes on to the end of the line. */
+const COMMAND = /"dispatch [^"]*"\S*|\(dispatch [^)]*\)\S*|dispatch .*/;
+
+/** Words, and each command as one. */
+function unitsOf(line: string): string[] {
+  const found = COMMAND.exec(line);
+  if (!found) return line.split(' ');
+  const before = line.slice(0, found.index).trimEnd();
+  const after = line.slice(found.index + found[0].length).trimStart();
+  return [...(before === '' ? [] : before.split(' ')), found[0], ...(after === '' ? [] : unitsOf(after))];
 }
 
 const INDENT = 'error: '.length;

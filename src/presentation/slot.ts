@@ -2,10 +2,10 @@
 // what is free, what a pin could take, and what not (P6). Marks differ without color.
 
 import { formatDuration } from '../base/duration.ts';
-import type { LocalDate } from '../base/time.ts';
+import type { Instant, LocalDate } from '../base/time.ts';
 import { localDate, wallTime } from '../base/time.ts';
-import type { SlotGrade, SlotRow, SlotStart, SlotsResult } from '../domain/schedule.ts';
-import { clockTime, shortWindow } from './board-words.ts';
+import type { AskedFor, SlotGrade, SlotRow, SlotStart, SlotsResult } from '../domain/schedule.ts';
+import { clockTime, dayWindow, shortWindow } from './board-words.ts';
 import type { Presenter, View } from './view.ts';
 import { clip, padded } from './width.ts';
 import { wrap } from './wrap.ts';
@@ -119,12 +119,28 @@ function reasons(row: SlotRow, result: SlotsResult, view: View): string {
 
 function nextStep(result: SlotsResult, view: View): string {
   const { askedFor } = result;
-  const row = result.items.find((one) => one.green > 0);
-  const free = row?.starts.find((slot) => slot.grade === 'green');
-  if (!row || !free) return 'Nothing is free. Another day: --date DATE --days 7\n';
-  const start = `"${localDate(free.start, askedFor.timeZone)} ${wallTime(free.start, askedFor.timeZone)}"`;
-  if (askedFor.appointmentId !== null) return `Next: dispatch edit A-${askedFor.appointmentId} --start ${start}\n`;
+  const free = result.items.flatMap(({ technicianName, starts }) =>
+    starts.filter(({ grade }) => grade === 'green').map(({ start }) => ({ technicianName, start })),
+  );
+  const kept = free.find(({ start }) => isPromised(start, askedFor));
+  const first = kept ?? free[0];
+  if (!first) return 'Nothing is free. Another day: --date DATE --days 7\n';
+  const start = `"${localDate(first.start, askedFor.timeZone)} ${wallTime(first.start, askedFor.timeZone)}"`;
+  if (askedFor.appointmentId !== null) {
+    const news = kept || !askedFor.promised ? '' : otherPromise(askedFor, view);
+    return `${news}Next: dispatch edit A-${askedFor.appointmentId} --start ${start}\n`;
+  }
   if (askedFor.jobId === null) return '';
-  const who = view.text(row.technicianName);
+  const who = view.text(first.technicianName);
   return `Next: dispatch book J-${askedFor.jobId} --start ${start} (${who} is free)\n`;
+}
+
+function isPromised(start: Instant, { promised }: AskedFor): boolean {
+  return promised !== undefined && start >= promised.windowStart && start < promised.windowEnd;
+}
+
+/** A start outside the promise is a new one. */
+function otherPromise({ promised, timeZone }: AskedFor, view: View): string {
+  const window = promised ? dayWindow({ ...promised, timeZone }, view) : '';
+  return view.palette.warning(`A new promise: ${window} is promised now.`).concat('\n');
 }

@@ -69,6 +69,18 @@ export async function contactRows(db: Database, customerId: number): Promise<(Co
   return rows.map((row) => ({ ...row, type: row.type as ContactType, isPrimary: row.isPrimary === 1 }));
 }
 
+/** The number to call, in E.164; null where none is known. */
+export async function primaryPhone(db: Database, customerId: number): Promise<string | null> {
+  const row = await db
+    .selectFrom('contact')
+    .select('value')
+    .where('customerId', '=', customerId)
+    .where('type', '=', 'phone')
+    .where('isPrimary', '=', 1)
+    .executeTakeFirst();
+  return row?.value ?? null;
+}
+
 /** Others who have one of these e-mails, archived ones included. */
 export async function emailSharers(db: Database, emails: readonly string[], exceptId: number) {
   if (emails.length === 0) return [];

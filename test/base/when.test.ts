@@ -240,6 +240,11 @@ describe('parseWindow in Chicago', () => {
     ['tue 8-10am', '2026-11-24T14:00:00Z', '2026-11-24T16:00:00Z'],
     ['tue 8:30 AM - 10:00 AM', '2026-11-24T14:30:00Z', '2026-11-24T16:00:00Z'],
     ['tue 11-12pm', '2026-11-24T17:00:00Z', '2026-11-24T18:00:00Z'],
+    ['tue 10-2', '2026-11-24T16:00:00Z', '2026-11-24T20:00:00Z'],
+    ['tue 12-2', '2026-11-24T18:00:00Z', '2026-11-24T20:00:00Z'],
+    ['tue 9-5', '2026-11-24T15:00:00Z', '2026-11-24T23:00:00Z'],
+    ['tue 9am-5:30', '2026-11-24T15:00:00Z', '2026-11-24T23:30:00Z'],
+    ['tue 1pm-5', '2026-11-24T19:00:00Z', '2026-11-24T23:00:00Z'],
     ['tue 8-noon', '2026-11-24T14:00:00Z', '2026-11-24T18:00:00Z'],
     ['24 nov 2026, 8:00-10:00 AM', '2026-11-24T14:00:00Z', '2026-11-24T16:00:00Z'],
     ['2026-11-24 22:00-02:00', '2026-11-25T04:00:00Z', '2026-11-25T08:00:00Z'],
@@ -269,9 +274,9 @@ describe('parseWindow in Chicago', () => {
     ['tomorrow 24:00-25:00', 'invalid-window'],
     ['tomorrow 24:00-02:00', 'invalid-window'],
     ['tomorrow 8 -10', 'invalid-window'],
-    ['tomorrow 9-5', 'ambiguous-window'],
-    ['tomorrow 12-4', 'ambiguous-window'],
-    ['tomorrow 9am-5', 'ambiguous-window'],
+    ['tomorrow 9-9', 'ambiguous-window'],
+    ['tomorrow 12:30-12', 'ambiguous-window'],
+    ['tomorrow 2pm-1', 'ambiguous-window'],
     ['tomorrow 10pm-2', 'ambiguous-window'],
     ['3/4 8-10', 'ambiguous-date'],
     ['2026-02-30 8-10', 'impossible-date'],
@@ -285,8 +290,8 @@ describe('parseWindow in Chicago', () => {
   });
 
   it('shows both ways out of a range that ends before it starts', () => {
-    expect(refusal(() => parseWindow('tomorrow 9-5', { today, zone })).hint).toBe(
-      'Write 09:00-17:00, or 09:00-05:00 if it goes on into the next day.',
+    expect(refusal(() => parseWindow('tomorrow 9-9', { today, zone })).hint).toBe(
+      'Write 09:00-21:00, or 09:00-09:00 if it goes on into the next day.',
     );
     expect(refusal(() => parseWindow('tomorrow 10pm-2', { today, zone })).hint).toBe(
       'Write 22:00-02:00 if it goes on into the next day.',
@@ -320,6 +325,7 @@ describe('parseWeeklyHours', () => {
       { weekday: 2, start: '08:00', end: '12:00' },
       { weekday: 2, start: '13:00', end: '17:00' },
     ]);
+    expect(parseWeeklyHours('mon 9-5')).toEqual([{ weekday: 1, start: '09:00', end: '17:00' }]);
     expect(parseWeeklyHours('mon 22:00-06:00')).toEqual([{ weekday: 1, start: '22:00', end: '06:00' }]);
     expect(parseWeeklyHours('weekends 00:00-24:00')).toEqual([
       { weekday: 6, start: '00:00', end: '24:00' },
@@ -340,7 +346,7 @@ describe('parseWeeklyHours', () => {
     ['mon 8-17, sat', 'invalid-hours'],
     ['mon-xyz 8-17', 'invalid-hours'],
     ['mon 8-25', 'invalid-hours'],
-    ['mon-fri 9-5', 'ambiguous-window'],
+    ['mon-fri 9-9', 'ambiguous-window'],
     ['mon 8-17, mon 16-18', 'overlapping-hours'],
     ['mon-fri 8-12, wed 11-13', 'overlapping-hours'],
     ['mon 22:00-06:00, tue 05:00-09:00', 'overlapping-hours'],

@@ -132,11 +132,15 @@ describe('a moment', () => {
     expect(await printed(shop)).not.toBe(text);
   });
 
-  test('reads relative dates as they were meant then', async () => {
+  test('counts days from now; its own day is shown without a date, and that is said', async () => {
     const shop = await shopWithJobs();
-    const then = (await shop.cli(['board', 'tomorrow'])).stdout;
-    shop.setNow('2026-11-27T15:00:00Z');
-    expect((await shop.cli(['board', 'tomorrow', '--as-of', '2026-11-23 08:00'])).stdout).toBe(then);
+    const [then, next] = [(await shop.cli(['board'])).stdout, (await shop.cli(['board', 'tomorrow'])).stdout];
+    shop.setNow('2026-11-25T15:00:00Z');
+    const asOf = ['--as-of', '2026-11-23 08:00'];
+    expect((await shop.cli(['board', 'yesterday', ...asOf])).stdout).toBe(next);
+    const plain = await shop.cli(['board', ...asOf]);
+    expect(plain.stdout).toBe(then);
+    expect(plain.stderr).toContain('note: This is the board of Mon 23 Nov 2026; of another day:');
   });
 
   test('is refused where it lies ahead, before the book, or nowhere', async () => {

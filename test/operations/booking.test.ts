@@ -390,3 +390,35 @@ test('a dry run shows the appointment and stores nothing; a key books once', asy
   expect(again.result).toEqual(first.result);
   expect((await shop.run<{ total: number }>('appointment.list')).total).toBe(1);
 });
+
+describe('times before dawn that are open after noon', () => {
+  test.each([
+    ['appointment.book', { job: 'J-1', window: 'tomorrow 3-5' }, '3-5pm? dispatch book J-1 --window "tomorrow 3-5pm"'],
+    ['appointment.book', { job: 'J-1', start: 'tomorrow 3' }, '3pm? dispatch book J-1 --start "tomorrow 3pm"'],
+    ['appointment.book', { job: 'J-1', window: 'today 2-4' }, '2-4pm? dispatch book J-1 --window "today 2-4pm"'],
+    [
+      'appointment.edit',
+      { appointment: 'A-1', window: 'wed 1-3:30' },
+      '1-3:30pm? dispatch edit A-1 --window "wed 1-3:30pm"',
+    ],
+  ])('%s %j: did you mean', async (name, input, hint) => {
+    const shop = await makeShop();
+    await shop.book();
+    expect((await refusal(shop, name, input)).hint).toBe(`Did you mean ${hint}`);
+  });
+
+  test.each(['tomorrow 3am-5am', 'tomorrow 03:00-05:00', 'tomorrow 6-7', 'sat 2-4'])('not %s', async (window) => {
+    const shop = await makeShop();
+    await shop.book();
+    expect((await refusal(shop, 'appointment.book', { job: 'J-1', window })).hint).toMatch(/^To pin it there/);
+  });
+
+  test('a pin stands there, with the question', async () => {
+    const shop = await makeShop();
+    await shop.job();
+    const ran = await shop.outcome('appointment.book', { job: 'J-1', window: 'tomorrow 3-5', tech: 'MARIA' });
+    expect(ran.notices).toEqual([
+      'A-1 is outside the opening hours. Did you mean 3-5pm? dispatch edit A-1 --window "tomorrow 3-5pm"',
+    ]);
+  });
+});

@@ -16,7 +16,7 @@ test('notes change alone: nothing moves', async () => {
   const shop = await makeShop();
   const booked = await shop.book({ notes: 'gate 4' });
   const edited = await edit(shop, { notes: 'gate 5', onSiteNotes: 'two dogs' });
-  expect(edited).toEqual({ ...booked, notes: 'gate 5', onSiteNotes: 'two dogs', version: 2 });
+  expect(edited).toMatchObject({ ...booked, notes: 'gate 5', onSiteNotes: 'two dogs', version: 2 });
   expect(await edit(shop, { notes: '', onSiteNotes: '' })).toMatchObject({ notes: null, onSiteNotes: null });
 });
 
@@ -25,6 +25,24 @@ test('nothing to change is a usage error', async () => {
   await shop.book();
   const error = await refusal(shop, 'appointment.edit', { appointment: 'A-1' });
   expect(error).toMatchObject({ exitCode: 2, code: 'nothing-to-change' });
+});
+
+describe('what held before', () => {
+  test('is told, with the phone to call', async () => {
+    const shop = await makeShop();
+    const { windowStart, windowEnd, technicianId, technicianName, plannedStart } = await shop.book(
+      {},
+      { address: 'AD-1' },
+    );
+    const { before } = await edit(shop, { window: '2026-11-25 10:00-12:00' });
+    expect(before).toEqual({
+      windowStart,
+      windowEnd,
+      timeZone: 'America/Chicago',
+      place: { technicianId, technicianName, start: plannedStart },
+      customerPhone: '+13125550100',
+    });
+  });
 });
 
 describe('the arrival window', () => {

@@ -54,6 +54,24 @@ describe('pinning', () => {
     });
   });
 
+  test('what an edit moves of it is said with its reason, which stays', async () => {
+    const shop = await makeShop();
+    const { plannedStart } = await shop.book({ tech: 'MARIA', reason: 'promised by name' });
+    const edited = async (input: Record<string, unknown>) => {
+      const { result, notices } = await shop.outcome('appointment.edit', { appointment: 'A-1', ...input });
+      return { notices, reason: (result as AppointmentChange).pin?.reason };
+    };
+    const notices = [
+      'A-1 was pinned (technician and time) by owner: "promised by name". It stays pinned, where it is now.',
+    ];
+    expect(await edited({ start: '2026-11-24 09:20' })).toEqual({ notices, reason: 'promised by name' });
+    expect(await edited({ tech: 'SAM' })).toEqual({ notices, reason: 'promised by name' });
+    expect(await edited({ notes: 'gate 4' })).toEqual({ notices: [], reason: 'promised by name' });
+    expect(await pin(shop, { lock: 'technician' })).toMatchObject({ pin: { reason: 'promised by name' } });
+    expect(await pin(shop, { tech: 'SAM', reason: 'Sam it is' })).toMatchObject({ pin: { reason: 'Sam it is' } });
+    expect(plannedStart).not.toBe('2026-11-24T15:20:00Z');
+  });
+
   test('keeps its place also while its technician is running late', async () => {
     const shop = await makeShop({ now: '2026-11-24T13:00:00Z' });
     await shop.book({ window: `${TUESDAY} 07:00-08:00`, tech: 'MARIA' });

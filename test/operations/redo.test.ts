@@ -79,7 +79,9 @@ test('what is final can be neither undone nor redone, in clear words', async () 
   const { revision } = await shop.outcome('address.merge', { keep: 'AD-1', merge: 'AD-3' });
   for (const verb of ['undo', 'redo']) {
     const error = await refusal(shop, `history.${verb}`, { revision });
-    expect(error).toMatchObject({ exitCode: 5, code: 'final', hint: 'Correct it with new changes.' });
+    expect(error).toMatchObject({ exitCode: 5, code: 'final' });
+    const before = verb === 'undo' ? `\nTo undo your change before it: dispatch undo ${Number(revision) - 1}` : '';
+    expect(error.hint).toBe(`Correct it with new changes.${before}`);
     expect(error.message).toContain(`Revision ${revision} (test) is final and cannot be undone`);
   }
 });

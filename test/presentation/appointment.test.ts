@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import type { Instant, LocalDate } from '../../src/base/time.ts';
 import type { AppointmentCard, AppointmentChange, AppointmentDetails } from '../../src/domain/appointment.ts';
-import { book, list, pins, show, status } from '../../src/presentation/appointment.ts';
+import { book, edit, list, pins, show, status } from '../../src/presentation/appointment.ts';
 import type { ViewOptions } from '../../src/presentation/view.ts';
 import { makeView } from '../../src/presentation/view.ts';
 
@@ -126,6 +126,33 @@ Bumped A-4 Ng: Maria Lopez 9:00 AM → unassigned
 ! Maria Lopez is off 8:00-9:00 AM.
 Next: dispatch explain A-4
 `);
+});
+
+test('a change says what was promised before, whom to tell, where it was, and which moves are tight', () => {
+  const at = (time: string) => `2026-11-${time}Z` as Instant;
+  const maria = (start: string) => ({ technicianId: 1, technicianName: 'Maria Lopez', start: at(start) });
+  const before = {
+    windowStart: at('23T16:00:00'),
+    windowEnd: at('23T18:00:00'),
+    timeZone: 'America/Chicago',
+    place: maria('23T16:15:00'),
+    customerPhone: '+13125550199',
+  };
+  const fox = { appointmentId: 3, number: 'A-3', customerName: 'Fox', from: maria('24T14:48:00'), bumped: false };
+  const window = { windowStart: at('24T14:00:00'), windowEnd: at('24T16:00:00') };
+  const moved = [
+    { ...fox, ...window, to: maria('24T15:59:00') },
+    { ...fox, ...window, to: maria('24T15:50:00') },
+  ];
+  const text = edit(change(appointment, { before, moved }), view());
+  expect(text.slice(text.indexOf('Promised'))).toBe(
+    `Promised: Mon 23 Nov 10am-12pm → Tue 24 Nov 8-10am; tell Jane Doe, 312-555-0199
+Moved A-7 Jane Doe: Maria Lopez 10:15 AM → Tue 24 Nov 8:20 AM
+! Moved A-3 Fox: Maria Lopez 8:48 AM → 9:59 AM, 1m to spare of 8-10am
+Moved A-3 Fox: Maria Lopez 8:48 AM → 9:50 AM
+Next: dispatch board 2026-11-24
+`,
+  );
 });
 
 test('an unassigned one says so, with the held place, and how to learn why', () => {

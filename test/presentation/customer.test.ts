@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { phoneText } from '../../src/presentation/customer.ts';
+import { phoneText } from '../../src/presentation/phone.ts';
 import { wrap } from '../../src/presentation/wrap.ts';
 import { addBooked, addTechnicianRow } from '../support/booked.ts';
 import type { World } from '../support/world.ts';

@@ -30,6 +30,20 @@ test('a command stays on one line, to be copied', () => {
   expect(message('hint', 'See: dispatch log', 40)).toBe('hint:  See: dispatch log\n');
 });
 
+test.each([
+  ['Did you mean "dispatch tech"?', ['Did you mean "dispatch tech"?']],
+  [
+    'List the users with "dispatch user list", or add one with "dispatch user add".',
+    ['List the users with', '"dispatch user list", or add one', 'with "dispatch user add".'],
+  ],
+  [
+    'Revision 31 (dispatch address merge --keep AD-2 --merge AD-4) is final.',
+    ['Revision 31', '(dispatch address merge --keep AD-2 --merge AD-4)', 'is final.'],
+  ],
+])('a command in quotes or parentheses keeps them: %s', (text, lines) => {
+  expect(message('hint', text, 40)).toBe(`hint:  ${lines.join('\n       ')}\n`);
+});
+
 test.each([60, 80])('no message is wider than a terminal of %i columns', async (columns) => {
   const shop = await makeShop();
   const { number } = await shop.job();

@@ -73,6 +73,19 @@ Next: dispatch book J-2 --start "2026-11-24 10:00" (Maria is free)
 `);
 });
 
+test.each([
+  ['2026-11-24T19:00:00Z', 'Next: dispatch edit A-4 --start "2026-11-24 13:00"'],
+  [
+    '2026-11-24T20:00:00Z',
+    'A new promise: Tue 24 Nov 2-4pm is promised now.\nNext: dispatch edit A-4 --start "2026-11-24 10:00"',
+  ],
+])('an appointment that is promised from %s moves inside that first', (windowStart, next) => {
+  const promised = { windowStart: windowStart as Instant, windowEnd: '2026-11-24T22:00:00Z' as Instant };
+  const { askedFor, ...rest } = result(false);
+  const text = slotGrid({ ...rest, askedFor: { ...askedFor, appointmentId: 4, promised } }, view);
+  expect(text.split('Every reason: --reasons\n')[1]).toBe(`${next}\n`);
+});
+
 test('every reason, when asked for', () => {
   const text = slotGrid(result(true), view);
   expect(text.split(TAKEN)).toHaveLength(3);

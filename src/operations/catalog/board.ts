@@ -8,7 +8,7 @@ export const show = declare({
   paths: [['board']],
   summary: 'Show the dispatch board',
   fields: {
-    date: { type: 'date', positional: true, description: 'The date (default: today)' },
+    date: { type: 'date', positional: true, description: 'The date (default: today, or the day of --as-of)' },
     days: DAYS,
     tech: { type: 'record', noun: 'technician', list: true, description: 'Only these technicians' },
     department: {
@@ -36,6 +36,7 @@ export const show = declare({
     { command: 'dispatch board tomorrow --days 2 --tech MARIA,SAM', does: 'Two days of two people' },
     { command: 'dispatch board --format table', does: 'One line per appointment' },
     { command: 'dispatch board --as-of "yesterday 9:30"', does: 'That day as it stood at half past nine' },
+    { command: 'dispatch board today --as-of "yesterday 16:00"', does: 'Today as it was planned yesterday' },
   ],
   effect: 'read',
   permission: ['schedule.view'],

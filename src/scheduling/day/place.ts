@@ -1,6 +1,7 @@
 // Where one appointment goes, decided on the stored plan of its day (S1, S2, S4): first where it fits as things are, then by
 // moving others inside their windows, then, for a high priority, by bumping a lower one. Never touches what is fixed.
 
+import { formatId } from '../../base/ids.ts';
 import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day.ts';
 import { joinLinks } from '../../domain/link.ts';
 import type { Move, Placed, Placement, PlaceRequest } from '../../domain/placement.ts';
@@ -72,12 +73,21 @@ function withoutCoordinates(task: PlaceTask): Placement {
 function refuse(task: PlaceTask): Placement {
   const { request } = task;
   const violations = refusalViolations(task);
-  const job = request.jobId === undefined ? 'JOB' : `J-${request.jobId}`;
-  const hint =
-    request.technicianId === null
-      ? `See what fits with "dispatch suggest --job ${job}", pin it over the rules with --tech NAME, or keep it with --unassigned.`
-      : `See what fits with "dispatch suggest --job ${job} --tech T-${request.technicianId}", or choose another time.`;
-  return orLane(task, { ok: false, violations, hint });
+  return orLane(task, { ok: false, violations, hint: refusedHint(request) });
+}
+
+/** One that is booked stays as it is when a change of it is refused; a new one can wait in the lane. */
+function refusedHint({ appointmentId, jobId, technicianId }: PlaceRequest): string {
+  const job = jobId === undefined ? 'JOB' : `J-${jobId}`;
+  const look =
+    appointmentId === null
+      ? `dispatch suggest --job ${job}`
+      : `dispatch slots ${formatId('appointment', appointmentId)}`;
+  if (technicianId !== null) return `See what fits with "${look} --tech T-${technicianId}", or choose another time.`;
+  const pin = 'pin it over the rules with --tech NAME';
+  return appointmentId === null
+    ? `See what fits with "${look}", ${pin}, or keep it with --unassigned.`
+    : `See what fits with "${look}", or ${pin}.`;
 }
 
 function placeAutomatically(task: PlaceTask): Proven | null {

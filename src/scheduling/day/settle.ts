@@ -121,6 +121,8 @@ function moveOf(day: Day, appointment: DayAppointment, at: { v: number; place: P
     toTechnicianId: at.place ? (day.technicians[at.place.route]?.id ?? null) : null,
     fromStart: stand ? instantOf(day, stand.start - day.origin) : null,
     toStart: at.place ? instantOf(day, at.place.start) : null,
+    windowStart: appointment.windowStart,
+    windowEnd: appointment.windowEnd,
   };
 }
 

@@ -164,10 +164,17 @@ function takenReasons({ day, technician, wanted, start }: SlotQuestion): Reason[
     if (span === undefined) continue;
     const who = `${formatId('appointment', other.appointment.id)} ${other.appointment.customerName}`;
     const times = timesText(day, span);
-    if (why === null) found.push(reason('yellow', 'taken', `Taken by ${who} ${times}, which would be moved.`));
+    if (why === null) found.push(reason('yellow', 'taken', `Taken by ${who} ${times}, ${givesWay(other)}.`));
     else found.push(reason('impossible', 'taken-fixed', `Taken by ${who} ${times}, ${why}.`));
   }
   return found;
+}
+
+/** How it would make room: half a pin leaves one way only, which may be shut. */
+function givesWay({ appointment: { pin } }: Occupied): string {
+  if (pin === 'time') return 'whose time is pinned: another technician would have to take it';
+  if (pin === 'technician') return 'whose technician is pinned: it would have to move to another time';
+  return 'which would be moved';
 }
 
 /** Where it is expected; and the place that a pin keeps, also while its technician is running late. */

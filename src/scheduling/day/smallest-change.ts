@@ -30,8 +30,10 @@ const PRICE = {
   pin: 60,
   limit: 60,
   radius: 90,
-  timeOff: 180,
+  event: 180,
   skill: 480,
+  /** Last: who is away is away, often ill, and it is not the dispatcher who decides. */
+  timeOff: 100_000,
 } as const;
 const METRES_PER_TENTH_MILE = 161;
 const EXTRA_MINUTES = [30, 60, 90, 120] as const;
@@ -202,7 +204,7 @@ function absenceTrials(task: PlaceTask, technician: DayTechnician): Trial[] {
     .map(
       (event): Trial => ({
         kind: 'time-off',
-        price: PRICE.timeOff,
+        price: PRICE.event,
         text: `Free ${name} from "${event.title}".`,
         task: withTechnician(task, id, { events: events.filter((other) => other !== event) }),
       }),

@@ -70,6 +70,12 @@ describe('explainAppointment (X1)', () => {
     },
   );
 
+  it('takes nobody back from time off while another window works, however far', () => {
+    const off = { timeOff: [{ id: 1, reason: 'sick', start: at('08:00'), end: at('13:00') }] };
+    const found = explained(appointment(5, { ...EARLY }), [technician(1, off)], []);
+    expect(found.smallestChange).toMatchObject({ kind: 'window', text: 'Promise 1:00-1:30 PM instead.' });
+  });
+
   it('releases a pin where nothing cheaper helps', () => {
     const all = { windowStart: at('08:00'), windowEnd: at('17:00'), durationSeconds: 4 * 3_600 };
     const others = [booked(6, 1, '10:30', { ...all, durationSeconds: 3_600, pin: 'both' })];

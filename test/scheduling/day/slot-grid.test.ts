@@ -137,6 +137,15 @@ describe('slotGrid (P6)', { timeout: 60_000 }, () => {
     expect(messages({ appointments: other() }).get('10:00')?.[0]).toMatch(/ 10:00-11:00 AM, which would be moved\.$/);
   });
 
+  it.each([
+    ['time', 'whose time is pinned: another technician would have to take it.'],
+    ['technician', 'whose technician is pinned: it would have to move to another time.'],
+  ] as const)('says which half of it a pin of the %s holds', (pin, words) => {
+    expect(messages({ appointments: other({ pin }) }).get('10:00')?.[0]).toBe(
+      `Taken by A-5 Customer 5 10:00-11:00 AM, ${words}`,
+    );
+  });
+
   it('says every reason at once', () => {
     const given = { wanted: { skills: { gas: 1 } }, appointments: other({ pin: 'both' as const }) };
     expect(grid(given).get('10:00')).toBe('impossible missing-skill taken-fixed');
