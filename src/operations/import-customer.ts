@@ -15,6 +15,7 @@ import { Names } from './import-names.ts';
 import type { ImportRow } from './import-row.ts';
 import type { ImportScope, TableImport, TableReader } from './import-table.ts';
 import { RECORD_FIELDS } from './record-fields.ts';
+import { warnSharedByImport } from './same-caller.ts';
 
 export const CUSTOMERS: TableImport = {
   noun: 'customer',
@@ -47,6 +48,8 @@ class CustomerReader implements TableReader {
   #contacts: ReadonlyMap<number, readonly RowOf<'contact'>[]> = new Map();
   #wishes: ReadonlyMap<number, readonly RowOf<'customerTechnician'>[]> = new Map();
   readonly #archived: ImportRow[] = [];
+  /** E-mails and phones that a customer has now and had not before. */
+  readonly #added: string[] = [];
   /** Of the row at hand. */
   #read: ReadContact[] = [];
   #wanted: Wish[] = [];
@@ -160,6 +163,7 @@ class CustomerReader implements TableReader {
     });
     const after = [...kept, ...wanted.contacts];
     if (isSame(before, after)) return false;
+    for (const { value } of after) if (before.every((old) => old.value !== value)) this.#added.push(value);
     if (row.before === null) {
       for (const { type, label, value, isPrimary } of after)
         this.#scope.rows.insert('contact', { customerId, type, label, value, isPrimary: isPrimary ? 1 : 0 });
@@ -208,8 +212,9 @@ class CustomerReader implements TableReader {
     return { customerId, technicianId, relation, reason: null, createdAt: now, createdBy: actor.name };
   }
 
-  /** Whoever has open appointments is not archived (C2). */
+  /** Whoever has open appointments is not archived (C2); whose contacts are shared is said. */
   async finish(): Promise<void> {
+    await warnSharedByImport(this.#scope, this.#added);
     for (const row of this.#archived) {
       const [open] = await openAppointments(this.#scope.db, { customerIds: [row.before?.id ?? 0] });
       if (open) row.wrong('archivedAt', 'open-appointments', `${open.number} is still open: cancel it first.`);

@@ -68,26 +68,6 @@ export async function contactRows(db: Database, customerId: number): Promise<(Co
   return rows.map((row) => ({ ...row, type: row.type as ContactType, isPrimary: row.isPrimary === 1 }));
 }
 
-/** Others who have one of these e-mails, archived ones included. */
-export async function emailSharers(db: Database, emails: readonly string[], exceptId: number) {
-  if (emails.length === 0) return [];
-  const rows = await db
-    .selectFrom('contact')
-    .innerJoin('customer', 'customer.id', 'contact.customerId')
-    .select(['contact.value', 'customer.id', 'firstName', 'lastName', 'company', 'accountingKey'])
-    .where('contact.type', '=', 'email')
-    .where('contact.value', 'in', emails)
-    .where('customer.id', '!=', exceptId)
-    .orderBy('customer.id')
-    .limit(10)
-    .execute();
-  return rows.map((row) => ({
-    email: row.value,
-    number: formatId('customer', row.id),
-    name: customerName(row),
-  }));
-}
-
 export interface ListRequest {
   readonly query: string | null;
   /** Archived ones too. */

@@ -210,6 +210,15 @@ describe('customers', () => {
     expect(await shop.run('customer.show', { customer: 'C-4' })).toMatchObject({ accountingKey: '4' });
   });
 
+  test('contacts that several have afterwards are counted, the first ones named; the second time nothing is new', async () => {
+    const rows = ['a,Ada,312-555-0100', 'b,Bea,312-555-0111', 'c,Cy,312-555-0111', 'd,Di,312-555-0122'];
+    const text = `externalId,first,phone\n${rows.join('\n')}\n`;
+    expect((await bring('customers', text)).notices).toEqual([
+      '2 phones and e-mails belong to several customers now: +13125550100 of C-1 Jane Doe, C-3 Ada; +13125550111 of C-4 Bea, C-5 Cy.',
+    ]);
+    expect((await bring('customers', text)).notices).toEqual([]);
+  });
+
   test('whoever has open appointments is not archived', async () => {
     await shop.book();
     expect(await faults('customers', 'number,archivedAt\nC-3,2026-11-23T13:00:00Z\n')).toEqual([
