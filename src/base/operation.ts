@@ -99,6 +99,8 @@ export interface Operation<F extends Fields = Fields> {
   readonly startsBook?: boolean;
   /** Asked before it runs at a terminal: `word` must be typed, `yes` is y/N. */
   readonly confirm?: { readonly kind: 'word'; readonly word: string } | { readonly kind: 'yes' };
+  /** At a terminal it is tried first; where that has something to say, it is said before it is done, and a yes asked for. */
+  readonly asksOnNotice?: boolean;
   /** One sentence on the JSON result. */
   readonly returns: string;
 }

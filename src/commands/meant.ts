@@ -51,6 +51,24 @@ export function unknownCommand(word: string, hand: readonly HandCommand[]): AppE
   return AppError.usage('unknown-command', `There is no command "${word}".`, hint);
 }
 
+/** Words that a noun has no verb for, with what is done in their place. */
+const IN_PLACE: ReadonlyMap<string, string> = new Map([
+  [
+    'customer merge',
+    'Customers are not merged. Archive the double, dispatch customer archive C-3 --reason "same as C-2", and book on C-2 from now on.',
+  ],
+  ['customer delete', 'Customers are kept, with their history: dispatch customer archive C-3'],
+  ['customer remove', 'Customers are kept, with their history: dispatch customer archive C-3'],
+]);
+
+/** The error for a word that a noun has no verb for; `printed` is what commander says, with the nearest verb. */
+export function unknownVerb(noun: string, error: CommanderError, printed: string): AppError {
+  const said = usageError(error, printed);
+  const verb = /'(.+)'/.exec(error.message)?.[1] ?? '';
+  const hint = IN_PLACE.get(`${noun} ${verb.toLowerCase()}`) ?? said.hint;
+  return AppError.usage(said.code, said.message, hint || `See: dispatch ${noun} --help`);
+}
+
 /** `appointment show A-1` for a number alone. */
 function showCommand(word: string): string | null {
   const noun = nounOf(word);

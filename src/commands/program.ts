@@ -7,7 +7,7 @@ import { flagName } from '../base/operation.ts';
 import type { Entry } from '../operations/catalog/index.ts';
 import { CATALOG } from '../operations/catalog/index.ts';
 import { exampleText, GROUPS, overview } from './help.ts';
-import { tooManyWords, unknownCommand, usageError } from './meant.ts';
+import { tooManyWords, unknownCommand, unknownVerb, usageError } from './meant.ts';
 import type { GlobalOptions } from './options.ts';
 import { GLOBAL_FLAGS } from './options.ts';
 import { isTopic, topicText } from './topics.ts';
@@ -75,6 +75,7 @@ function run(argv: readonly string[], entries: readonly Entry[], hands: readonly
     program.parse(withHelpFlag(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
+    if (error.code === 'commander.unknownCommand') throw unknownVerb(firstWord(argv) ?? '', error, printed);
     if (error.exitCode !== 0 && error.code !== 'commander.help') throw usageError(error, printed);
   }
   return parsed ?? { kind: 'text', text: `${printed.trimEnd()}\n` };

@@ -21,7 +21,10 @@ export async function runCommand(context: Context, entry: Entry, raw: Raw, optio
   const { operation } = entry;
   checkForm(operation, options);
   const input = await askForMissing(context, operation, raw, options);
-  if (operation.confirm && !options.dryRun && !options.yes) await confirm(context, entry, input, options);
+  if (!options.dryRun && !options.yes) {
+    if (operation.confirm) await confirm(context, entry, input, options);
+    if (operation.asksOnNotice && mayAsk(options, context.io)) await confirmNoticed(context, entry, input, options);
+  }
   // Results for scripts are one text; for people and pipes, long ones are written as they are made.
   const emit = formOf(options) === null ? harmless(context.io) : undefined;
   const run = async (): Promise<Outcome> =>
@@ -74,12 +77,26 @@ async function confirm(context: Context, entry: Entry, input: Raw, options: Glob
       'Give --yes to confirm, or --dry-run to see what it would do.',
     );
   }
-  const isForPeople = formOf(options) === null;
-  const shown = await render(context, entry, { ...preview, dryRun: !isForPeople }, options);
-  context.io.note(isForPeople ? `What it would do:\n\n${shown}\n` : shown);
+  await showPreview(context, entry, preview, options);
   const { confirmWord, confirmYes } = await import('../prompts/ask.ts');
   const agreed = how.kind === 'word' ? await confirmWord(how.word) : await confirmYes('Go on?');
   if (!agreed) throw AppError.interrupted('Not confirmed. Nothing was changed.');
+}
+
+/** Tries it, and asks for a yes where that has something to say. */
+async function confirmNoticed(context: Context, entry: Entry, input: Raw, options: GlobalOptions): Promise<void> {
+  const preview = await runOperation(context, entry.operation.name, input, { dryRun: true });
+  if (preview.notices.length === 0) return;
+  await showPreview(context, entry, preview, options);
+  for (const notice of preview.notices) await note(context, notice, formOf(options) === 'json');
+  const { confirmYes } = await import('../prompts/ask.ts');
+  if (!(await confirmYes('Go on?'))) throw AppError.interrupted('Not confirmed. Nothing was changed.');
+}
+
+async function showPreview(context: Context, entry: Entry, preview: Outcome, options: GlobalOptions): Promise<void> {
+  const isForPeople = formOf(options) === null;
+  const shown = await render(context, entry, { ...preview, dryRun: !isForPeople }, options);
+  context.io.note(isForPeople ? `What it would do:\n\n${shown}\n` : shown);
 }
 
 async function print(

@@ -24,7 +24,8 @@ export async function mergeAddresses(
   const violations = await mergeViolations(scope, keep, gone);
   if (violations.length > 0) {
     const message = violations.map((violation) => violation.message).join('\n');
-    throw AppError.refused('cannot-merge', message, 'Nothing was changed.', violations);
+    const hint = keep.customerId === gone.customerId ? 'Nothing was changed.' : oneCustomer(keep, gone);
+    throw AppError.refused('cannot-merge', message, hint, violations);
   }
   const records = await recordsAt(scope.db, gone.id);
   await moveRecords(scope, { keep, gone }, records);
@@ -38,6 +39,12 @@ export async function mergeAddresses(
     },
     unfit: await unfitAppointments(scope, keep.id, new Set(records.appointments)),
   };
+}
+
+/** The way out for somebody who finds the same customer twice. */
+function oneCustomer(keep: AddressRecord, gone: AddressRecord): string {
+  const [stays, other] = [keep, gone].map(({ customerId }) => formatId('customer', customerId));
+  return `Nothing was changed. If both are one customer: dispatch customer archive ${other} --reason "same as ${stays}", and book at ${formatId('address', keep.id)} of ${stays} from now on.`;
 }
 
 /** Every reason against the merge at once. */

@@ -10,7 +10,7 @@ import { editContacts, readEmail, readPhone } from '../domain/contact.ts';
 import type { CustomerCard, CustomerFile, CustomerList } from '../domain/customer.ts';
 import { customerName, hasVisible, nameViolations, tidyName } from '../domain/customer.ts';
 import { orderNotes } from '../domain/note.ts';
-import { contactRows, customerCard, emailSharers, findCustomer, listCustomers } from '../storage/customer.ts';
+import { contactRows, customerCard, findCustomer, listCustomers } from '../storage/customer.ts';
 import { claimExternal } from '../storage/external.ts';
 import { lookup } from '../storage/lookup.ts';
 import { notesOf } from '../storage/note.ts';
@@ -24,6 +24,7 @@ import { archiveCustomer, restoreCustomer } from './customer-archive.ts';
 import { setTechnicians } from './customer-technician.ts';
 import { requireChange } from './given.ts';
 import { addNote, listNotes } from './note.ts';
+import { warnNamesakes, warnSharedContacts } from './same-caller.ts';
 
 const SHOWN_NOTES = 5;
 
@@ -72,8 +73,10 @@ export const create = implementWrite(declarations.create, {
     if (street !== undefined && city !== undefined && state !== undefined && postal !== undefined) {
       await insertAddress(scope, id, { ...input, ...NO_REFERENCE, street, city, state, postal });
     }
-    await warnSharedEmails(scope, id, contacts);
-    return await customerCard(scope.db, id);
+    await warnSharedContacts(scope, id, contacts);
+    const card = await customerCard(scope.db, id);
+    await warnNamesakes(scope, card);
+    return card;
   },
 });
 
@@ -139,14 +142,6 @@ export async function writeContacts(
   return changed;
 }
 
-/** C1: an e-mail may repeat, and it is said whose it is too. */
-async function warnSharedEmails(scope: WriteScope, id: number, added: readonly ReadContact[]): Promise<void> {
-  const emails = added.filter(({ type }) => type === 'email').map(({ value }) => value);
-  for (const { email, number, name } of await emailSharers(scope.db, emails, id)) {
-    scope.warn(`${email} is also an e-mail of ${number} ${name}.`);
-  }
-}
-
 export const list = implementRead(declarations.list, {
   async read(scope, input): Promise<CustomerList> {
     const query = input.query !== undefined && hasVisible(input.query) ? input.query : null;
@@ -193,7 +188,7 @@ export const edit = implementWrite(declarations.edit, {
       const after = await findCustomer(scope.db, before.id);
       if (after.version === before.version) await scope.changes.touch('customer', before.id);
     }
-    await warnSharedEmails(scope, before.id, read.contacts);
+    await warnSharedContacts(scope, before.id, read.contacts);
     const card = await customerCard(scope.db, before.id);
     if (customerName(card) !== before.name) warnKeyStays(scope, card);
     return card;

@@ -2,7 +2,6 @@
 
 import type { Coordinates } from '../base/geo.ts';
 import { formatId, readId } from '../base/ids.ts';
-import { count } from '../base/words.ts';
 import type { AddressType } from '../domain/address.ts';
 import { defaultAddressName } from '../domain/address.ts';
 import type { AddressInput } from '../domain/address-input.ts';
@@ -15,7 +14,7 @@ import { References } from './import-reference.ts';
 import type { ImportRow } from './import-row.ts';
 import type { ImportScope, TableImport, TableReader } from './import-table.ts';
 import type { MapPlace } from './place.ts';
-import { placeOf } from './place.ts';
+import { placeOf, warnUnplacedRows } from './place.ts';
 import { RECORD_FIELDS } from './record-fields.ts';
 
 export const ADDRESSES: TableImport = {
@@ -128,11 +127,7 @@ class AddressReader implements TableReader {
     for (const [id, row] of this.#merged)
       if (!found.has(id)) row.wrong('mergedInto', 'no-address', `there is no address ${formatId('address', id)}.`);
     await this.#checkArchived();
-    if (this.#unplaced === 0) return;
-    const are = this.#unplaced === 1 ? 'address is' : 'addresses are';
-    this.#scope.warn(
-      `${count(this.#unplaced, are, are)} not on the map, so the scheduler leaves them out. Give the column at (latitude,longitude), or import postal codes first: dispatch postal import --help`,
-    );
+    warnUnplacedRows(this.#scope, this.#unplaced);
   }
 }
 

@@ -1,4 +1,5 @@
-// Customers as an import: names, contacts, accounting keys and wished technicians, by the rules of "customer create" (C1, C3).
+// Customers as an import: names, contacts, accounting keys, wished technicians and a first address, by the rules of
+// "customer create" (C1, C3).
 
 import { formatId } from '../base/ids.ts';
 import type { ContactCard, ContactType, ReadContact } from '../domain/contact.ts';
@@ -11,16 +12,18 @@ import type { RowOf } from '../storage/table-rows.ts';
 import { accountingKeys, allRows, rowsByOwner } from '../storage/table-rows.ts';
 import { writeContacts } from './customer.ts';
 import { archivedColumn, branchColumn, createdColumn } from './import-columns.ts';
+import { FIRST_ADDRESS_FIELDS, FirstAddresses } from './import-first-address.ts';
 import { Names } from './import-names.ts';
 import type { ImportRow } from './import-row.ts';
 import type { ImportScope, TableImport, TableReader } from './import-table.ts';
 import { RECORD_FIELDS } from './record-fields.ts';
+import { warnSharedByImport } from './same-caller.ts';
 
 export const CUSTOMERS: TableImport = {
   noun: 'customer',
   table: 'customer',
-  fields: RECORD_FIELDS.customers,
-  more: ['contact', 'customerTechnician'],
+  fields: { ...RECORD_FIELDS.customers, ...FIRST_ADDRESS_FIELDS },
+  more: ['contact', 'customerTechnician', 'address'],
   open: async (scope) => await CustomerReader.open(scope),
 };
 
@@ -46,7 +49,10 @@ class CustomerReader implements TableReader {
   readonly #books: Books;
   #contacts: ReadonlyMap<number, readonly RowOf<'contact'>[]> = new Map();
   #wishes: ReadonlyMap<number, readonly RowOf<'customerTechnician'>[]> = new Map();
+  readonly #addresses: FirstAddresses;
   readonly #archived: ImportRow[] = [];
+  /** E-mails and phones that a customer has now and had not before. */
+  readonly #added: string[] = [];
   /** Of the row at hand. */
   #read: ReadContact[] = [];
   #wanted: Wish[] = [];
@@ -54,6 +60,7 @@ class CustomerReader implements TableReader {
   private constructor(scope: ImportScope, books: Books) {
     this.#scope = scope;
     this.#books = books;
+    this.#addresses = new FirstAddresses(scope);
   }
 
   static async open(scope: ImportScope): Promise<CustomerReader> {
@@ -69,11 +76,13 @@ class CustomerReader implements TableReader {
     const ids = rows.flatMap(({ before }) => before?.id ?? []);
     this.#contacts = await rowsByOwner(this.#scope.db, 'contact', 'customerId', ids);
     this.#wishes = await rowsByOwner(this.#scope.db, 'customerTechnician', 'customerId', ids);
+    await this.#addresses.prepare(rows);
   }
 
   read(row: ImportRow): Patch<'customer'> {
     this.#read = this.#readContacts(row);
     this.#wanted = this.#readWishes(row);
+    this.#addresses.check(row);
     const names = namesOf(row);
     const archived = archivedColumn(row, this.#scope.now);
     if (row.before?.archivedAt === null && archived.archivedAt != null) this.#archived.push(row);
@@ -97,7 +106,7 @@ class CustomerReader implements TableReader {
   }
 
   #readContacts(row: ImportRow): ReadContact[] {
-    const country = (row.text('phoneCountry') ?? 'US').toUpperCase();
+    const country = (row.text('phoneCountry') ?? row.text('country') ?? 'US').toUpperCase();
     const results = [
       ...row.list('email').map((text) => readEmail(text, 'email')),
       ...row.list('phone').map((text) => this.#books.readPhone(text, country, 'phone')),
@@ -144,7 +153,8 @@ class CustomerReader implements TableReader {
   }
 
   wrote(row: ImportRow, id: number): boolean {
-    return [this.#writeContacts(row, id), this.#writeWishes(row, id)].includes(true);
+    const written = [this.#writeContacts(row, id), this.#writeWishes(row, id), this.#addresses.write(row, id)];
+    return written.includes(true);
   }
 
   /** The contacts that the file names replace those of their type. */
@@ -160,6 +170,7 @@ class CustomerReader implements TableReader {
     });
     const after = [...kept, ...wanted.contacts];
     if (isSame(before, after)) return false;
+    for (const { value } of after) if (before.every((old) => old.value !== value)) this.#added.push(value);
     if (row.before === null) {
       for (const { type, label, value, isPrimary } of after)
         this.#scope.rows.insert('contact', { customerId, type, label, value, isPrimary: isPrimary ? 1 : 0 });
@@ -208,8 +219,10 @@ class CustomerReader implements TableReader {
     return { customerId, technicianId, relation, reason: null, createdAt: now, createdBy: actor.name };
   }
 
-  /** Whoever has open appointments is not archived (C2). */
+  /** Whoever has open appointments is not archived (C2); whose contacts are shared is said. */
   async finish(): Promise<void> {
+    this.#addresses.finish();
+    await warnSharedByImport(this.#scope, this.#added);
     for (const row of this.#archived) {
       const [open] = await openAppointments(this.#scope.db, { customerIds: [row.before?.id ?? 0] });
       if (open) row.wrong('archivedAt', 'open-appointments', `${open.number} is still open: cancel it first.`);

@@ -50,7 +50,10 @@ export class References<F> {
       id === null || field !== this.#noun
         ? `${this.#noun} "${text}"`
         : `${this.#noun} ${formatId(this.#noun as Noun, id)}`;
-    row.wrong(field, `no-${this.#noun}`, `there is no ${name}.`);
+    // Somebody else's number, where ours is expected: the likeliest slip of all.
+    const way =
+      id === null && field === this.#noun ? ` Its id in the other system goes into ${this.#noun}ExternalId.` : '';
+    row.wrong(field, `no-${this.#noun}`, `there is no ${name}.${way}`);
     return undefined;
   }
 

@@ -3,6 +3,7 @@
 
 import type { Coordinates } from '../base/geo.ts';
 import { formatId } from '../base/ids.ts';
+import { count } from '../base/words.ts';
 import type { CoordinatesSource, PostalPlace } from '../domain/address.ts';
 import { isPostBox, postalKeys } from '../domain/address.ts';
 import { findPostalPlace } from '../storage/postal-place.ts';
@@ -65,5 +66,14 @@ export function warnUnplaced(scope: Scope, id: number, address: Located): void {
     : `postal code ${address.postalCode} is not in the table`;
   scope.warn(
     `${number} is not on the map (${why}), so the scheduler leaves it out. Place it: dispatch address edit ${number} --at LAT,LNG`,
+  );
+}
+
+/** Says how many addresses of an import are not on the map, and how to put them there; nothing when all are. */
+export function warnUnplacedRows(scope: Scope, unplaced: number): void {
+  if (unplaced === 0) return;
+  const are = unplaced === 1 ? 'address is' : 'addresses are';
+  scope.warn(
+    `${count(unplaced, are, are)} not on the map, so the scheduler leaves them out. Give the column at (latitude,longitude), or import postal codes first: dispatch postal import --help`,
   );
 }

@@ -10,21 +10,26 @@ import type * as declarations from './catalog/history.ts';
 import type { Scope, WriteScope } from './code.ts';
 import type { Reversal } from './undo-conflict.ts';
 import { byTable, refuseAfter, refuseBefore } from './undo-conflict.ts';
+import { refuseActive, refuseWorkSince, warnOthersSince } from './undo-since.ts';
 
 type Verb = 'undo' | 'redo';
 
 export async function writeUndo(scope: WriteScope, input: Input<typeof declarations.undo>): Promise<UndoResult> {
   const { revision } = input;
-  return await reverse(scope, revision === undefined ? await lastDone(scope) : await standing(scope, revision), 'undo');
+  if (revision !== undefined) return await reverse(scope, await standing(scope, revision), 'undo');
+  const target = await lastDone(scope);
+  const result = await reverse(scope, target, 'undo');
+  await warnOthersSince(scope, target.id);
+  return result;
 }
 
 export async function writeRedo(scope: WriteScope, input: Input<typeof declarations.redo>): Promise<UndoResult> {
   const { revision } = input;
-  return await reverse(
-    scope,
-    revision === undefined ? await lastUndone(scope) : await undoing(scope, revision),
-    'redo',
-  );
+  if (revision !== undefined) return await reverse(scope, await undoing(scope, revision), 'redo');
+  const target = await lastUndone(scope);
+  const [original = target] = await chainTo(scope, target);
+  await refuseWorkSince(scope, { undo: target.id, original });
+  return await reverse(scope, target, 'redo');
 }
 
 async function reverse(scope: WriteScope, target: Revision, verb: Verb): Promise<UndoResult> {
@@ -35,6 +40,7 @@ async function reverse(scope: WriteScope, target: Revision, verb: Verb): Promise
   const named = verb === 'undo' ? target : original;
   const refusal = `Revision ${named.id} cannot be ${verb === 'undo' ? 'undone' : 'redone'}`;
   const reversal: Reversal = { scope, revision: target.id, changes, refusal };
+  await refuseActive(reversal);
   await refuseBefore(reversal);
   await putBack(reversal);
   await refuseAfter(reversal);

@@ -81,26 +81,6 @@ export async function primaryPhone(db: Database, customerId: number): Promise<st
   return row?.value ?? null;
 }
 
-/** Others who have one of these e-mails, archived ones included. */
-export async function emailSharers(db: Database, emails: readonly string[], exceptId: number) {
-  if (emails.length === 0) return [];
-  const rows = await db
-    .selectFrom('contact')
-    .innerJoin('customer', 'customer.id', 'contact.customerId')
-    .select(['contact.value', 'customer.id', 'firstName', 'lastName', 'company', 'accountingKey'])
-    .where('contact.type', '=', 'email')
-    .where('contact.value', 'in', emails)
-    .where('customer.id', '!=', exceptId)
-    .orderBy('customer.id')
-    .limit(10)
-    .execute();
-  return rows.map((row) => ({
-    email: row.value,
-    number: formatId('customer', row.id),
-    name: customerName(row),
-  }));
-}
-
 export interface ListRequest {
   readonly query: string | null;
   /** Archived ones too. */

@@ -59,7 +59,11 @@ function readMap(
   for (const pair of pairs) {
     const at = pair.lastIndexOf('=');
     const field = known.get(folded(pair.slice(at + 1)));
-    if (at > 0 && field !== undefined) mapped.set(folded(pair.slice(0, at)), field);
+    const key = folded(pair.slice(0, Math.max(at, 0)));
+    const earlier = mapped.get(key);
+    if (at > 0 && field !== undefined && earlier !== undefined && earlier !== field)
+      violations.push(mappedTwice(pair.slice(0, at), [earlier, field]));
+    else if (at > 0 && field !== undefined) mapped.set(key, field);
     else {
       const near = at > 0 ? closest(pair.slice(at + 1).trim(), [...known.values()]) : null;
       const meant = near === null ? '' : ` Did you mean "${near}"?`;
@@ -68,6 +72,11 @@ function readMap(
     }
   }
   return mapped;
+}
+
+function mappedTwice(name: string, [first, second]: readonly [string, string]): Violation {
+  const message = `--map makes the column "${name}" two fields, ${first} and ${second}: a column is one field.`;
+  return { code: 'bad-map', field: 'map', message };
 }
 
 function unknownColumn(name: string, fields: readonly string[]): Violation {

@@ -6,6 +6,15 @@ import { CATALOG } from '../../src/operations/catalog/index.ts';
 import { splitWords } from '../support/shell-words.ts';
 import { makeWorld } from '../support/world.ts';
 
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
+
 describe('the command word', () => {
   it.each([
     [['board'], 'board'],
@@ -25,6 +34,18 @@ describe('the command word', () => {
       '--reason',
       'moved',
     ]);
+  });
+});
+
+describe('a word that the noun has no verb for', () => {
+  it.each([
+    ['customer merge C-1 C-2', 'Archive the double, dispatch customer archive C-3'],
+    ['customer delete C-1', 'dispatch customer archive C-3'],
+    ['customer shwo C-1', 'Did you mean show?'],
+    ['customer frobnicate', 'See: dispatch customer --help'],
+  ])('%s: %s', (line, way) => {
+    const error = thrownBy(() => parse(line.split(' '), []));
+    expect(error).toMatchObject({ exitCode: 2, hint: expect.stringContaining(way) });
   });
 });
 

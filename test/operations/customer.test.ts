@@ -102,6 +102,30 @@ describe('creating', () => {
     expect((await world.run<CustomerList>('customer.list', { query: 'jane@x' })).total).toBe(2);
   });
 
+  test('so is a phone, however it is written, when creating and when editing', async () => {
+    const world = await makeWorld();
+    await create(world, { first: 'Bob', last: 'Angry', phone: ['312-555-0199'] });
+    await world.run('customer.archive', { customer: 'C-1' });
+    const second = await world.outcome('customer.create', { first: 'Rob', phone: ['work:(312) 555 0199'] });
+    expect(second.notices).toEqual(['+13125550199 is also a phone of C-1 Bob Angry (archived).']);
+    const again = await world.outcome('customer.edit', { customer: 'C-2', addPhone: ['312-555-0188'] });
+    expect(again.notices).toEqual([]);
+    await create(world, { first: 'Eva' });
+    const third = await world.outcome('customer.edit', { customer: 'C-3', addPhone: ['312-555-0188'] });
+    expect(third.notices).toEqual(['+13125550188 is also a phone of C-2 Rob.']);
+  });
+
+  test('the same name at the same door is said, with the way back; elsewhere it is another person', async () => {
+    const world = await makeWorld();
+    await create(world, { first: 'Bob', last: 'Angry', ...MADISON });
+    const elsewhere = { first: 'Bob', last: 'Angry', ...MADISON, street: '3 W Madison St' };
+    expect((await world.outcome('customer.create', elsewhere)).notices).toEqual([]);
+    const same = { first: 'bob', last: 'ANGRY', ...MADISON, street: '1201 w madison st' };
+    expect((await world.outcome('customer.create', same)).notices).toEqual([
+      'C-1 Bob Angry has the same name and address. If it is the same caller, take this one back (dispatch undo) and use C-1.',
+    ]);
+  });
+
   test('an external id is taken once per source, and the refusal names the record', async () => {
     const world = await makeWorld();
     await create(world, { first: 'Jane', externalId: '77', source: 'crm' });

@@ -47,6 +47,7 @@ async function faults(noun: string, text: string, options: Options = {}): Promis
   );
 }
 
+const CHICAGO = 'America/Chicago';
 const NEW = { created: 1, updated: 0, unchanged: 0 };
 const CHANGED = { created: 0, updated: 1, unchanged: 0 };
 const SAME = { created: 0, updated: 0, unchanged: 1 };
@@ -127,6 +128,7 @@ describe('the file', () => {
     const map = { map: ['Vorname=first', 'Nach Name=last'], ignore: ['fax'] };
     expect(await tally('customers', 'VORNAME,nach-name,Fax\nEva,Ng,1\n', map)).toEqual(NEW);
     expect(await faults('customers', 'first\nA\n', { map: ['Nmae=last'] })).toEqual(['map bad-map']);
+    expect(await faults('customers', 'Name\nA\n', { map: ['Name=first', 'name=last'] })).toEqual(['map bad-map']);
     expect(await faults('customers', 'first,Name\nA,B\n', { map: ['Name=first'] })).toEqual(['Name column-twice']);
   });
 
@@ -244,6 +246,45 @@ describe('customers', () => {
       technicians: [{ relation: 'banned', technician: { code: 'SAM' } }],
     });
     expect(await shop.run('customer.show', { customer: 'C-4' })).toMatchObject({ accountingKey: '4' });
+  });
+
+  test('a list with name, phone and address comes in at once; again it changes nothing', async () => {
+    const head = 'externalId,first,phone,street,city,state,postal\n';
+    const rows = ['a,Ada,312-555-0111,1 Oak St,Chicago,il,60610', 'b,Bea,,9 Elm St,Nowhere,IL,00000', 'c,Cy,,,,,'];
+    const { notices } = await bring('customers', `${head}${rows.join('\n')}\n`);
+    expect(notices).toEqual([expect.stringContaining('1 address is not on the map')]);
+    expect(await shop.run<CustomerCard>('customer.show', { customer: 'C-3' })).toMatchObject({
+      addresses: [
+        { name: 'Home', street: '1 Oak St', state: 'IL', coordinatesSource: 'postal-code', timeZone: CHICAGO },
+      ],
+    });
+    expect((await shop.run<CustomerCard>('customer.show', { customer: 'C-5' })).addresses).toEqual([]);
+    const before = contents(shop.path);
+    expect(await tally('customers', `${head}${rows.join('\n')}\n`)).toEqual({ created: 0, updated: 0, unchanged: 3 });
+    expect(contents(shop.path)).toEqual(before);
+    expect(await tally('customers', `${head}c,Cy,,2 Oak St,Chicago,IL,60610\n`)).toEqual(CHANGED);
+    expect((await shop.run<CustomerCard>('customer.show', { customer: 'C-5' })).addresses).toHaveLength(1);
+  });
+
+  test('an address is whole and right, and is not changed by the table of customers', async () => {
+    expect(await faults('customers', 'first,street,postal\nAda,1 Oak St,6061\n')).toEqual([
+      '2 city missing-field',
+      '2 state missing-field',
+      '2 postal bad-postal-code',
+    ]);
+    expect(await faults('customers', 'number,street\nC-1,7 Elm St\n')).toEqual(['2 street other-address']);
+    expect(await faults('addresses', 'customer,street,city,state,postal\ncrm-7,1 Oak St,Chicago,IL,60610\n')).toEqual([
+      '2 customer no-customer',
+    ]);
+  });
+
+  test('contacts that several have afterwards are counted, the first ones named; the second time nothing is new', async () => {
+    const rows = ['a,Ada,312-555-0100', 'b,Bea,312-555-0111', 'c,Cy,312-555-0111', 'd,Di,312-555-0122'];
+    const text = `externalId,first,phone\n${rows.join('\n')}\n`;
+    expect((await bring('customers', text)).notices).toEqual([
+      '2 phones and e-mails belong to several customers now: +13125550100 of C-1 Jane Doe, C-3 Ada; +13125550111 of C-4 Bea, C-5 Cy.',
+    ]);
+    expect((await bring('customers', text)).notices).toEqual([]);
   });
 
   test('whoever has open appointments is not archived', async () => {

@@ -66,10 +66,27 @@ test('later changes stand in the way of a redo, and are named', async () => {
   const shop = await editedTwice();
   await shop.run('history.undo');
   await shop.run('technician.edit', { technician: 'SAM', lunch: '1h 12:00-13:00' });
-  expect(await refusal(shop, 'history.redo', {})).toMatchObject({
+  expect(await refusal(shop, 'history.redo', { revision: shop.second })).toMatchObject({
     exitCode: 4,
     message: `Revision ${shop.second} cannot be redone: later changes depend on it: T-2 (revision ${shop.second + 2}).`,
   });
+});
+
+test('after other work of one’s own a bare redo is refused, and says how it goes all the same', async () => {
+  const shop = await editedTwice();
+  await shop.run('history.undo');
+  const { revision } = await shop.outcome('customer.create', { first: 'Ada' });
+  expect(await refusal(shop, 'history.redo', {})).toMatchObject({
+    exitCode: 4,
+    code: 'work-since',
+    message: `owner has made 1 change since that undo; the latest: ${revision} test.`,
+    hint: `To bring ${shop.second} test back all the same: dispatch redo ${shop.second}`,
+  });
+  await shop.run('history.undo', { revision });
+  await shop.run('history.undo', { revision: shop.first });
+  await shop.run('history.redo');
+  await shop.run('history.redo', { revision: shop.second });
+  expect(await lunch(shop)).toBe(45);
 });
 
 test('what is final can be neither undone nor redone, in clear words', async () => {

@@ -101,3 +101,31 @@ test('a log of more revisions than a statement takes keys is shown whole', async
   const { items } = await shop.run<LogResult>('history.log', { actor: 'kim', limit: 1_000_000 });
   expect(items).toHaveLength(33_000);
 });
+
+describe('what others did since', () => {
+  test('a bare undo that reaches under it says so; one of the latest change has nothing to say', async () => {
+    const shop = await makeShop();
+    await shop.run('user.add', { name: 'kim', role: 'dispatcher' });
+    const own = await revisionOf(shop, 'customer.create', { first: 'Ada' });
+    expect((await shop.cli(['customer', 'create', '--first', 'Eva', '--as', 'kim'])).exitCode).toBe(0);
+    expect((await shop.cli(['undo', '--dry-run', '--as', 'kim'])).stderr).toBe('');
+    const { stderr, exitCode } = await shop.cli(['undo']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe(
+      `note: Revision ${own} is not the latest change: 1 newer change by kim stays; the latest: ${own + 1} customer create --first Eva.\n`,
+    );
+  });
+
+  test('a user who has changed anything is not taken back', async () => {
+    const shop = await makeShop();
+    const revision = await revisionOf(shop, 'user.add', { name: 'kim', role: 'dispatcher' });
+    await shop.cli(['customer', 'create', '--first', 'Eva', '--as', 'kim']);
+    expect(await undo(shop, revision)).toMatchObject({
+      exitCode: 4,
+      code: 'user-active',
+      message: `Revision ${revision} cannot be undone: it added the user kim, who has made changes since: ${revision + 1} customer create --first Eva.`,
+    });
+    const other = await revisionOf(shop, 'user.add', { name: 'lee', role: 'dispatcher' });
+    expect(await undo(shop, other)).toEqual({ message: 'undone' });
+  });
+});

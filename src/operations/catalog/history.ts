@@ -101,7 +101,7 @@ export const undo = declare({
   paths: [['undo']],
   summary: 'Take back a change: your own last one, or the given revision',
   details:
-    'Refused when a later change depends on it (exit 4), or when the change is final (exit 5). --dry-run shows what would come back; redo brings the change back again.',
+    'Refused when a later change depends on it (exit 4), or when the change is final (exit 5). Newer changes by others stay, which is said, and asked about at a terminal. --dry-run shows what would come back; redo brings the change back again.',
   fields: {
     revision: {
       type: 'integer',
@@ -116,6 +116,7 @@ export const undo = declare({
   ],
   effect: 'write',
   takesBack: true,
+  asksOnNotice: true,
   permission: ['schedule.view'],
   returns: 'The reversed revision and each record that came back.',
 });
@@ -124,7 +125,8 @@ export const redo = declare({
   name: 'history.redo',
   paths: [['redo']],
   summary: 'Bring back what was undone: your last undo, or a revision',
-  details: 'Refused when a later change is in its way (exit 4). The revision may be the undone change or its undo.',
+  details:
+    'Refused when a later change is in its way (exit 4), and without a revision also once you have changed anything else since your undo. The revision may be the undone change or its undo.',
   fields: {
     revision: {
       type: 'integer',

@@ -67,7 +67,7 @@ export const importRecords = declare({
   name: 'transfer.import',
   paths: [['import']],
   summary: 'Import records from CSV or JSON lines: all rows or none',
-  details: `Nouns: ${IMPORTED.join(', ')}; or all, from a folder. A row with the externalId (and source) or the number of a record updates it, with the columns that the file has; every other row makes a new record. Importing a file twice changes nothing. Every bad row is named, and then nothing is saved. Columns are found by name, however written, and are those that "dispatch export" writes.`,
+  details: `Nouns: ${IMPORTED.join(', ')}; or all, from a folder. A row with the externalId (and source) or the number of a record updates it, with the columns that the file has; every other row makes a new record. Importing a file twice changes nothing. Every bad row is named, and then nothing is saved. Columns are found by name, however written, and are those that "dispatch export" writes. A new customer may have the first address in the same row: street, unit, city, state, postal, country, at.`,
   fields: {
     noun: {
       type: 'choice',
