@@ -96,8 +96,8 @@ export function addressColumns(input: AddressInput, settings: Pick<Settings, 'ex
   if (input.taxRate !== undefined) columns.taxBasisPoints = input.taxRate;
   if (input.notExempt) columns.exemptionReason = null;
   if (input.exempt !== undefined) {
-    const read = readExemption(input.exempt, settings.exemptionReasons);
-    if ('reason' in read) columns.exemptionReason = read.reason;
+    const read = readExemption(input.exempt, settings.exemptionReasons) as { reason: string };
+    columns.exemptionReason = read.reason;
   }
   return columns;
 }

@@ -92,8 +92,8 @@ export type Say = (instant: Instant, timeZone: string) => string;
 
 /** Why `wish` cannot be added to the links there are: every reason. `set` holds all that is linked to either side. */
 export function linkViolations(wish: AppointmentLink, set: LinkSet, say: Say): Violation[] {
-  const [one, other] = [wish.appointmentId, wish.otherId].map((id) => set.ends.find((end) => end.id === id));
-  if (!one || !other) return [];
+  const endOf = (id: number): LinkEnd => set.ends.find((end) => end.id === id) as LinkEnd;
+  const [one, other] = [endOf(wish.appointmentId), endOf(wish.otherId)];
   const at: Wished = { wish, one, other, set, say };
   if (one.id === other.id) return [no('link-itself', `${nameOf(one)} cannot be linked to itself.`)];
   const found = [...closedReasons(at), ...standingReasons(at), ...structureReasons(at)];

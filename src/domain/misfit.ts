@@ -27,7 +27,7 @@ export function misfitReason(booked: Booked, days: readonly DayTechnician[]): Mi
   };
   const spans = startsOf(booked, days).map((start) => ({ start, end: addSeconds(start, booked.durationSeconds) }));
   const reasons = spans.map(blocked);
-  return reasons.includes(null) ? null : (reasons[0] ?? 'off-shift');
+  return reasons.includes(null) ? null : (reasons[0] as MisfitReason);
 }
 
 /** The planned start; without one, the window's start and every later moment in it at which something ends or begins. */

@@ -25,10 +25,10 @@ export function tilesOf(pairs: PlacePairs, size: number): RoadTile[] {
   for (const [from, row] of pairs) {
     for (const to of row) addPair(starts[bandOf.get(to) as number] as Map<PlaceCode, Set<PlaceCode>>, from, to);
   }
-  return bands.flatMap((band, index) =>
-    partsOf(starts[index] ?? new Map(), size).map(({ from, needed }) => ({
+  return starts.flatMap((leading, index) =>
+    partsOf(leading, size).map(({ from, needed }) => ({
       from,
-      to: band.filter((to) => needed.has(to)),
+      to: (bands[index] as PlaceCode[]).filter((to) => needed.has(to)),
     })),
   );
 }

@@ -108,7 +108,11 @@ interface Bounds {
   readonly maximum: number;
 }
 
-const BOUNDS: Partial<Record<keyof Settings, Bounds>> = {
+type NumberSetting = {
+  [Name in keyof Settings]: Settings[Name] extends number | number[] ? Name : never;
+}[keyof Settings];
+
+const BOUNDS: Readonly<Record<NumberSetting, Bounds>> = {
   windowHours: { minimum: 1, maximum: 10 },
   durationStepMinutes: { minimum: 5, maximum: 240 },
   exactStartToleranceMinutes: { minimum: 1, maximum: 600 },
@@ -179,13 +183,8 @@ export function readSetting(name: keyof Settings, text: string): { value: Settin
     if (/^(false|no|off|0)$/i.test(text)) return { value: false };
     return wrong('yes or no');
   }
-  if (typeof sample === 'number') return readNumbers(name, [text], wrong, (values) => values[0] ?? 0);
-  const parts = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  if (name === 'windowHours') return readNumbers(name, parts, wrong, (values) => values);
-  if (Array.isArray(sample)) return { value: parts };
+  if (isNumberSetting(name)) return readNumbers(name, text, wrong);
+  if (Array.isArray(sample)) return { value: partsOf(text) };
   const choices = CHOICES[name];
   if (choices && !choices.includes(text)) return wrong(choices.join(' or '));
   const expected = FORMS[name]?.(text) ?? null;
@@ -204,19 +203,29 @@ export function conflictingSettings({ travelEngine, travelUrl }: Settings): Viol
   return { code: 'no-travel-url', field: 'travelEngine', message };
 }
 
+function isNumberSetting(name: keyof Settings): name is NumberSetting {
+  return Object.hasOwn(BOUNDS, name);
+}
+
+function partsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
 function readNumbers(
-  name: keyof Settings,
-  texts: readonly string[],
+  name: NumberSetting,
+  text: string,
   wrong: (expected: string) => Violation,
-  make: (values: number[]) => number | number[],
-): { value: Settings[keyof Settings] } | Violation {
-  const { minimum, maximum } = BOUNDS[name] ?? { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
-  const values = texts.map((text) => (/^[0-9]+$/.test(text) ? Number(text) : Number.NaN));
-  const fine =
-    values.length > 0 && values.every((value) => Number.isInteger(value) && value >= minimum && value <= maximum);
-  return fine
-    ? { value: make(values) }
-    : wrong(
-        `${Array.isArray(DEFAULT_SETTINGS[name]) ? 'whole numbers' : 'a whole number'} from ${minimum} to ${maximum}`,
-      );
+): { value: number | number[] } | Violation {
+  const isList = Array.isArray(DEFAULT_SETTINGS[name]);
+  const { minimum, maximum } = BOUNDS[name];
+  const texts = isList ? partsOf(text) : [text];
+  const values = texts.map((one) => (/^[0-9]+$/.test(one) ? Number(one) : Number.NaN));
+  const [first] = values;
+  if (first === undefined || !values.every((value) => value >= minimum && value <= maximum)) {
+    return wrong(`${isList ? 'whole numbers' : 'a whole number'} from ${minimum} to ${maximum}`);
+  }
+  return { value: isList ? values : first };
 }

@@ -9,9 +9,9 @@ const HIGHEST_LEVEL = 9;
 export function parseSkills(texts: readonly string[]): Skills {
   const skills = new Map<string, number>();
   for (const text of texts) {
-    const match = /^([^:,]{1,40})(?::([0-9]))?$/.exec(text.trim());
-    const name = match?.[1]?.trim().toLowerCase() ?? '';
-    const level = Number(match?.[2] ?? 1);
+    const [, typed = '', digit = 1] = /^([^:,]{1,40})(?::([0-9]))?$/.exec(text.trim()) ?? [];
+    const name = typed.trim().toLowerCase();
+    const level = Number(digit);
     if (name === '' || level < 1) {
       throw AppError.usage(
         'bad-skill',
@@ -33,7 +33,7 @@ export function formatSkills(skills: Skills): string {
 
 /** The level held, 0 for none. Skills are named by people: a plain look-up would find `constructor` on every object. */
 export function heldLevel(held: Skills, name: string): number {
-  return Object.hasOwn(held, name) ? (held[name] ?? 0) : 0;
+  return Object.hasOwn(held, name) ? (held[name] as number) : 0;
 }
 
 /** The skills that are missing or held at too low a level, as words: `gas 2 (has 1)`. */

@@ -36,6 +36,8 @@ test.each([
   ['14:00', '14:01', []],
   ['08:00', '18:00', []],
   ['08:00', '18:01', ['window-too-long']],
+  ['08:00', '08:00', ['window-empty']],
+  ['08:00', '07:00', ['window-empty']],
 ])('a window from %s to %s', (start, end, expected) => {
   expect(codes(windowLengthViolations({ start: at(start), end: at(end) }))).toEqual(expected);
 });

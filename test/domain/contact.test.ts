@@ -32,6 +32,8 @@ describe('e-mails', () => {
       contact: { type: 'email', label: 'work', value: 'jane@x.com' },
     });
     expect(readEmail('jane@x.com', 'email')).toMatchObject({ contact: { label: 'main' } });
+    expect(readEmail(' : jane@x.com', 'email')).toMatchObject({ contact: { label: 'main', value: 'jane@x.com' } });
+    expect(readEmail('work:jane', 'email')).toMatchObject({ violation: { code: 'bad-email' } });
     expect(readEmail('jane@x.com:work', 'email')).toMatchObject({ violation: { code: 'bad-label' } });
   });
 
@@ -61,6 +63,10 @@ describe('phones', () => {
       });
     },
   );
+
+  test('a label is a short word', async () => {
+    expect(await readPhone('jane@x.com:312-555-0100', 'US', 'phone')).toMatchObject({ violation: { code: 'bad-label' } });
+  });
 });
 
 describe('finding a contact by what is typed', () => {
@@ -111,6 +117,17 @@ describe('editing contacts', () => {
     expect(violations.map(({ code, field }) => [code, field])).toEqual([
       ['no-contact', 'removeContact'],
       ['two-primaries', 'primary'],
+    ]);
+  });
+
+  test('the end of a number that several have is not enough', () => {
+    const phones = ['+13125550100', '+17735550100'].map(
+      (value): ContactCard => ({ type: 'phone', label: 'main', value, isPrimary: false }),
+    );
+    const { contacts, violations } = editContacts(phones, { add: [], remove: ['555-0100'], primary: [] });
+    expect(contacts).toHaveLength(2);
+    expect(violations.map(({ message }) => message)).toEqual([
+      '"555-0100" may be +13125550100 or +17735550100: give it in full.',
     ]);
   });
 

@@ -124,7 +124,7 @@ function withLateLunch(course: Course): Course {
 }
 
 function timeOf(times: ReadonlyMap<Stage, Expected>, entry: Entry): Expected {
-  return times.get(entry) ?? { arrival: entry.planned, start: entry.planned, end: entry.planned + entry.seconds };
+  return times.get(entry) as Expected;
 }
 
 function heldPlace(one: DayAppointment): BoardHeld {

@@ -4,7 +4,7 @@
 import type { Opening } from '../solver/availability.ts';
 import { changedStartCost, pairCost } from '../solver/cost.ts';
 import { isLinked } from '../solver/links.ts';
-import type { Interval, Plan, Visit } from '../solver/problem.ts';
+import type { Interval, Placement, Plan, Route, Visit } from '../solver/problem.ts';
 import type { Day } from './day.ts';
 import type { Settled } from './settle.ts';
 import { overtimeMade, settle, withVisit } from './settle.ts';
@@ -69,7 +69,7 @@ export function cheapestOf(rough: Rough[], window: Interval): Candidate | null {
     if (settled === null) continue;
     const price = fullPrice(day, { v, opening, settled });
     if (best === null || price < best.price) {
-      best = { day, v, plan, settled, opening, start: settled.places.get(v)?.start ?? 0, price };
+      best = { day, v, plan, settled, opening, start: placeOf(settled, v).start, price };
     }
   }
   return best;
@@ -80,8 +80,13 @@ function within(window: Interval, { from, to }: Opening): Interval {
   return { start: Math.max(window.start, from), end: Math.min(window.end, to) };
 }
 
+/** Its route has changed, so it has a place there. */
+function placeOf({ places }: Settled, v: number): Placement {
+  return places.get(v) as Placement;
+}
+
 function routeId({ day, opening }: Rough): number {
-  return day.problem.routes[opening.route]?.id ?? 0;
+  return (day.problem.routes[opening.route] as Route).id;
 }
 
 /** A round with less slack than this runs late easily, */
@@ -117,11 +122,11 @@ function flatPrice(day: Day, v: number, opening: Opening): number {
 function fullPrice(day: Day, at: { v: number; opening: Opening; settled: Settled }): number {
   const { problem } = day;
   const { route } = at.opening;
-  const start = at.settled.places.get(at.v)?.start ?? 0;
+  const { start } = placeOf(at.settled, at.v);
   const overtime = start > at.opening.softTo ? overtimeMade(day, at.settled) : 0;
-  const tight = tightPrice(day, at.settled.slackSeconds.get(route) ?? 0);
+  const tight = tightPrice(day, at.settled.slackSeconds.get(route) as number);
   let moved = 0;
-  for (const v of day.plan.routes[route] ?? []) {
+  for (const v of day.plan.routes[route] as readonly number[]) {
     const place = at.settled.places.get(v);
     const visit = problem.visits[v] as Visit;
     if (place && !visit.fixed) moved += changedStartCost(problem, visit, place.start);

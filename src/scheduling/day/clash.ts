@@ -1,6 +1,7 @@
 // Where the stored plan contradicts itself: visits of one technician that overlap, or lie too close together for the drive between
 // them. By planned starts alone, as they are printed for the technicians; what may still move is not moved.
 
+import type { Instant } from '../../base/time.ts';
 import { epochSeconds } from '../../base/time.ts';
 import type { DayAppointment } from '../../domain/day.ts';
 import type { TravelModel } from './travel.ts';
@@ -56,7 +57,7 @@ export function clashesOf(pairs: readonly [DayAppointment, DayAppointment][], mo
 }
 
 function startOf({ plannedStart }: DayAppointment): number {
-  return plannedStart === null ? 0 : epochSeconds(plannedStart);
+  return epochSeconds(plannedStart as Instant);
 }
 
 function endOf(one: DayAppointment): number {

@@ -94,7 +94,7 @@ export function placementOf(draft: Draft, index: number): Placement | null {
 }
 
 function startOf(draft: Draft, v: number): number {
-  return draft.expected[v]?.start ?? (draft.stands[v]?.start ?? draft.origin) - draft.origin;
+  return draft.expected[v]?.start ?? (draft.stands[v] as Stand).start - draft.origin;
 }
 
 /**
@@ -150,7 +150,7 @@ export function freeze(draft: Draft, also: ReadonlySet<number> = new Set()): voi
   if (horizon < epochSeconds(draft.records.span.start)) return;
   const buffer = draft.settings.bufferMinutes * 60;
   for (const [route, order] of ordersOf(draft).entries()) {
-    let from = draft.technicians[route]?.startPlace ?? null;
+    let from = (draft.technicians[route] as DayTechnician).startPlace;
     for (const [position, v] of order.entries()) {
       const to = (draft.appointments[v] ?? eventOf(draft, v)).place;
       const drive = travelOf(draft.travelModel, from, to)?.seconds ?? 0;
@@ -174,7 +174,7 @@ export function eventOf(draft: Draft, v: number): DayEvent {
 export function ordersOf(draft: Draft): number[][] {
   const orders: number[][] = draft.technicians.map(() => []);
   for (const [v, stand] of draft.stands.entries()) {
-    if (stand) orders[draft.routeOf.get(stand.technicianId) ?? -1]?.push(v);
+    if (stand) (orders[draft.routeOf.get(stand.technicianId) as number] as number[]).push(v);
   }
   const id = (v: number): number => draft.appointments[v]?.id ?? -1 - v;
   return orders.map((order) => {

@@ -80,7 +80,7 @@ export function makeProblem(draft: Draft): Problem {
   const routes = technicians.map((technician, route) =>
     makeRoute(technician, {
       origin,
-      now: Math.max(now, leavingAt(draft, technician, orders[route] ?? [])),
+      now: Math.max(now, leavingAt(draft, technician, orders[route] as number[])),
       startPlace: places.index(technician.startPlace),
       endPlace: places.index(technician.endPlace ?? technician.startPlace),
       bufferSeconds: settings.bufferMinutes * 60,
@@ -109,8 +109,8 @@ function leavingAt(draft: Draft, technician: DayTechnician, order: readonly numb
   const before = order[position - 1];
   const from =
     before === undefined ? technician.startPlace : (draft.appointments[before] ?? eventOf(draft, before)).place;
-  const drive = travelOf(draft.travelModel, from, draft.appointments[v]?.place ?? null)?.seconds ?? 0;
-  return (placementOf(draft, v)?.start ?? 0) - drive;
+  const drive = travelOf(draft.travelModel, from, (draft.appointments[v] as DayAppointment).place)?.seconds ?? 0;
+  return (placementOf(draft, v) as Placement).start - drive;
 }
 
 function layoutOf(matrix: TravelMatrix | LightMatrix): Pick<Problem, 'cellOf'> {

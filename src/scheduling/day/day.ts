@@ -4,7 +4,7 @@
 import type { Coordinates } from '../../base/geo.ts';
 import type { Instant } from '../../base/time.ts';
 import { epochSeconds, instantAt } from '../../base/time.ts';
-import type { DayRecords } from '../../domain/day.ts';
+import type { DayAppointment, DayRecords } from '../../domain/day.ts';
 import type { PlanPrices } from '../../domain/schedule.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { tiesOfStarts } from '../solver/links.ts';
@@ -111,7 +111,7 @@ export function buildDay(records: DayRecords, settings: Settings, now: Instant, 
   const misfits = findMisfits(draft, problem);
   const released = new Set<number>();
   for (const v of misfits) {
-    const id = draft.appointments[v]?.id ?? 0;
+    const { id } = draft.appointments[v] as DayAppointment;
     const mayMove = standings[v] === 'free' || (options.releaseMisfits?.halfPinned && standings[v] === 'half-pinned');
     if (options.releaseMisfits && !options.releaseMisfits.except.has(id) && mayMove) released.add(v);
     else standings[v] = 'misfit';

@@ -10,6 +10,7 @@ import type { PlaceRequest } from '../../domain/placement.ts';
 import type { Explanation, TechnicianVerdict } from '../../domain/schedule.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { Availability } from '../solver/availability.ts';
+import type { Visit } from '../solver/problem.ts';
 import { makePlaced } from './answer.ts';
 import { bestPlace } from './best-place.ts';
 import type { Day } from './day.ts';
@@ -18,6 +19,7 @@ import { place } from './place.ts';
 import { technicianViolations } from './refusal.ts';
 import { driveOf, movesOf } from './settle.ts';
 import { smallestChange } from './smallest-change.ts';
+import type { Standing } from './standing.ts';
 import { standOf } from './standing.ts';
 import { standingViolations } from './standing-reasons.ts';
 import { isUnreachable } from './travel.ts';
@@ -52,7 +54,7 @@ export function explainAppointment(task: ExplainTask, one: DayAppointment): Expl
     technicianId: technician?.id ?? null,
     technicianName: technician?.name ?? null,
     plannedStart: isPlaced ? one.plannedStart : null,
-    standing: isPlaced && v !== undefined ? (day.standings[v] ?? 'free') : isOpen ? 'unassigned' : 'done',
+    standing: isPlaced && v !== undefined ? (day.standings[v] as Standing) : isOpen ? 'unassigned' : 'done',
     addedDriveSeconds: isPlaced && v !== undefined ? marginalDrive(day, v) : null,
     violations: standingViolations(day, one.id).map(({ message }) => message),
     technicians: isOpen ? verdicts({ ...task, records: others }, one) : [],
@@ -93,9 +95,9 @@ export function asRequest(one: DayAppointment): PlaceRequest {
 }
 
 function marginalDrive(day: Day, v: number): number | null {
-  if ((day.problem.visits[v]?.place ?? -1) < 0) return null;
+  if ((day.problem.visits[v] as Visit).place < 0) return null;
   const route = day.plan.routes.findIndex((order) => order.includes(v));
-  const stops = day.plan.routes[route] ?? [];
+  const stops = day.plan.routes[route] as readonly number[];
   const without = stops.filter((other) => other !== v);
   const added = driveOf(day.problem, route, stops) - driveOf(day.problem, route, without);
   return isUnreachable(added) ? null : added;

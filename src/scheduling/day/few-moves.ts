@@ -88,7 +88,7 @@ class Hunt {
     const hinted = new Set(this.groups.flatMap(({ visits }) => visits));
     const { movable } = this.trials;
     const detours = new Map(movable.map((v) => [v, this.detour(v)]));
-    const rank = (v: number): number => (hinted.has(v) ? 1e9 : 0) + (detours.get(v) ?? 0);
+    const rank = (v: number): number => (hinted.has(v) ? 1e9 : 0) + (detours.get(v) as number);
     const none = this.best;
     for (const v of [...movable].sort((a, b) => rank(b) - rank(a) || a - b)) {
       if (this.isOver) return;

@@ -4,6 +4,7 @@
 import { tiedProblem } from '../solver/links.ts';
 import { timeOrder } from '../solver/timing.ts';
 import type { Day } from './day.ts';
+import type { Stand, Standing } from './standing.ts';
 import { isFixed } from './standing.ts';
 
 /** A start that differs by less keeps its minute. */
@@ -14,11 +15,11 @@ export function startsToMend(day: Day): Map<number, number> {
   const found = new Map<number, number>();
   const problem = tiedProblem(day.problem, day.plan);
   for (const [route, order] of day.plan.routes.entries()) {
-    const movable = order.filter((v) => !isFixed(day.standings[v] ?? 'event'));
+    const movable = order.filter((v) => !isFixed(day.standings[v] as Standing));
     const timed = movable.length === 0 ? null : timeOrder({ problem, route, order });
     if (timed === null) continue;
     for (const [i, v] of order.entries()) {
-      const stored = (day.stands[v]?.start ?? day.origin) - day.origin;
+      const stored = (day.stands[v] as Stand).start - day.origin;
       const start = timed.starts[i] as number;
       if (movable.includes(v) && Math.abs(start - stored) >= LEAST_SECONDS) found.set(v, start);
     }
@@ -28,5 +29,7 @@ export function startsToMend(day: Day): Map<number, number> {
 
 /** The routes on which such starts stand. */
 export function routesToMend(day: Day): ReadonlySet<number> {
-  return new Set([...startsToMend(day).keys()].map((v) => day.routeOf.get(day.stands[v]?.technicianId ?? -1) ?? -1));
+  return new Set(
+    [...startsToMend(day).keys()].map((v) => day.routeOf.get((day.stands[v] as Stand).technicianId) as number),
+  );
 }

@@ -5,7 +5,7 @@ import { boundVisit, tieBounds, tiesOfStarts } from '../solver/links.ts';
 import { lockedRoutesOf } from '../solver/locked.ts';
 import type { LockedRoute } from '../solver/locks.ts';
 import { legSeconds, timedStops } from '../solver/locks.ts';
-import type { Plan, Problem } from '../solver/problem.ts';
+import type { Placement, Plan, Problem, Route, Visit } from '../solver/problem.ts';
 import { exactSchedule } from '../solver/schedule.ts';
 import { earliestArrival } from '../solver/timeline.ts';
 import type { Draft } from './day-draft.ts';
@@ -28,7 +28,7 @@ export function findMisfits(draft: Draft, given: Problem): number[] {
     const wrong = movable.filter((v) => unlinked.has(v) || problem.visits[v]?.allowed[route] !== 1);
     const kept = order.filter((v) => !wrong.includes(v));
     const holds = (candidate: readonly number[]): boolean => routeHolds({ problem, route, locked }, candidate);
-    const stored = { problem, route, locked, starts: (v: number) => placementOf(draft, v)?.start ?? 0 };
+    const stored = { problem, route, locked, starts: (v: number) => (placementOf(draft, v) as Placement).start };
     if (!storedStartsHold(stored, kept) && !holds(kept)) wrong.push(...dropUntilItHolds(kept, movable, holds));
     const rest = order.filter((v) => !wrong.includes(v) && draft.standings[v] !== 'pinned');
     found.push(...wrong, ...beyondLimit(problem, route, { order: rest, movable }));
@@ -53,9 +53,9 @@ function beyondLimit(
   at: { order: readonly number[]; movable: readonly number[] },
 ): number[] {
   const kept = at.order.filter((v) => problem.visits[v]?.kind !== 'event');
-  const surplus = kept.length - (problem.routes[route]?.maxVisits ?? kept.length);
+  const surplus = kept.length - (problem.routes[route] as Route).maxVisits;
   if (surplus <= 0) return [];
-  const price = (v: number): number => problem.visits[v]?.leaveOutPrice ?? 0;
+  const price = (v: number): number => (problem.visits[v] as Visit).leaveOutPrice;
   const open = kept.filter((v) => at.movable.includes(v));
   return open.sort((a, b) => price(a) - price(b) || kept.indexOf(b) - kept.indexOf(a)).slice(0, surplus);
 }
@@ -63,8 +63,11 @@ function beyondLimit(
 /** The problem in which a technician who has too many appointments keeps those that stay: nobody has to go for it. */
 export function keepingSurplus(problem: Problem, plan: Plan): Problem {
   const counts = plan.routes.map((order) => order.filter((v) => problem.visits[v]?.kind !== 'event').length);
-  if (!problem.routes.some((route, r) => (counts[r] ?? 0) > route.maxVisits)) return problem;
-  const routes = problem.routes.map((route, r) => ({ ...route, maxVisits: Math.max(route.maxVisits, counts[r] ?? 0) }));
+  if (!problem.routes.some((route, r) => (counts[r] as number) > route.maxVisits)) return problem;
+  const routes = problem.routes.map((route, r) => ({
+    ...route,
+    maxVisits: Math.max(route.maxVisits, counts[r] as number),
+  }));
   return { ...problem, routes };
 }
 
@@ -73,9 +76,9 @@ function storedStartsHold(
   at: { problem: Problem; route: number; locked: readonly LockedRoute[]; starts: (v: number) => number },
   order: readonly number[],
 ): boolean {
-  const own = at.problem.routes[at.route];
-  const timetable = at.locked[at.route]?.timetable;
-  if (!own || !timetable || timetable.breaks.length > 1 || timetable.blocks.length > 0) return false;
+  const own = at.problem.routes[at.route] as Route;
+  const { timetable } = at.locked[at.route] as LockedRoute;
+  if (timetable.breaks.length > 1 || timetable.blocks.length > 0) return false;
   let departure = timetable.earliestStart;
   let place = own.startPlace;
   let hadBreak = timetable.breaks.length === 0;
@@ -85,9 +88,9 @@ function storedStartsHold(
     return departure + seconds <= by;
   };
   for (const [i, v] of order.entries()) {
-    const visit = at.problem.visits[v];
+    const visit = at.problem.visits[v] as Visit;
     const start = at.starts(v);
-    if (!visit || !reaches(visit.place, i === 0 ? 0 : own.bufferSeconds, start)) return false;
+    if (!reaches(visit.place, i === 0 ? 0 : own.bufferSeconds, start)) return false;
     const isTimed = visit.fixed !== undefined || visit.pinnedStart === start;
     if (!isTimed && !visit.windows.some((window) => start >= window.start && start <= window.end)) return false;
     departure = start + visit.serviceSeconds;
@@ -118,9 +121,8 @@ function routeHolds(
   order: readonly number[],
 ): boolean {
   const { problem, route } = at;
-  const locked = at.locked[route];
-  const own = problem.routes[route];
-  if (!locked || !own) return false;
+  const locked = at.locked[route] as LockedRoute;
+  const own = problem.routes[route] as Route;
   const stops = timedStops(problem, own, order, locked.locks);
   const last = problem.visits[order.at(-1) ?? -1];
   const endLeg = last ? legSeconds(problem, last.place, own.endPlace) : 0;

@@ -92,7 +92,7 @@ function shareOut(tasks: readonly OptimizeTask[], options: readonly Optimized[][
     best = next;
   }
   const ordered = [...best].sort(([a, one], [b, other]) => compare(one.value, other.value) || a - b);
-  return ordered[0]?.[1].chosen ?? [];
+  return (ordered[0] as (typeof ordered)[number])[1].chosen;
 }
 
 function worthOfOption(task: OptimizeTask, { after, changes }: Optimized): Value {

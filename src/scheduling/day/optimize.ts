@@ -3,7 +3,7 @@
 
 import { finish } from '../../base/stepwise.ts';
 import type { Instant } from '../../base/time.ts';
-import type { DayRecords } from '../../domain/day.ts';
+import type { DayAppointment, DayRecords } from '../../domain/day.ts';
 import type { Move } from '../../domain/placement.ts';
 import type { PlanWorth } from '../../domain/schedule.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -95,6 +95,6 @@ function* searchOnce(task: OptimizeTask, records: DayRecords): Campaign<{ moves:
       const settled = settle(day, found.plan, { mend: routesToMend(day) });
       return { moves: settled ? allChanges(day, settled) : [], iterations };
     }
-    for (const v of late) except.add(day.appointments[v]?.id ?? 0);
+    for (const v of late) except.add((day.appointments[v] as DayAppointment).id);
   }
 }

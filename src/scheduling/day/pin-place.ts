@@ -7,7 +7,7 @@ import { epochSeconds } from '../../base/time.ts';
 import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day.ts';
 import type { Move, Placement } from '../../domain/placement.ts';
 import { Availability } from '../solver/availability.ts';
-import type { Plan } from '../solver/problem.ts';
+import type { Plan, Visit } from '../solver/problem.ts';
 import { makePlaced } from './answer.ts';
 import { bestPlace } from './best-place.ts';
 import type { Day } from './day.ts';
@@ -148,7 +148,7 @@ function stuckRefusal(stuck: readonly DayAppointment[]): { violations: Violation
 }
 
 function replace(day: Day, displaced: readonly number[]): Plan {
-  const price = (v: number): number => day.problem.visits[v]?.leaveOutPrice ?? 0;
+  const price = (v: number): number => (day.problem.visits[v] as Visit).leaveOutPrice;
   const start = (v: number): number => day.stands[v]?.start ?? epochSeconds(day.now);
   const order = [...displaced].sort((a, b) => price(b) - price(a) || start(a) - start(b) || a - b);
   let plan = day.plan;

@@ -152,7 +152,7 @@ function jointAt(
 ): Joint | null {
   const choices = team.map((v, i) => {
     const best = new Map<number, { opening: Opening; price: number }>();
-    for (const opening of open[i] ?? []) {
+    for (const opening of open[i] as readonly Opening[]) {
       if (start < opening.from || start > opening.to) continue;
       const price = priceOf(day, v, opening, start);
       const known = best.get(opening.route);
@@ -167,7 +167,7 @@ function jointAt(
       if (found === null || price < found.price) found = { start, openings, price };
       return;
     }
-    for (const choice of choices[i] ?? []) {
+    for (const choice of choices[i] as (typeof choices)[number]) {
       if (openings.some(({ route }) => route === choice.opening.route)) continue;
       choose(i + 1, [...openings, choice.opening], price + choice.price);
     }

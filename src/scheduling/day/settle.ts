@@ -1,14 +1,15 @@
 // From a plan back to the book: planned starts for the routes that changed, and who moved from where to where. Routes whose
 // order stays keep every start as stored.
 
-import type { DayAppointment } from '../../domain/day.ts';
+import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
 import type { Move } from '../../domain/placement.ts';
 import { isLinked, tiedProblem } from '../solver/links.ts';
 import { legSeconds } from '../solver/locks.ts';
-import type { Interval, Placement, Plan, Problem } from '../solver/problem.ts';
+import type { Interval, Placement, Plan, Problem, Route, Visit } from '../solver/problem.ts';
 import { timeOrder } from '../solver/timing.ts';
 import type { Day } from './day.ts';
 import { instantOf } from './day.ts';
+import type { Stand, Standing } from './standing.ts';
 import { isFixed } from './standing.ts';
 
 /** A plan with a start for every visit on it. */
@@ -41,7 +42,7 @@ export function settle(day: Day, plan: Plan, { windows, mend }: SettleOptions = 
   const released = new Set(day.plan.unassigned);
   const problem = tiedProblem(day.problem, plan);
   for (const [route, order] of plan.routes.entries()) {
-    const before = day.plan.routes[route] ?? [];
+    const before = day.plan.routes[route] as readonly number[];
     const isSame = order.length === before.length && order.every((v, i) => v === before[i]);
     if (isSame && !mend?.has(route) && keepsTies(day, problem, order)) continue;
     const timed = timeOrder({
@@ -67,9 +68,9 @@ export function settle(day: Day, plan: Plan, { windows, mend }: SettleOptions = 
 function keepsTies(day: Day, problem: Problem, order: readonly number[]): boolean {
   if (problem === day.problem) return true;
   return order.every((v) => {
-    const windows = problem.visits[v]?.windows ?? [];
-    const start = (day.stands[v]?.start ?? day.origin) - day.origin;
-    const isTied = windows !== day.problem.visits[v]?.windows && !isFixed(day.standings[v] ?? 'event');
+    const { windows } = problem.visits[v] as Visit;
+    const start = (day.stands[v] as Stand).start - day.origin;
+    const isTied = windows !== day.problem.visits[v]?.windows && !isFixed(day.standings[v] as Standing);
     return !isTied || windows.some((window) => start >= window.start && start <= window.end);
   });
 }
@@ -78,8 +79,8 @@ function keepsTies(day: Day, problem: Problem, order: readonly number[]): boolea
 export function overtimeMade(day: Day, settled: Settled): number {
   let made = 0;
   for (const [route, end] of settled.ends) {
-    const softEnd = day.problem.routes[route]?.softEnd ?? end;
-    const order = day.plan.routes[route] ?? [];
+    const { softEnd } = day.problem.routes[route] as Route;
+    const order = day.plan.routes[route] as readonly number[];
     const before = order.length === 0 ? null : timeOrder({ problem: day.problem, route, order });
     made += Math.max(0, end - softEnd) - Math.max(0, (before?.end ?? softEnd) - softEnd);
   }
@@ -90,7 +91,7 @@ export function overtimeMade(day: Day, settled: Settled): number {
 export function placeIn(day: Day, settled: Settled, v: number): Placement | undefined {
   const stand = day.stands[v];
   const route = day.routeOf.get(stand?.technicianId ?? -1);
-  const stays = settled.isKept(v) || isFixed(day.standings[v] ?? 'free');
+  const stays = settled.isKept(v) || isFixed(day.standings[v] as Standing);
   if (!stand || route === undefined || !stays) return settled.places.get(v);
   return { route, start: stand.start - day.origin };
 }
@@ -99,11 +100,11 @@ export function placeIn(day: Day, settled: Settled, v: number): Placement | unde
 export function movesOf(day: Day, settled: Settled, except: number | null): Move[] {
   const moves: Move[] = [];
   for (const [v, appointment] of day.appointments.entries()) {
-    if (appointment === null || v === except || isFixed(day.standings[v] ?? 'event')) continue;
-    const stand = day.stands[v] ?? null;
+    if (appointment === null || v === except || isFixed(day.standings[v] as Standing)) continue;
+    const stand = day.stands[v] as Stand | null;
     const place = settled.places.get(v);
     if (place === undefined && (stand === null || settled.isKept(v))) continue;
-    const to = place ? (day.technicians[place.route]?.id ?? null) : null;
+    const to = technicianAt(day, place);
     const shifted = stand && place ? Math.abs(place.start + day.origin - stand.start) : Number.POSITIVE_INFINITY;
     const least = isLinked(day.problem, v) ? 1 : LEAST_MOVE_SECONDS;
     if (stand && to === stand.technicianId && shifted < least) continue;
@@ -112,13 +113,17 @@ export function movesOf(day: Day, settled: Settled, except: number | null): Move
   return moves.sort((a, b) => a.appointmentId - b.appointmentId);
 }
 
+function technicianAt(day: Day, place: Placement | undefined): number | null {
+  return place ? (day.technicians[place.route] as DayTechnician).id : null;
+}
+
 function moveOf(day: Day, appointment: DayAppointment, at: { v: number; place: Placement | undefined }): Move {
-  const stand = day.stands[at.v] ?? null;
+  const stand = day.stands[at.v] as Stand | null;
   return {
     appointmentId: appointment.id,
     customerName: appointment.customerName,
     fromTechnicianId: stand?.technicianId ?? null,
-    toTechnicianId: at.place ? (day.technicians[at.place.route]?.id ?? null) : null,
+    toTechnicianId: technicianAt(day, at.place),
     fromStart: stand ? instantOf(day, stand.start - day.origin) : null,
     toStart: at.place ? instantOf(day, at.place.start) : null,
     windowStart: appointment.windowStart,
@@ -136,8 +141,8 @@ export function withVisit(plan: Plan, v: number, at: { route: number; position: 
 
 /** Seconds of driving of one route in this order; nothing for a technician who stays at home. */
 export function driveOf(problem: Problem, route: number, order: readonly number[]): number {
-  const own = problem.routes[route];
-  if (!own || order.length === 0) return 0;
-  const places = [own.startPlace, ...order.map((v) => problem.visits[v]?.place ?? -1), own.endPlace];
+  if (order.length === 0) return 0;
+  const { startPlace, endPlace } = problem.routes[route] as Route;
+  const places = [startPlace, ...order.map((v) => (problem.visits[v] as Visit).place), endPlace];
   return places.reduce((sum, place, i) => sum + (i === 0 ? 0 : legSeconds(problem, places[i - 1] as number, place)), 0);
 }

@@ -148,8 +148,10 @@ function absenceReasons({ day, technician, wanted, start }: SlotQuestion): Reaso
   return found;
 }
 
+const PINNED = 'which is pinned';
+
 const UNTOUCHABLE: Partial<Record<Standing, string>> = {
-  pinned: 'which is pinned',
+  pinned: PINNED,
   'in-motion': 'which is in motion',
   done: 'which is done',
   frozen: 'which is about to be departed for',
@@ -187,7 +189,7 @@ function spansTaken(other: Occupied): { readonly start: number; readonly end: nu
 
 /** A pin that has stopped fitting is a pin all the same (N5). */
 function untouchable({ standing, appointment }: Occupied): string | null {
-  if (standing === 'misfit' && appointment.pin !== null) return UNTOUCHABLE.pinned ?? null;
+  if (standing === 'misfit' && appointment.pin !== null) return PINNED;
   return UNTOUCHABLE[standing] ?? null;
 }
 

@@ -6,7 +6,7 @@ import { formatDuration } from '../../base/duration.ts';
 import { formatId } from '../../base/ids.ts';
 import { addSeconds, epochSeconds, formatTimes } from '../../base/time.ts';
 import { count } from '../../base/words.ts';
-import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day.ts';
+import type { DayAppointment, DayRecords, DayTechnician, Span } from '../../domain/day.ts';
 import type { SmallestChange } from '../../domain/schedule.ts';
 import { lackingSkills } from '../../domain/skills.ts';
 import { companyWindows } from './arrival-window.ts';
@@ -141,11 +141,11 @@ function skillTrial(task: PlaceTask, one: DayAppointment, technician: DayTechnic
 }
 
 function radiusTrial(task: PlaceTask, one: DayAppointment, technician: DayTechnician): Trial {
-  const metres = distanceFromStart(technician, one) ?? 0;
+  const metres = distanceFromStart(technician, one) as number;
   const reach = reachText(metres, task.settings.units);
   return {
     kind: 'radius',
-    price: PRICE.radius + Math.round((metres - (technician.coverageRadiusMetres ?? 0)) / 1_000),
+    price: PRICE.radius + Math.round((metres - (technician.coverageRadiusMetres as number)) / 1_000),
     text: `Let ${technician.name} go ${reach} far.`,
     task: withTechnician(task, technician.id, { coverageRadiusMetres: parseDistance(reach) }),
   };
@@ -160,11 +160,11 @@ function reachText(metres: number, units: 'mi' | 'km'): string {
 
 function hourTrials(task: PlaceTask, technician: DayTechnician): Trial[] {
   const { shifts, name, id, overtimeSeconds } = technician;
-  const [first, ...rest] = shifts;
+  const [first, ...rest] = shifts as [Span, ...Span[]];
   return EXTRA_MINUTES.flatMap((minutes): Trial[] => {
     const seconds = minutes * 60;
     const words = formatDuration(seconds);
-    const early = first ? [{ ...first, start: addSeconds(first.start, -seconds) }, ...rest] : [];
+    const early = [{ ...first, start: addSeconds(first.start, -seconds) }, ...rest];
     return [
       {
         kind: 'overtime',

@@ -22,7 +22,7 @@ import { appointmentVisit, SingleColumns } from './day-problem.ts';
 import { isFit } from './eligibility.ts';
 import { asWanted, NEW_APPOINTMENT, wantedAppointment } from './place-task.ts';
 import { movesOf } from './settle.ts';
-import type { Stand } from './standing.ts';
+import type { Stand, Standing } from './standing.ts';
 import { firmStanding, isFixed, standOf } from './standing.ts';
 import { travelOver } from './travel.ts';
 
@@ -201,9 +201,9 @@ function grown(round: Round, { one, stand, lockAll }: { one: DayAppointment; sta
   const standing = lockAll && !isFixed(firm) ? 'frozen' : firm;
   const draft = {
     ...day,
-    appointments: [...day.appointments.slice(0, v), one, day.appointments[v] ?? null],
+    appointments: [...day.appointments.slice(0, v), one, day.appointments[v] as DayAppointment],
     stands: [...day.stands.slice(0, v), stand, null],
-    standings: [...day.standings.slice(0, v), standing, day.standings[v] ?? 'free'],
+    standings: [...day.standings.slice(0, v), standing, day.standings[v] as Standing],
     expected: [...day.expected.slice(0, v), null, null],
     visitOf: new Map(day.visitOf).set(one.id, v).set(NEW_APPOINTMENT, v + 1),
   };

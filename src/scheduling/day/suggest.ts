@@ -209,7 +209,7 @@ function plainSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
     moved: movesOf(day, best.settled, v),
     bumped: [],
   });
-  const slack = best.settled.slackSeconds.get(best.opening.route) ?? 0;
+  const slack = best.settled.slackSeconds.get(best.opening.route) as number;
   const overtime = overtimeMade(day, best.settled);
   return toRanked(task, offer, { placed, slack, overtime, where: whereOf(day, v, best), price: best.price });
 }
@@ -248,7 +248,7 @@ function roomSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
   });
   if (proven === null) return null;
   const { placed, day, settled } = proven;
-  const slack = settled.slackSeconds.get(day.routeOf.get(placed.technicianId as number) ?? -1) ?? 0;
+  const slack = settled.slackSeconds.get(day.routeOf.get(placed.technicianId as number) as number) as number;
   const overtime = overtimeMade(day, settled);
   const { driveSecond, overtimeSecond } = day.problem.weights;
   const drive = (placed.addedDriveSeconds ?? 0) * driveSecond;
@@ -259,11 +259,11 @@ function roomSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
 
 function toSuggestion(task: SuggestTask, offer: Offer, at: Found & { readonly costSeconds: number }): Suggestion {
   const { placed } = at;
-  const technician = offer.records.technicians.find((one) => one.id === placed.technicianId);
+  const technician = offer.records.technicians.find((one) => one.id === placed.technicianId) as DayTechnician;
   const added = placed.addedDriveSeconds ?? 0;
   const moves = placed.moved.length;
   const parts = [
-    `${technician?.name ?? ''} ${at.where}: ${driveWords(added)}`,
+    `${technician.name} ${at.where}: ${driveWords(added)}`,
     ...(at.overtime >= 60 ? [`${formatDuration(at.overtime)} overtime`] : []),
     ...(isTight(at.slack) ? [`only ${formatDuration(at.slack)} to spare`] : []),
     moves === 0 ? 'nobody else moves' : `${moves} other${moves === 1 ? '' : 's'} shift inside the arrival window`,
@@ -273,7 +273,7 @@ function toSuggestion(task: SuggestTask, offer: Offer, at: Found & { readonly co
     windowStart: offer.window.start,
     windowEnd: offer.window.end,
     technicianId: placed.technicianId as number,
-    technicianName: technician?.name ?? '',
+    technicianName: technician.name,
     plannedStart: placed.plannedStart as Instant,
     addedDriveSeconds: added,
     addedDriveMinutes: Math.round(added / 60),
@@ -297,7 +297,7 @@ function timeWords(seconds: number, soldPercent: number): string {
 
 /** `between Doe and Ng`, `before Ng`, `after Doe`, `as the only stop`. */
 function whereOf(day: Day, v: number, best: Candidate): string {
-  const stops = best.plan.routes[best.opening.route] ?? [];
+  const stops = best.plan.routes[best.opening.route] as readonly number[];
   const at = stops.indexOf(v);
   const name = (index: number): string | null => {
     const stop = stops[index];

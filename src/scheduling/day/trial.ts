@@ -4,7 +4,7 @@
 import type { Move } from '../../domain/placement.ts';
 import { fairShares, pairCost, routeTerms } from '../solver/cost.ts';
 import { windowsOf } from '../solver/locks.ts';
-import type { Interval, Placement, Plan, Problem, Visit } from '../solver/problem.ts';
+import type { Interval, Placement, Plan, Problem, Route, Visit } from '../solver/problem.ts';
 import { moveReleased } from '../solver/released.ts';
 import { timeOrder } from '../solver/timing.ts';
 import type { Day } from './day.ts';
@@ -17,6 +17,7 @@ import { allChanges } from './plan-change.ts';
 import { isAbandoned } from './plan-worth.ts';
 import type { Settled } from './settle.ts';
 import { driveOf, placeIn, settle } from './settle.ts';
+import type { Standing } from './standing.ts';
 import { isFixed } from './standing.ts';
 
 /** A plan found, and what it is worth: prices left out, rules broken, units with the price of change; less is better. */
@@ -73,7 +74,7 @@ export class Trials {
     const open = [...appointments.keys()].filter((v) => appointments[v] !== null);
     const isHeldOrNowhere = (v: number): boolean => stands[v]?.isHeld !== false;
     this.misfits = new Set(open.filter((v) => standings[v] === 'misfit' && !isHeldOrNowhere(v)));
-    const isOpen = (v: number): boolean => this.misfits.has(v) || !isFixed(standings[v] ?? 'event');
+    const isOpen = (v: number): boolean => this.misfits.has(v) || !isFixed(standings[v] as Standing);
     this.movable = open.filter((v) => isOpen(v) && !isHeldOrNowhere(v));
     this.lane = open.filter((v) => isOpen(v) && isHeldOrNowhere(v));
   }
@@ -99,7 +100,7 @@ export class Trials {
   startFrom(changes: readonly Move[]): Start {
     const { day } = this;
     const starts = new Map(
-      day.problem.visits.flatMap(({ current }, v) => (current ? [[v, current.start] as const] : [])),
+      day.problem.visits.flatMap(({ current, fixed = current }, v) => (fixed ? [[v, fixed.start] as const] : [])),
     );
     const routes = day.plan.routes.map((order) => [...order]);
     for (const { appointmentId, toTechnicianId, toStart } of changes) {
@@ -111,7 +112,7 @@ export class Trials {
       starts.set(v, secondOf(day, toStart));
       route.push(v);
     }
-    const start = (v: number): number => starts.get(v) ?? 0;
+    const start = (v: number): number => starts.get(v) as number;
     for (const order of routes) order.sort((a, b) => start(a) - start(b) || a - b);
     const placed = new Set(routes.flat());
     const unassigned = [...day.problem.visits.keys()].filter((v) => !placed.has(v));
@@ -138,7 +139,7 @@ export class Trials {
     const stay = stuck.filter((v) => !released.has(v));
     // Nobody comes to those left with a technician who is not at work.
     const nobodys = [...plan.unassigned, ...stay.filter((v) => isAbandoned(this.day, v))];
-    const left = nobodys.reduce((sum, v) => sum + (frame.day.problem.visits[v]?.leaveOutPrice ?? 0), 0);
+    const left = nobodys.reduce((sum, v) => sum + (frame.day.problem.visits[v] as Visit).leaveOutPrice, 0);
     const starts = new Map([...places].map(([v, { start }]) => [v, start]));
     const worth = [left, stay.length, unitsOf(frame, day, { plan, settled, changes })] as const;
     return { plan, changes, moved, touched, starts, worth };
@@ -208,7 +209,7 @@ function restored(day: Day, from: Start, released: ReadonlySet<number>): Plan {
     const current = day.problem.visits[v]?.current;
     const order = current && routes[current.route];
     if (!order) continue;
-    const later = order.findIndex((other) => (from.starts.get(other) ?? 0) >= current.start);
+    const later = order.findIndex((other) => (from.starts.get(other) as number) >= current.start);
     order.splice(later < 0 ? order.length : later, 0, v);
   }
   const placed = new Set(routes.flat());
@@ -244,9 +245,9 @@ function routeUnits(
   const visits = order.map((v) => problem.visits[v] as Visit);
   const terms = routeTerms(problem, {
     driveSeconds: driveOf(problem, r, order),
-    overtimeSeconds: Math.max(0, end - (problem.routes[r]?.softEnd ?? end)),
+    overtimeSeconds: Math.max(0, end - (problem.routes[r] as Route).softEnd),
     workSeconds: visits.reduce((sum, visit) => sum + visit.serviceSeconds, 0),
-    fairShare: shares[r] ?? 0,
+    fairShare: shares[r] as number,
   });
   const pairs = visits.reduce((sum, visit) => {
     const pair = pairCost(problem, visit, r);

@@ -3,7 +3,7 @@
 // ones, and what is scarce is not sold for a long drive (S1).
 
 import type { Priority } from '../../domain/appointment.ts';
-import type { Interval } from '../solver/problem.ts';
+import type { Interval, Visit } from '../solver/problem.ts';
 import type { Day } from './day.ts';
 import { driveOf } from './settle.ts';
 
@@ -47,14 +47,14 @@ export function leadPercent({ opens, closes, now }: SellingHours): number {
 export function freePercent({ problem, plan }: Pick<Day, 'problem' | 'plan'>): number {
   let [time, taken] = [0, 0];
   for (const [index, route] of problem.routes.entries()) {
-    const order = plan.routes[index] ?? [];
+    const order = plan.routes[index] as readonly number[];
     time += Math.max(0, route.softEnd - route.earliestStart);
     for (const { durationSeconds } of route.breaks) taken += durationSeconds;
     for (const block of route.blocks) {
       taken += Math.max(0, Math.min(block.end, route.softEnd) - Math.max(block.start, route.earliestStart));
     }
     taken += driveOf(problem, index, order) + Math.max(0, order.length - 1) * route.bufferSeconds;
-    for (const v of order) taken += problem.visits[v]?.serviceSeconds ?? 0;
+    for (const v of order) taken += (problem.visits[v] as Visit).serviceSeconds;
   }
   return time === 0 ? 0 : Math.max(0, Math.floor((100 * (time - taken)) / time));
 }
@@ -78,8 +78,8 @@ export function hasTimeFor(
   return problem.routes.some((route, index) => {
     const [earliest, latest] = [route.earliestStart, route.hardEnd - at.serviceSeconds];
     if (earliest > Math.min(latest, at.window.end) || latest < at.window.start) return false;
-    const order = plan.routes[index] ?? [];
-    const work = order.reduce((sum, v) => sum + (problem.visits[v]?.serviceSeconds ?? 0), 0);
+    const order = plan.routes[index] as readonly number[];
+    const work = order.reduce((sum, v) => sum + (problem.visits[v] as Visit).serviceSeconds, 0);
     return latest - earliest >= work;
   });
 }

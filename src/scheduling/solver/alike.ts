@@ -17,7 +17,7 @@ export function kindsOf(problem: Problem, lockedRoutes: readonly LockedRoute[], 
   return Int32Array.from(routes, (route, r) => {
     const { id: _, technician: __, travel, ...rest } = route;
     if (!travels.has(travel)) travels.set(travel, travels.size);
-    const hasLocks = (lockedRoutes[r]?.locks.length ?? 0) > 0;
+    const hasLocks = (lockedRoutes[r] as LockedRoute).locks.length > 0;
     const key = JSON.stringify([rest, travels.get(travel), hasLocks ? r : -1]);
     const group = known.get(key) ?? [];
     known.set(key, group);

@@ -86,8 +86,10 @@ export class Availability {
 
   /** S5: the technician's most appointments a day are reached. */
   isFull(route: number): boolean {
-    const count = (this.#plan.routes[route] ?? []).filter((v) => this.problem.visits[v]?.kind !== 'event').length;
-    return count >= (this.problem.routes[route]?.maxVisits ?? 0);
+    const count = (this.#plan.routes[route] as readonly number[]).filter(
+      (v) => this.problem.visits[v]?.kind !== 'event',
+    ).length;
+    return count >= (this.problem.routes[route] as Route).maxVisits;
   }
 
   /** What the links of `v` leave of openings, while everybody else stays. */
@@ -126,7 +128,7 @@ export class Availability {
       problem: this.#tied,
       route: this.problem.routes[index] as Route,
       index,
-      order: this.#plan.routes[index] ?? [],
+      order: this.#plan.routes[index] as readonly number[],
       locked: this.#locked[index] as LockedRoute,
     });
     this.#passes.set(index, passes);

@@ -85,5 +85,5 @@ function circleOf(problem: Problem, teams: readonly number[]): number[] {
     if (rest.length === open.length) break;
     open = rest;
   }
-  return [...new Set(open.flatMap(({ first, second }) => [first, second]))].map((v) => problem.visits[v]?.id ?? v);
+  return [...new Set(open.flatMap(({ first, second }) => [first, second]))].map((v) => (problem.visits[v] as Visit).id);
 }

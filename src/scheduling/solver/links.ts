@@ -52,7 +52,7 @@ export function tieBounds(problem: Pick<Problem, 'links' | 'visits'>, ties: read
       narrow(first, at, at);
       narrow(second, at, at);
     } else if (kind === 'after') {
-      narrow(first, Number.NEGATIVE_INFINITY, at - (problem.visits[first]?.serviceSeconds ?? 0));
+      narrow(first, Number.NEGATIVE_INFINITY, at - (problem.visits[first] as Visit).serviceSeconds);
       narrow(second, at + gapSeconds, Number.POSITIVE_INFINITY);
     }
   }
@@ -65,7 +65,7 @@ export function tiesOfStarts(problem: Problem, starts: ReadonlyMap<number, numbe
     const [a, b] = [starts.get(first), starts.get(second)];
     if (a === undefined || b === undefined || kind === 'same-technician') return [];
     if (kind === 'same-start') return a === b ? [{ link, at: a }] : [];
-    const over = a + (problem.visits[first]?.serviceSeconds ?? 0);
+    const over = a + (problem.visits[first] as Visit).serviceSeconds;
     return over + gapSeconds <= b ? [{ link, at: b - gapSeconds }] : [];
   });
 }
@@ -107,7 +107,7 @@ function waits(problem: Problem, link: Link, starts: ReadonlyMap<number, number>
   const [a, b] = [starts.get(link.first), starts.get(link.second)];
   if (a === undefined || b === undefined) return [];
   if (link.kind === 'after') {
-    const from = a + (problem.visits[link.first]?.serviceSeconds ?? 0) + (link.gapSeconds ?? 0);
+    const from = a + (problem.visits[link.first] as Visit).serviceSeconds + (link.gapSeconds ?? 0);
     return b < from ? [[link.second, from]] : [];
   }
   if (link.kind !== 'same-start' || a === b) return [];
@@ -121,7 +121,7 @@ function startsOn(
   index: number,
   bounds: ReadonlyMap<number, Bounds>,
 ): Map<number, number> | null {
-  const order = plan.routes[index] ?? [];
+  const order = plan.routes[index] as readonly number[];
   const route = problem.routes[index] as Route;
   const locked = lockedRoutesOf(problem, plan.forced)[index] as LockedRoute;
   const bound = { ...problem, visits: problem.visits.map((visit, v) => boundVisit(visit, bounds.get(v))) };
@@ -157,8 +157,8 @@ export function leewayOf(problem: Problem, v: number, placed: (v: number) => Pla
     if (kind !== 'after') technicians.push({ technician, isSame: kind === 'same-technician' });
     if (kind === 'same-start') [from, to] = [Math.max(from, at.start), Math.min(to, at.start)];
     else if (kind === 'after' && other === first)
-      from = Math.max(from, at.start + (problem.visits[first]?.serviceSeconds ?? 0) + gapSeconds);
-    else if (kind === 'after') to = Math.min(to, at.start - gapSeconds - (problem.visits[v]?.serviceSeconds ?? 0));
+      from = Math.max(from, at.start + (problem.visits[first] as Visit).serviceSeconds + gapSeconds);
+    else if (kind === 'after') to = Math.min(to, at.start - gapSeconds - (problem.visits[v] as Visit).serviceSeconds);
   }
   const mayTake = (route: number): boolean =>
     technicians.every((one) => (problem.routes[route]?.technician === one.technician) === one.isSame);

@@ -4,6 +4,7 @@
 import { cheapestSlot, fitsAfter } from './insertion-test.ts';
 import { NO_FIT } from './lean-route.ts';
 import type { LinkState } from './link-state.ts';
+import type { LockedRoute } from './locks.ts';
 import { buildModel } from './model.ts';
 import type { Plan, Problem } from './problem.ts';
 import { insertAfter, setOrder, takeOut } from './route-edit.ts';
@@ -65,7 +66,7 @@ function dropUnlinked(state: RouteState, links: LinkState): number[] {
 }
 
 function locksOf(state: RouteState, r: number): number[] {
-  return (state.model.lockedRoutes[r]?.locks ?? []).map((lock) => lock.visit);
+  return (state.model.lockedRoutes[r] as LockedRoute).locks.map((lock) => lock.visit);
 }
 
 /** Gives route `r` this order, and says whether it breaks no rule. */

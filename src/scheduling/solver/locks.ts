@@ -1,7 +1,7 @@
 // What stands fast on each route before anything is planned around it: fixed and forced visits, and with them the breaks
 // that still have a place. A break that the fixed visits leave no room for is dropped and shown; it stops nothing else.
 
-import type { ForcedPlacement, Problem, Route, Visit } from './problem.ts';
+import type { Break, ForcedPlacement, Problem, Route, Visit } from './problem.ts';
 import { onRoute } from './route-limits.ts';
 import type { TimedStop } from './schedule.ts';
 import { exactSchedule } from './schedule.ts';
@@ -28,12 +28,12 @@ export interface LockedRoute {
 
 /** Seconds from one stop of a route to the next: the drive, and the buffer between two visits. */
 export function legSeconds(problem: Problem, from: number, to: number): number {
-  return from < 0 || to < 0 ? 0 : (problem.travelSeconds[cellOf(problem, from, to)] ?? 0);
+  return from < 0 || to < 0 ? 0 : (problem.travelSeconds[cellOf(problem, from, to)] as number);
 }
 
 /** Metres between two places, -1 when either has no coordinates, 0 for no place at all. */
 export function legMetres(problem: Problem, from: number, to: number): number {
-  return from < 0 || to < 0 ? -1 : (problem.travelMetres[cellOf(problem, from, to)] ?? -1);
+  return from < 0 || to < 0 ? -1 : (problem.travelMetres[cellOf(problem, from, to)] as number);
 }
 
 function cellOf({ cellOf: own, places }: Problem, from: number, to: number): number {
@@ -76,15 +76,15 @@ export function lockRoutes(problem: Problem, forced: readonly ForcedPlacement[])
   for (const placement of forced) {
     if (!problem.visits[placement.visit]?.fixed) placements[placement.route]?.push(placement);
   }
-  return problem.routes.map((route, r) => lockRoute(onRoute(problem, r), route, placements[r] ?? []));
+  return problem.routes.map((route, r) => lockRoute(onRoute(problem, r), route, placements[r] as ForcedPlacement[]));
 }
 
 function lockRoute(problem: Problem, route: Route, placements: readonly ForcedPlacement[]): LockedRoute {
-  const idOf = (placement: ForcedPlacement): number => problem.visits[placement.visit]?.id ?? 0;
+  const idOf = (placement: ForcedPlacement): number => (problem.visits[placement.visit] as Visit).id;
   const ordered = [...placements].sort((a, b) => a.start - b.start || idOf(a) - idOf(b));
   let departure = route.earliestStart;
   const locks = ordered.map(({ visit, start }): Lock => {
-    departure = Math.max(departure, start + (problem.visits[visit]?.serviceSeconds ?? 0));
+    departure = Math.max(departure, start + (problem.visits[visit] as Visit).serviceSeconds);
     return { visit, start, departure };
   });
   const { earliestStart, softEnd, hardEnd } = route;
@@ -95,7 +95,7 @@ function lockRoute(problem: Problem, route: Route, placements: readonly ForcedPl
 }
 
 function breaksAt(route: Route, indices: readonly number[]): Route['breaks'] {
-  return indices.flatMap((index) => route.breaks[index] ?? []);
+  return indices.map((index) => route.breaks[index] as Break);
 }
 
 /** The breaks which the locked visits leave room for, in the order in which they are taken. */
@@ -106,8 +106,8 @@ function keepBreaks(
   base: Omit<Timetable, 'breaks'>,
 ): readonly number[] {
   const order = [...route.breaks.keys()].sort((a, b) => {
-    const [first, second] = breaksAt(route, [a, b]);
-    return (first?.earliest ?? 0) - (second?.earliest ?? 0) || (first?.latest ?? 0) - (second?.latest ?? 0) || a - b;
+    const [first, second] = breaksAt(route, [a, b]) as [Break, Break];
+    return first.earliest - second.earliest || first.latest - second.latest || a - b;
   });
   const stops = timedStops(
     problem,

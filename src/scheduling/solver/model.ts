@@ -124,7 +124,7 @@ function mostStops(problem: Problem, lockedRoutes: readonly LockedRoute[]): numb
     let left = route.hardEnd - route.earliestStart;
     let stops = 0;
     while (stops < services.length && (services[stops] as number) <= left) left -= services[stops++] as number;
-    most = Math.max(most, Math.min(services.length, stops + (lockedRoutes[r]?.locks.length ?? 0)));
+    most = Math.max(most, Math.min(services.length, stops + (lockedRoutes[r] as LockedRoute).locks.length));
   }
   return most;
 }

@@ -71,7 +71,7 @@ export function bump(
   const scoped = withWindows(problem, visit, options.windows);
   if (isHopeless(scoped, plan, visit)) return null;
   const model = buildModel(scoped, plan.forced);
-  const price = problem.visits[visit]?.leaveOutPrice ?? 0;
+  const price = (problem.visits[visit] as Visit).leaveOutPrice;
   const team = teamOf(problem, visit);
   const must = Uint8Array.from(problem.visits, (other, v) => {
     return team.includes(v) || !other.mayBeLeftOut || other.leaveOutPrice >= price ? 1 : 0;

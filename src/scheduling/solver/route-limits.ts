@@ -1,6 +1,7 @@
 // What a route may carry and drive at most. Only problems with such limits have these rows: the search of all others pays one
 // comparison with null. Goods to deliver are on board from the start until their stop, goods picked up from their stop to the end.
 
+import type { LockedRoute } from './locks.ts';
 import type { Model } from './model.ts';
 import type { Problem, Visit } from './problem.ts';
 import type { RouteState } from './route-state.ts';
@@ -79,7 +80,7 @@ export class RouteLimits {
 
   /** Where locked visits alone go beyond a limit, they are the limit: nothing can be done about them, but nothing gets worse. */
   private allowLocked(r: number): void {
-    const locks = this.model.lockedRoutes[r]?.locks ?? [];
+    const locks = (this.model.lockedRoutes[r] as LockedRoute).locks;
     if (locks.length === 0) return;
     const { problem, place, travelOf, size, startPlace, endPlace } = this.model;
     const loads = loadsAlong(locks.map(({ visit }) => problem.visits[visit] as Visit));

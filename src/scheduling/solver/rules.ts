@@ -148,7 +148,7 @@ function brokenLink(problem: Problem, link: Link, at: { first: Placement; second
     const apart = Math.abs(first.start - second.start);
     return apart > 0 || isSame ? broken('not-together', apart) : [];
   }
-  const over = first.start + (problem.visits[link.first]?.serviceSeconds ?? 0);
+  const over = first.start + (problem.visits[link.first] as Visit).serviceSeconds;
   const early = over + (link.gapSeconds ?? 0) - second.start;
   return early > 0 ? broken('too-early-after', early) : [];
 }

@@ -90,13 +90,13 @@ export function evaluate(problem: Problem, plan: Plan): Evaluation {
   const shares = fairShares(problem);
   const violations: RuleViolation[] = [];
   const routes = problem.routes.map((_, index) => {
-    const order = plan.routes[index] ?? [];
+    const order = plan.routes[index] as readonly number[];
     const own = {
       problem: onRoute(problem, index),
       clock: onRoute(clock, index),
       locked: locked[index] as LockedRoute,
     };
-    return evaluateRoute({ ...own, index, order, violations }, shares[index] ?? 0);
+    return evaluateRoute({ ...own, index, order, violations }, shares[index] as number);
   });
   if (problem.links) violations.push(...linkViolations(problem, placementsOf(routes)));
   let leftOut = 0;
@@ -132,7 +132,7 @@ export function evaluateOrder(
 ): { evaluation: RouteEvaluation; violations: RuleViolation[] } {
   const locked = lockRoutes(problem, forced)[index] as LockedRoute;
   const violations: RuleViolation[] = [];
-  const share = fairShares(problem)[index] ?? 0;
+  const share = fairShares(problem)[index] as number;
   const own = onRoute(problem, index);
   const task = { problem: own, clock: own, index, order, locked, violations };
   return { evaluation: evaluateRoute(task, share), violations };
@@ -187,7 +187,7 @@ function makeStop(task: RouteTask, schedule: Schedule, i: number): Stop {
   const { problem, index, order } = task;
   const visit = problem.visits[order[i] as number] as Visit;
   const route = problem.routes[index] as Route;
-  const from = i === 0 ? route.startPlace : (problem.visits[order[i - 1] as number]?.place ?? -1);
+  const from = i === 0 ? route.startPlace : (problem.visits[order[i - 1] as number] as Visit).place;
   const [arrival, start] = [schedule.arrivals[i] as number, schedule.starts[i] as number];
   return {
     visit: order[i] as number,
@@ -240,7 +240,7 @@ function collectViolations(
   const { problem, index, violations, locked } = task;
   let free: number | null = null;
   for (const [i, stop] of day.stops.entries()) {
-    const bufferSeconds = (day.timed[i]?.legSeconds ?? 0) - stop.travelSeconds;
+    const bufferSeconds = (day.timed[i] as TimedStop).legSeconds - stop.travelSeconds;
     violations.push(...stopViolations(problem, index, { ...stop, freeBefore: free, bufferSeconds }));
     free = Math.max(free ?? stop.departure, stop.departure);
   }

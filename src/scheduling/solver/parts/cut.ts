@@ -23,7 +23,7 @@ export interface Part {
 /** The part of `plan` that `share` names. A fixed visit has to be on its route in the plan. */
 export function cutPart(wide: Wide, plan: Plan, share: Share): Part {
   const { routes } = share;
-  const visits = [...routes.flatMap((r) => plan.routes[r] ?? []), ...share.loose].sort((a, b) => a - b);
+  const visits = [...routes.flatMap((r) => plan.routes[r] as readonly number[]), ...share.loose].sort((a, b) => a - b);
   const routeAt = indexOf(routes);
   const visitAt = indexOf(visits);
   const places = new Places();
@@ -52,7 +52,7 @@ export function cutPart(wide: Wide, plan: Plan, share: Share): Part {
     },
     links,
     plan: {
-      routes: routes.map((r) => (plan.routes[r] ?? []).map(at)),
+      routes: routes.map((r) => (plan.routes[r] as readonly number[]).map(at)),
       unassigned: share.loose.map(at).sort((a, b) => a - b),
       forced: plan.forced.flatMap((one) => {
         const route = routeAt.get(one.route);
@@ -115,7 +115,7 @@ export function joinParts(plan: Plan, parts: readonly Part[], found: readonly Pl
   for (const [i, part] of parts.entries()) {
     const own = found[i] as Plan;
     const whole = (v: number): number => part.visits[v] as number;
-    for (const [r, route] of part.routes.entries()) routes[route] = (own.routes[r] ?? []).map(whole);
+    for (const [r, route] of part.routes.entries()) routes[route] = (own.routes[r] as readonly number[]).map(whole);
     for (const v of part.visits) unassigned.delete(v);
     for (const v of own.unassigned) unassigned.add(whole(v));
     for (const one of own.forced)
@@ -167,7 +167,7 @@ function columnsOf(routes: readonly number[]): (of: Uint8Array) => Uint8Array {
   return (of) => {
     let own = known.get(of);
     if (!own) {
-      own = Uint8Array.from(routes, (r) => of[r] ?? 0);
+      own = Uint8Array.from(routes, (r) => of[r] as number);
       known.set(of, own);
     }
     return own;

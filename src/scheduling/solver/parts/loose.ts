@@ -18,7 +18,7 @@ const MOST_PERCENT = 110;
 export function shareLoose(wide: Wide, plan: Plan, regions: readonly Region[], round: number): number[][] {
   const shares: number[][] = regions.map(() => []);
   const rooms = regions.map((region) => new Room(wide, plan, region));
-  const work = plan.unassigned.reduce((sum, v) => sum + (wide.visits[v]?.serviceSeconds ?? 0), 0);
+  const work = plan.unassigned.reduce((sum, v) => sum + (wide.visits[v] as Visit).serviceSeconds, 0);
   const used = rooms.reduce((sum, room) => sum + room.used, 0);
   const span = rooms.reduce((sum, room) => sum + room.span, 0);
   const most = ((used + work) * MOST_PERCENT) / (100 * Math.max(1, span));
@@ -49,7 +49,7 @@ function matesOf({ links }: Wide, v: number): number[] {
 }
 
 function homesOf(plan: Plan, routes: readonly number[], index: number): [number, number][] {
-  return routes.flatMap((r) => (plan.routes[r] ?? []).map((v): [number, number] => [v, index]));
+  return routes.flatMap((r) => (plan.routes[r] as readonly number[]).map((v): [number, number] => [v, index]));
 }
 
 /** In turn, a visit is offered to the nearest, the second and the third nearest part. */
@@ -85,7 +85,7 @@ class Room {
     this.end = routes.reduce((most, route) => Math.max(most, route.hardEnd), Number.NEGATIVE_INFINITY);
     this.span = routes.reduce((sum, route) => sum + Math.max(0, route.softEnd - route.earliestStart), 0);
     for (const r of region.routes) {
-      for (const v of plan.routes[r] ?? []) this.used += wide.visits[v]?.serviceSeconds ?? 0;
+      for (const v of plan.routes[r] as readonly number[]) this.used += (wide.visits[v] as Visit).serviceSeconds;
     }
   }
 

@@ -1,7 +1,7 @@
 // Which routes are searched together: those of one day whose visits lie near each other. Every round cuts along other lines, so
 // that what stood at a border once stands in the middle of a part next time.
 
-import type { Plan } from '../problem.ts';
+import type { Plan, Route, Visit } from '../problem.ts';
 import type { Share } from './cut.ts';
 import { shareLoose } from './loose.ts';
 import type { Wide } from './wide.ts';
@@ -54,12 +54,12 @@ export function split(wide: Wide, plan: Plan, options: SplitOptions): Share[] {
 /** Routes whose working times touch each other, in groups. */
 function days({ routes }: Wide): number[][] {
   const order = [...routes.keys()].sort(
-    (a, b) => (routes[a]?.earliestStart ?? 0) - (routes[b]?.earliestStart ?? 0) || a - b,
+    (a, b) => (routes[a] as Route).earliestStart - (routes[b] as Route).earliestStart || a - b,
   );
   const groups: number[][] = [];
   let end = Number.NEGATIVE_INFINITY;
   for (const r of order) {
-    const { earliestStart = 0, hardEnd = 0 } = routes[r] ?? {};
+    const { earliestStart, hardEnd } = routes[r] as Route;
     if (earliestStart > end) groups.push([]);
     groups.at(-1)?.push(r);
     end = Math.max(end, hardEnd);
@@ -82,9 +82,9 @@ function dealOut(parts: readonly (readonly Spot[])[], idle: readonly number[], s
 
 /** The middle of its visits, or else where it starts. */
 function spotOf(wide: Wide, plan: Plan, route: number, loose: number): Spot {
-  const order = plan.routes[route] ?? [];
-  const { startPlace = -1, endPlace = -1 } = wide.routes[route] ?? {};
-  const visited = order.map((v) => wide.visits[v]?.place ?? -1).filter((place) => place >= 0);
+  const order = plan.routes[route] as readonly number[];
+  const { startPlace, endPlace } = wide.routes[route] as Route;
+  const visited = order.map((v) => (wide.visits[v] as Visit).place).filter((place) => place >= 0);
   const places = visited.length > 0 ? visited : [startPlace, endPlace].filter((place) => place >= 0);
   const mean = (of: Int32Array): number =>
     Math.round(places.reduce((sum, place) => sum + (of[place] as number), 0) / Math.max(1, places.length));
@@ -99,8 +99,8 @@ function bisect(spots: readonly Spot[], options: SplitOptions, depth: number): (
   const along = ({ x, y }: Spot): number => (depth % 2 === 0 ? a * x + b * y : a * y - b * x);
   const ordered = [...spots].sort((p, q) => along(p) - along(q) || p.route - q.route);
   const wanted = (total * Math.floor(parts / 2)) / parts;
-  let sum = ordered[0]?.weight ?? 0;
+  let sum = (ordered[0] as Spot).weight;
   let cut = 1;
-  while (cut < ordered.length - 1 && sum < wanted) sum += ordered[cut++]?.weight ?? 0;
+  while (cut < ordered.length - 1 && sum < wanted) sum += (ordered[cut++] as Spot).weight;
   return [...bisect(ordered.slice(0, cut), options, depth + 1), ...bisect(ordered.slice(cut), options, depth + 1)];
 }
