@@ -65,7 +65,9 @@ describe('phones', () => {
   );
 
   test('a label is a short word', async () => {
-    expect(await readPhone('jane@x.com:312-555-0100', 'US', 'phone')).toMatchObject({ violation: { code: 'bad-label' } });
+    expect(await readPhone('jane@x.com:312-555-0100', 'US', 'phone')).toMatchObject({
+      violation: { code: 'bad-label' },
+    });
   });
 });
 
