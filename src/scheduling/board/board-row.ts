@@ -89,9 +89,9 @@ function assemble(request: RowRequest, laid: Laid): BoardRow {
   for (const entry of ordered) {
     const expected = timeOf(times, entry);
     const leg = road.next(entry, expected);
-    if (entry.event) blocks.push(eventBlock(entry.event, leg.travel));
-    else if (entry.appointment)
-      stops.push(makeStop(request, { ...leg, expected, scale, appointment: entry.appointment }));
+    const { appointment, event } = entry;
+    if (appointment) stops.push(makeStop(request, { ...leg, expected, scale, appointment }));
+    else blocks.push(eventBlock(event as DayEvent, leg.travel));
   }
   const returnTravel = road.home();
   if (road.lunch) blocks.push(lunchBlock(road.lunch, scale));
@@ -128,7 +128,7 @@ function timeOf(times: ReadonlyMap<Stage, Expected>, entry: Entry): Expected {
 }
 
 function heldPlace(one: DayAppointment): BoardHeld {
-  const start = one.heldStart ?? one.windowStart;
+  const start = one.heldStart as Instant;
   return { ...boardAppointment(one), start, end: instantAt(epochSeconds(start) + one.durationSeconds) };
 }
 

@@ -5,7 +5,7 @@ import type { Violation } from '../../base/errors.ts';
 import { formatTime } from '../../base/time.ts';
 import type { DayTechnician } from '../../domain/day.ts';
 import type { Move, Placed } from '../../domain/placement.ts';
-import type { Plan, Visit } from '../solver/problem.ts';
+import type { Placement, Plan, Visit } from '../solver/problem.ts';
 import type { Day } from './day.ts';
 import { instantOf } from './day.ts';
 import type { Settled } from './settle.ts';
@@ -24,34 +24,34 @@ export function makePlaced(
     violations?: readonly Violation[];
   },
 ): Placed {
-  const place = placeIn(day, at.settled, at.v);
-  const technician = place ? day.technicians[place.route] : undefined;
+  const place = placeIn(day, at.settled, at.v) as Placement;
+  const technician = day.technicians[place.route] as DayTechnician;
   const visit = day.problem.visits[at.v] as Visit;
   const added = visit.place < 0 ? null : addedDrive(day, at);
   return {
     ok: true,
-    technicianId: technician?.id ?? null,
-    plannedStart: place ? instantOf(day, place.start) : null,
+    technicianId: technician.id,
+    plannedStart: instantOf(day, place.start),
     heldTechnicianId: null,
     heldStart: null,
     moved: at.moved,
     bumped: at.bumped,
     violations: at.violations ?? [],
     addedDriveSeconds: added,
-    reason: reasonOf(day, { technician, start: place?.start ?? 0, added, moves: at.moved.length + at.bumped.length }),
+    reason: reasonOf(day, { technician, start: place.start, added, moves: at.moved.length + at.bumped.length }),
   };
 }
 
 function reasonOf(
   day: Day,
-  at: { technician: DayTechnician | undefined; start: number; added: number | null; moves: number },
+  at: { technician: DayTechnician; start: number; added: number | null; moves: number },
 ): string {
   const clock = day.settings.clock === '24' ? 24 : 12;
   const when = formatTime(instantOf(day, at.start), day.records.timeZone, clock);
   const drive = at.added === null ? 'the drive is unknown' : driveWords(at.added);
   const moves =
     at.moves === 0 ? 'nobody else moves' : `${at.moves} other${at.moves === 1 ? '' : 's'} change place or start`;
-  return `${at.technician?.name ?? 'Nobody'} at ${when}: ${drive}, ${moves}.`;
+  return `${at.technician.name} at ${when}: ${drive}, ${moves}.`;
 }
 
 /** `12m more driving`, `no more driving`, `5m less driving`. */

@@ -117,7 +117,7 @@ function holdsAt(problem: Problem, link: Link, starts: ReadonlyMap<number, numbe
   const [a, b] = [starts.get(link.first), starts.get(link.second)];
   if (a === undefined || b === undefined || link.kind === 'same-technician') return true;
   if (link.kind === 'same-start') return a === b;
-  return a + (problem.visits[link.first]?.serviceSeconds ?? 0) + (link.gapSeconds ?? 0) <= b;
+  return a + (problem.visits[link.first] as Visit).serviceSeconds + (link.gapSeconds ?? 0) <= b;
 }
 
 /** Whether any link has a time that a plan has to keep. */

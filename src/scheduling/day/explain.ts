@@ -67,8 +67,8 @@ export function explainAppointment(task: ExplainTask, one: DayAppointment): Expl
 }
 
 function whereOf(records: DayRecords, at: { id: number; start: Instant }) {
-  const technician = records.technicians.find((one) => one.id === at.id);
-  return { technicianId: at.id, technicianName: technician?.name ?? '', start: at.start };
+  const { name } = records.technicians.find((one) => one.id === at.id) as DayTechnician;
+  return { technicianId: at.id, technicianName: name, start: at.start };
 }
 
 /** The appointment as it would be asked for today: in its own window, with what its pin locks. */

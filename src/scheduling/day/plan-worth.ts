@@ -1,7 +1,7 @@
 // What the plan of a day is worth, and which of two plans is the better one. The price of changing it is no part of that.
 
 import type { Instant } from '../../base/time.ts';
-import type { DayRecords } from '../../domain/day.ts';
+import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day.ts';
 import { misfitReason } from '../../domain/misfit.ts';
 import type { PlanWorth } from '../../domain/schedule.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -11,6 +11,7 @@ import { buildDay, UNITS_PER_MINUTE } from './day.ts';
 import { LEAVE_OUT_PRICE } from './day-problem.ts';
 import { startsToMend } from './mend.ts';
 import { overtimeByRoute } from './overtime.ts';
+import type { Standing } from './standing.ts';
 import { isFixed } from './standing.ts';
 import { UNREACHABLE_SECONDS } from './travel.ts';
 
@@ -28,12 +29,12 @@ export function worthOf(
   const overtime = overtimeSeconds * day.problem.weights.overtimeSecond;
   const open = day.appointments.filter((one, v) => one !== null && day.stands[v]?.isHeld !== false);
   const nobodys = day.appointments.filter(
-    (one, v) => one !== null && (day.stands[v]?.isHeld !== false || isAbandoned(day, v)),
+    (one, v): one is DayAppointment => one !== null && (day.stands[v]?.isHeld !== false || isAbandoned(day, v)),
   );
   const units = cost.drive + overtime + cost.preference + cost.overQualification + cost.fairness + cost.opening;
   return {
     unassigned: open.length,
-    unassignedPrice: nobodys.reduce((sum, one) => sum + (one ? LEAVE_OUT_PRICE[one.priority] : 0), 0),
+    unassignedPrice: nobodys.reduce((sum, { priority }) => sum + LEAVE_OUT_PRICE[priority], 0),
     misfits: startsToMend(day).size + day.standings.filter((standing) => standing === 'misfit').length,
     minutes: Math.round(units / UNITS_PER_MINUTE),
     driveSeconds: driveSeconds % UNREACHABLE_SECONDS,
@@ -45,9 +46,9 @@ export function worthOf(
 export function isAbandoned(day: Day, v: number): boolean {
   const one = day.appointments[v];
   if (!one || one.pin !== null || one.plannedStart === null || day.stands[v]?.isHeld !== false) return false;
-  if (isFixed(day.standings[v] ?? 'event') && day.standings[v] !== 'misfit') return false;
-  const technician = day.records.technicians.find(({ id }) => id === one.technicianId);
-  const reason = technician ? misfitReason(one, [technician]) : 'off-shift';
+  if (isFixed(day.standings[v] as Standing) && day.standings[v] !== 'misfit') return false;
+  const technician = day.records.technicians.find(({ id }) => id === one.technicianId) as DayTechnician;
+  const reason = misfitReason(one, [technician]);
   return reason === 'time-off' || reason === 'off-shift';
 }
 

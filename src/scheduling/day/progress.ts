@@ -49,7 +49,7 @@ export function expectedTimes(stages: readonly Stage[], course: Course): Map<Sta
     stages.map((stage) => {
       const known = knownTimes(stage, course, stage.place);
       if (known) return [stage, known];
-      const arrival = Math.max(planned.get(stage)?.start ?? stage.planned, course.now ?? stage.planned);
+      const arrival = Math.max((planned.get(stage) as PlannedTime).start, course.now ?? stage.planned);
       return [stage, { arrival, start: stage.planned, end: stage.planned + stage.seconds }];
     }),
   );
@@ -119,17 +119,17 @@ function projectedTimes(
   for (const stage of inOrder(stages, at.now)) {
     let expected = knownTimes(stage, course, place);
     if (!expected) {
-      const plan = at.planned.get(stage);
+      const plan = at.planned.get(stage) as PlannedTime;
       const seconds = course.drive(place, stage.place);
       const { lunch } = course;
       const departure = Math.max(freeAt, at.now);
       const rested =
-        lunch && plan?.hasLunchBefore
+        lunch && plan.hasLunchBefore
           ? arrivalAfterLunch(course, { departure: freeAt, seconds, lunch: { ...lunch, latest: NEVER } })
           : freeAt;
       const reached = Math.max(rested, driveUntil(course.blocks, departure, seconds));
       const arrival = Math.max(reached, stage.planned);
-      const start = stage.planned + Math.max(0, arrival - (plan?.start ?? stage.planned));
+      const start = stage.planned + Math.max(0, arrival - plan.start);
       expected = { arrival, start, end: start + stage.seconds };
     }
     times.set(stage, expected);

@@ -56,12 +56,12 @@ export function smallestChange(task: PlaceTask, one: DayAppointment): SmallestCh
   for (const { kind, text, task: changed } of trials) {
     const placement = place({ ...changed, roomSteps: ROOM_STEPS });
     if (!placement.ok || placement.technicianId === null || placement.plannedStart === null) continue;
-    const technician = task.records.technicians.find(({ id }) => id === placement.technicianId);
+    const { name } = task.records.technicians.find(({ id }) => id === placement.technicianId) as DayTechnician;
     return {
       kind,
       text,
       technicianId: placement.technicianId,
-      technicianName: technician?.name ?? '',
+      technicianName: name,
       start: placement.plannedStart,
     };
   }

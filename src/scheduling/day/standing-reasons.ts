@@ -5,25 +5,26 @@ import type { Violation } from '../../base/errors.ts';
 import { formatId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import { epochSeconds, formatTime } from '../../base/time.ts';
-import type { DayAppointment } from '../../domain/day.ts';
+import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
 import type { Day } from './day.ts';
 import { instantOf } from './day.ts';
 import type { Reason } from './eligibility.ts';
 import { startsToMend } from './mend.ts';
 import { occupiedOf, startReasons } from './slots.ts';
+import type { Stand, Standing } from './standing.ts';
 import { isFixed } from './standing.ts';
 
 /** Every rule broken by the appointment with this number; empty when it fits, stands nowhere, or is done. */
 export function standingViolations(day: Day, appointmentId: number): Violation[] {
   const v = day.visitOf.get(appointmentId);
-  const appointment = v === undefined ? null : (day.appointments[v] ?? null);
-  const stand = v === undefined ? null : (day.stands[v] ?? null);
-  const standing = v === undefined ? 'done' : (day.standings[v] ?? 'done');
-  if (appointment === null || stand === null || standing === 'done') return [];
+  if (v === undefined) return [];
+  const appointment = day.appointments[v] as DayAppointment;
+  const stand = day.stands[v] as Stand | null;
+  const standing = day.standings[v] as Standing;
+  if (stand === null || standing === 'done') return [];
   const isMovable = !isFixed(standing);
-  const technician = day.technicians[day.routeOf.get(stand.technicianId) ?? -1];
-  if (!technician) return [];
-  const mended = isMovable ? startsToMend(day).get(v as number) : undefined;
+  const technician = day.technicians[day.routeOf.get(stand.technicianId) as number] as DayTechnician;
+  const mended = isMovable ? startsToMend(day).get(v) : undefined;
   if (mended !== undefined) return [mendViolation(day, { name: technician.name, start: stand.start, mended })];
   if (standing === 'free') return [];
   const at = { day, technician, wanted: appointment, start: stand.start };

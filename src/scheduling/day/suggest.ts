@@ -129,7 +129,7 @@ function roomCandidates(task: SuggestTask, failed: readonly Offer[]): Offer[] {
 }
 
 function order(a: Span, b: Span): number {
-  return a.start < b.start ? -1 : a.start > b.start ? 1 : 0;
+  return epochSeconds(a.start) - epochSeconds(b.start);
 }
 
 function offersOf(task: SuggestTask, records: DayRecords, index: number): Offer[] {

@@ -32,6 +32,7 @@ describe('how firmly an appointment stands', () => {
     ['on site', booked(5, 1, '09:00', { status: 'on-site', arrivedAt: at('09:05') }), at('09:10'), 'in-motion'],
     ['complete', booked(5, 1, '09:00', { status: 'complete' }), NOW, 'done'],
     ['a customer who was not there', booked(5, 1, '09:00', { status: 'no-show' }), NOW, 'done'],
+    ['complete, at a time that is not known', appointment(5, { technicianId: 1, status: 'complete' }), NOW, 'done'],
     ['departed for within the hour', booked(5, 1, '09:00'), at('07:55'), 'frozen'],
     ['departed for a minute later', booked(5, 1, '09:00'), at('07:54'), 'free'],
     ['late, and nobody said why', booked(5, 1, '09:00'), at('09:30'), 'frozen'],
@@ -48,6 +49,14 @@ describe('how firmly an appointment stands', () => {
     expect(built([technician(1)], [accepted], { settings }).standings[0]).toBe('free');
     const soon = { settings: { freezeMinutes: 0 }, now: at('07:55') };
     expect(built([technician(1)], [booked(5, 1, '09:00')], soon).standings[0]).toBe('free');
+  });
+
+  it('that is driven to from an event, by that drive', () => {
+    const event = { id: 1, title: 'x', isOpen: false, place: north(30), start: at('09:00'), end: at('10:00') };
+    const late = booked(5, 1, '11:30', { windowStart: at('11:00'), windowEnd: at('13:00') });
+    const standing = (events: DayTechnician['events']) =>
+      built([technician(1, { events })], [late], { now: at('09:50') }).standings[0];
+    expect([standing([]), standing([event])]).toEqual(['free', 'frozen']);
   });
 
   it('drops as few as possible where two do not fit together', () => {

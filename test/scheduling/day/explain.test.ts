@@ -61,6 +61,14 @@ describe('explainAppointment (X1)', () => {
       "Take back Maria's time off (golf).",
       'time-off',
     ],
+    [
+      'time off taken back, for no reason given',
+      [],
+      { timeOff: [{ id: 1, reason: null, start: at('08:00'), end: at('17:00') }] },
+      {},
+      "Take back Maria's time off.",
+      'time-off',
+    ],
   ] as [string, DayAppointment[], Partial<DayTechnician>, Partial<DayAppointment>, string, string][])(
     'finds the smallest change: %s',
     (_, others, changes, wanted, text, kind) => {
@@ -105,8 +113,28 @@ describe('explainAppointment (X1)', () => {
     expect(explained(appointment(5, { ...EARLY, place, windowEnd: at('10:00') }), [wider]).fitsNow).not.toBe(null);
   });
 
-  it('says so when no single change helps', () => {
-    const found = explained(appointment(5, { kind: 'sales' }), [technician(1)]);
+  it.each<[string, Partial<DayAppointment>, Partial<DayTechnician>]>([
+    ['the wrong kind', { kind: 'sales' }, {}],
+    ['two things at once', { skills: { gas: 1 } }, { coverageRadiusMetres: 500 }],
+    ['no coordinates', { place: null }, {}],
+  ])('says so when no single change helps: %s', (_, wanted, changes) => {
+    const found = explained(appointment(5, { ...EARLY, ...wanted }), [technician(1, changes)]);
     expect(found.smallestChange).toBe(null);
+    expect(found.technicians[0]?.reasons.join(' ')).toMatch(/takes tech|lacks the skill gas.*radius|no coordinates/);
+  });
+
+  it("speaks in the company's units and clock", () => {
+    const one = appointment(5, EARLY);
+    const say = (changes: Partial<DayTechnician>, others: DayAppointment[] = []) =>
+      explainAppointment(
+        {
+          records: records([technician(1, changes)], [...others, one]),
+          settings: { ...SETTINGS, units: 'km', clock: '24' },
+          now: NOW,
+        },
+        one,
+      ).smallestChange?.text;
+    expect(say({ coverageRadiusMetres: 500 })).toBe('Let Maria go 1.2 km far.');
+    expect(say({}, pinnedInTheWay)).toBe('Promise 09:00-09:30 instead.');
   });
 });

@@ -9,6 +9,7 @@ import { isMove } from '../../../src/scheduling/day/disruption.ts';
 import type { OptimizedWithin } from '../../../src/scheduling/day/optimize-within.ts';
 import { optimizingWithin } from '../../../src/scheduling/day/optimize-within.ts';
 import { isBetter } from '../../../src/scheduling/day/plan-worth.ts';
+import { Trials } from '../../../src/scheduling/day/trial.ts';
 import { bestWithin, compareValue, crossedDay, planValue } from '../../support/crossed-day.ts';
 import { appointment, at, booked, NOW, north, records, SETTINGS, technician } from '../../support/day.ts';
 import { MIDDAY, randomDay, withMoves } from '../../support/random-day.ts';
@@ -39,6 +40,16 @@ describe('the best plan with few moves', { timeout: 120_000 }, () => {
       expect([seed, value[0], value[1]]).toEqual([seed, best[0], best[1]]);
       expect(value[2]).toBeLessThanOrEqual(best[2] + 5);
     }
+  });
+
+  it('begins from a plan in which an event keeps its place', () => {
+    const events = [{ id: 1, title: 'x', isOpen: false, place: north(5), start: at('11:00'), end: at('12:00') }];
+    const late = { windowStart: at('13:00'), windowEnd: at('15:00') };
+    const day = records([technician(1, { events })], [booked(5, 1, '09:00'), booked(6, 1, '14:00', late)]);
+    const trials = new Trials({ records: day, settings: SETTINGS, now: NOW, seed: 1, iterations: 10 });
+    const [first, event, second] = trials.startFrom([]).plan.routes[0] ?? [];
+    expect([first, second].map((v) => trials.day.appointments[v ?? -1]?.id)).toEqual([5, 6]);
+    expect(trials.day.standings[event ?? -1]).toBe('event');
   });
 
   const SOUTH = { startPlace: north(-60), endPlace: north(-60) };

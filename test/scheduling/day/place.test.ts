@@ -125,6 +125,14 @@ describe('without a pin (S2)', () => {
     expect(codes(placement)).toContain(code);
   });
 
+  it.each([
+    [null, 'The branch has no technicians.'],
+    [9, 'T-9 does not work for the branch of this customer.'],
+  ])('says that there is nobody: technician %j', (technicianId, message) => {
+    const technicians = technicianId === null ? [] : [technician(1)];
+    expect(placing({ technicianId }, { technicians }).violations.map((one) => one.message)).toEqual([message]);
+  });
+
   it('books over an open event', () => {
     const events = [{ id: 1, title: 'Open', isOpen: true, place: null, start: at('08:00'), end: at('12:00') }];
     expect(placed({}, { technicians: [technician(1, { events })] }).technicianId).toBe(1);

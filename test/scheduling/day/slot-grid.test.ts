@@ -146,6 +146,11 @@ describe('slotGrid (P6)', { timeout: 60_000 }, () => {
     );
   });
 
+  it('shows office hours where nobody works and the company is closed', () => {
+    const all = starts({ technician: { shifts: [] }, settings: { openingHours: 'sat 08:00-12:00' } });
+    expect([all[0]?.time, all.at(-1)?.time]).toEqual(['08:00', '16:30']);
+  });
+
   it('says every reason at once', () => {
     const given = { wanted: { skills: { gas: 1 } }, appointments: other({ pin: 'both' as const }) };
     expect(grid(given).get('10:00')).toBe('impossible missing-skill taken-fixed');

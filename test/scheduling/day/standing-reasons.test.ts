@@ -15,6 +15,10 @@ const codes = (
 };
 
 describe('what an appointment breaks where it stands', () => {
+  it('is nothing, of one that is not there', () => {
+    expect(codes([])).toEqual([]);
+  });
+
   it.each([
     ['nothing', booked(5, 1, '09:00'), {}, []],
     ['nothing, pinned', booked(5, 1, '09:00', { pin: 'both' }), {}, []],
