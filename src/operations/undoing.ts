@@ -131,7 +131,10 @@ async function lastBefore(scope: Scope, { id }: Revision): Promise<Revision | nu
 
 /** The user's last change that stands. */
 async function lastDone(scope: Scope): Promise<Revision> {
-  const found = await firstWhere(ownDone(scope), async (row) => !(await isUndo(scope, row)));
+  const found = await firstWhere(
+    ownDone(scope),
+    async (row) => !(await isUndo(scope, row)) && !(await isRunAlone(scope, row)),
+  );
   if (found) return found;
   throw AppError.notFound(
     'nothing-to-undo',
@@ -184,6 +187,13 @@ async function chainFrom(scope: Scope, row: Revision): Promise<Revision[]> {
 
 async function isUndo(scope: Scope, row: Revision): Promise<boolean> {
   return (await chainTo(scope, row)).length % 2 === 0;
+}
+
+/** The record of a search that changed nothing (S7): there is nothing in it to take back. */
+async function isRunAlone({ db }: Scope, { id, operation }: Revision): Promise<boolean> {
+  if (operation !== 'schedule.optimize') return false;
+  const changes = db.selectFrom('change').select('id').where('revisionId', '=', id).where('tableName', '!=', 'run');
+  return (await changes.limit(1).executeTakeFirst()) === undefined;
 }
 
 async function refuseFinal(scope: Scope, row: Revision, verb: Verb): Promise<void> {

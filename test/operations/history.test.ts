@@ -23,6 +23,12 @@ async function worldWithService(): Promise<World> {
 const services = async (world: World): Promise<readonly ServiceCard[]> =>
   (await world.run<{ items: ServiceCard[] }>('service.list')).items;
 
+it('a search that changed nothing is logged, and undo takes back the change before it', async () => {
+  const world = await worldWithService();
+  await world.run('schedule.optimize', { iterations: 0 });
+  expect(await world.run<UndoResult>('history.undo')).toMatchObject({ operation: 'service.add' });
+});
+
 describe('log', () => {
   it('says who changed what when with which command', async () => {
     const world = await worldWithService();

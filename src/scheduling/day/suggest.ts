@@ -262,10 +262,11 @@ function toSuggestion(task: SuggestTask, offer: Offer, at: Found & { readonly co
   const technician = offer.records.technicians.find((one) => one.id === placed.technicianId) as DayTechnician;
   const added = placed.addedDriveSeconds ?? 0;
   const moves = placed.moved.length;
+  const slackMinutes = Math.floor(at.slack / 60);
   const parts = [
     `${technician.name} ${at.where}: ${driveWords(added)}`,
     ...(at.overtime >= 60 ? [`${formatDuration(at.overtime)} overtime`] : []),
-    ...(isTight(at.slack) ? [`only ${formatDuration(at.slack)} to spare`] : []),
+    ...(isTight(at.slack) ? [`only ${formatDuration(slackMinutes * 60)} to spare`] : []),
     moves === 0 ? 'nobody else moves' : `${moves} other${moves === 1 ? '' : 's'} shift inside the arrival window`,
   ];
   const { soldPercent } = offer.prepared;
@@ -277,7 +278,7 @@ function toSuggestion(task: SuggestTask, offer: Offer, at: Found & { readonly co
     plannedStart: placed.plannedStart as Instant,
     addedDriveSeconds: added,
     addedDriveMinutes: Math.round(added / 60),
-    slackMinutes: Math.floor(at.slack / 60),
+    slackMinutes,
     overtimeMinutes: Math.ceil(at.overtime / 60),
     moves: placed.moved,
     heldBack: false,

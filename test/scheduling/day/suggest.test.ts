@@ -253,7 +253,7 @@ describe('what is ranked where', () => {
   it('says what the time would sell for, and of what is held back what it counts as', () => {
     const reasons = ranking({ appointments: [[half(1)], []] }).map(({ reason }) => reason);
     expect(reasons).toEqual([
-      'Maria after Customer 1: 19m more driving, only 20m to spare, nobody else moves. It takes 1h19 that others are 23% likely to buy.',
+      'Maria after Customer 1: 19m more driving, only 19m to spare, nobody else moves. It takes 1h19 that others are 23% likely to buy.',
       'Maria as the only stop: 22m more driving, nobody else moves. It takes 1h22 that others are 37% likely to buy.',
       'Maria as the only stop: 22m more driving, nobody else moves. It takes 1h22 that others are 37% likely to buy.',
     ]);
