@@ -16,7 +16,7 @@ const COMMANDS = [
   ['customer', 'show', 'C-1'],
   ['appointment', 'list'],
   ['appointment', 'show', 'A-1'],
-  ['suggest', '--job', 'J-1'],
+  ['suggest', 'A-1'],
 ];
 const io = {
   write: () => Promise.resolve(),

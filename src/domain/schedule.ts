@@ -50,10 +50,21 @@ export interface RankedSuggestion extends Suggestion {
   readonly command: string | null;
 }
 
+/** Where an appointment that could move stands now. */
+export interface StandingAppointment {
+  readonly number: string;
+  readonly windowStart: Instant;
+  readonly windowEnd: Instant;
+  readonly technicianId: number;
+  readonly technicianName: string | null;
+}
+
 export interface SuggestResult {
   readonly items: readonly RankedSuggestion[];
   readonly total: number;
   readonly askedFor: AskedFor;
+  /** null = nothing is booked yet, or it waits in the unassigned lane. */
+  readonly standing: StandingAppointment | null;
   readonly from: LocalDate;
   readonly days: number;
   readonly technicians: number;

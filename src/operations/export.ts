@@ -33,7 +33,7 @@ async function exportAll(book: ExportBook, folder: string | undefined, format: F
     throw AppError.usage(
       'no-folder',
       '"export all" writes a file for each noun.',
-      'Name a folder with -o: dispatch export all -o backup',
+      'Name a folder with -o: dispatch export all -o tables',
     );
   }
   makeFolder(folder);

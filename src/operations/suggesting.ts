@@ -15,42 +15,45 @@ import { NEW_APPOINTMENT, wantedAppointment } from '../scheduling/day/place-task
 import { nearestStart } from '../scheduling/day/refusal.ts';
 import type { Suggested } from '../scheduling/day/suggest.ts';
 import { suggest } from '../scheduling/day/suggest.ts';
-import { waitingAppointment } from '../storage/appointment-waiting.ts';
 import { loadDays } from '../storage/day.ts';
-import { lookup } from '../storage/lookup.ts';
 import { usualSeconds } from '../storage/work.ts';
 import type { Asked } from './asking.ts';
-import { readAsk, readRecordAsk, requirePlace } from './asking.ts';
+import { requirePlace } from './asking.ts';
 import type * as declarations from './catalog/schedule.ts';
 import type { Scope } from './code.ts';
 import { withRoads } from './roads.ts';
 import type { Sooner } from './sooner.ts';
 import { givesWay, soonerByBumping } from './sooner.ts';
+import type { SuggestFor } from './suggest-asking.ts';
+import { readSuggestFor } from './suggest-asking.ts';
 import { chooseTechnician } from './work.ts';
 
 type SuggestInput = Input<typeof declarations.suggest>;
 
 export async function suggestWindows(scope: Scope, input: SuggestInput): Promise<SuggestResult> {
-  const asked = await readWaiting(scope, input);
+  const asked = await readSuggestFor(scope, input);
   requirePlace(asked);
   const { settings } = scope.book;
   const zone = asked.askedFor.timeZone;
   const today = localDate(scope.now, zone);
   const from = input.from === undefined ? today : parseDate(input.from, { today });
-  const technicianId = input.tech === undefined ? null : await chooseTechnician(scope.db, input.tech);
+  const technicianId = input.tech === undefined ? asked.pinnedTo : await chooseTechnician(scope.db, input.tech);
   const request = {
     ...asked.wanted,
     technicianId,
     windowSeconds: (input.windowHours ?? settings.windowHours[0] ?? 2) * 3_600,
   };
-  const { days, found } = await findWindows(scope, {
+  const { days, found: all } = await findWindows(scope, {
     request,
     dates: datesFrom(from, input.days),
-    limit: input.limit,
+    // Where it stands already is no suggestion.
+    limit: input.limit + (asked.standing ? 1 : 0),
     whole: input.explain === true,
     exceptId: asked.askedFor.appointmentId,
   });
-  const code = days[0]?.technicians.find((one) => one.id === technicianId)?.code ?? null;
+  const found = { ...all, suggestions: all.suggestions.filter((one) => !isStanding(asked, one)).slice(0, input.limit) };
+  const named = input.tech === undefined ? null : technicianId;
+  const code = days[0]?.technicians.find((one) => one.id === named)?.code ?? null;
   const tracked = settings.rescheduleTracking && asked.wanted.kind === 'tech';
   const items = found.suggestions.map((one, index) => ranked(asked, one, { rank: index + 1, code, tracked }));
   const sooner = await soonerByBumping(scope, {
@@ -63,29 +66,19 @@ export async function suggestWindows(scope: Scope, input: SuggestInput): Promise
     items,
     total: items.length,
     askedFor: asked.askedFor,
+    standing: asked.standing,
     from,
     days: input.days,
     technicians: technicianId === null ? (days[0]?.technicians.length ?? 0) : 1,
-    sooner: sooner && soonerText(asked, sooner, { code, tracked }),
+    sooner: sooner && !isStanding(asked, toWindow(sooner)) ? soonerText(asked, sooner, { code, tracked }) : null,
     explanation: input.explain ? explain(scope, { asked, days, found, technicianId }) : null,
   };
 }
 
-/** With the window that the waiting appointment has now. */
-type Waiting = Asked & { readonly own: { readonly windowStart: string; readonly windowEnd: string } | null };
+const toWindow = ({ window }: Sooner) => ({ windowStart: window.start, windowEnd: window.end });
 
-/** A job whose appointment waits in the unassigned lane needs another window for that one, not a second appointment. */
-async function readWaiting(scope: Scope, input: SuggestInput): Promise<Waiting> {
-  if (input.job !== undefined) {
-    const jobId = await lookup(scope.db, 'job', input.job);
-    const waiting = await waitingAppointment(scope.db, jobId, scope.now);
-    const { service, subtype, duration } = input;
-    if (waiting) {
-      const asked = await readRecordAsk(scope, waiting.number, { service, subtype, duration });
-      return { ...asked, own: waiting };
-    }
-  }
-  return { ...(await readAsk(scope, input)), own: null };
+function isStanding({ standing }: SuggestFor, one: Pick<Suggestion, 'windowStart' | 'windowEnd'>): boolean {
+  return standing !== null && one.windowStart === standing.windowStart && one.windowEnd === standing.windowEnd;
 }
 
 /**
@@ -131,14 +124,14 @@ interface CommandAt {
   readonly tracked: boolean;
 }
 
-function ranked(asked: Waiting, one: Suggestion, at: CommandAt & { readonly rank: number }): RankedSuggestion {
+function ranked(asked: SuggestFor, one: Suggestion, at: CommandAt & { readonly rank: number }): RankedSuggestion {
   const words = commandWords(asked, one, at);
   const command = words === null ? null : ['dispatch', ...words].join(' ');
   return { ...one, rank: at.rank, timeZone: asked.askedFor.timeZone, command };
 }
 
-function soonerText(asked: Waiting, { window, placed }: Sooner, at: CommandAt): SuggestResult['sooner'] {
-  const offered = { windowStart: window.start, windowEnd: window.end };
+function soonerText(asked: SuggestFor, { window, placed }: Sooner, at: CommandAt): SuggestResult['sooner'] {
+  const offered = toWindow({ window, placed });
   const words = commandWords(asked, offered, at);
   const command = words === null ? null : ['dispatch', ...words, '--dry-run'].join(' ');
   return { ...offered, givesWay: givesWay(placed), reason: placed.reason, command };
@@ -146,7 +139,7 @@ function soonerText(asked: Waiting, { window, placed }: Sooner, at: CommandAt): 
 
 /** null for a caller who has no job yet. */
 function commandWords(
-  { askedFor, own, bookingFlags }: Waiting,
+  { askedFor, own, bookingFlags }: SuggestFor,
   one: Pick<Suggestion, 'windowStart' | 'windowEnd'>,
   at: CommandAt,
 ): string[] | null {

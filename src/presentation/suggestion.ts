@@ -74,7 +74,6 @@ export const suggestions: Presenter<SuggestResult> = (result, view) => {
   const who = [askedFor.customerName, askedFor.street].filter((text) => text !== null).map(view.text);
   const title = [view.text(askedFor.serviceName), formatDuration(askedFor.durationSeconds), ...who].join(', ');
   const heading = wrap(title, view.columns).map((line) => `${view.palette.heading(line)}\n`);
-  const waits = askedFor.appointmentId === null ? '' : `A-${askedFor.appointmentId} waits for a technician.\n`;
   const first = items[0];
   const table = (heldBack: boolean): string => {
     const lines = linesOf(items.filter((one) => one.heldBack === heldBack));
@@ -84,7 +83,7 @@ export const suggestions: Presenter<SuggestResult> = (result, view) => {
   const heldBack = table(true);
   return [
     ...heading,
-    waits,
+    standingText(result, view),
     first ? '' : nothing(result, view),
     table(false),
     heldBack === '' ? '' : `Held back: dearer than a visit is worth now\n${heldBack}`,
@@ -93,6 +92,17 @@ export const suggestions: Presenter<SuggestResult> = (result, view) => {
     result.explanation ? explanation(result.explanation, askedFor.timeZone, view) : '',
   ].join('');
 };
+
+function standingText({ askedFor, standing }: SuggestResult, view: View): string {
+  if (askedFor.appointmentId === null) return '';
+  if (standing === null) return `A-${askedFor.appointmentId} waits for a technician.\n`;
+  const window = dayWindow({ ...standing, timeZone: askedFor.timeZone }, { ...view, timeZone: askedFor.timeZone });
+  return paragraph(
+    `${standing.number} is ${window} with ${standing.technicianName ?? 'nobody'} now. It could move to:`,
+    view,
+    '',
+  );
+}
 
 function nothing(result: SuggestResult, view: View): string {
   const days = count(result.days, 'day');

@@ -4,7 +4,6 @@ import type { Coordinates } from '../base/geo.ts';
 import { greatCircleMetres } from '../base/geo.ts';
 import type { Instant, LocalDate } from '../base/time.ts';
 import { addSeconds, epochSeconds, instantAt } from '../base/time.ts';
-import { heldLevel } from '../domain/skills.ts';
 import { companyWindows } from '../scheduling/day/arrival-window.ts';
 import type { Caller, Callers } from './callers.ts';
 import type { Dice } from './dice.ts';
@@ -14,6 +13,7 @@ import type { SeedEvent, SeedFrame, SeedLoad, SeedPin, SeedService, SeedTechnici
 import type { Stop } from './route.ts';
 import { fillRoute } from './route.ts';
 import type { SeedDay, Shape } from './scenario.ts';
+import { canDo } from './team.ts';
 import type { Seconds } from './workday.ts';
 import { workdayOf } from './workday.ts';
 
@@ -116,12 +116,8 @@ function routeOf(made: DayFrame, { technician, day, windows, taken }: Route) {
 }
 
 /** The services that a technician has the skills for. */
-function ableServices({ services }: DayFrame, { kind, skills }: SeedTechnician): number[] {
-  return [...services.keys()].filter((index) => {
-    const service = services[index] as SeedService;
-    const has = Object.entries(service.skills).every(([name, level]) => heldLevel(skills, name) >= level);
-    return service.kind === kind && has;
-  });
+function ableServices({ services }: DayFrame, technician: SeedTechnician): number[] {
+  return [...services.keys()].filter((index) => canDo(technician, services[index] as SeedService));
 }
 
 function wantedService({ dice, services }: DayFrame, able: readonly number[]) {

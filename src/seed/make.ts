@@ -14,7 +14,7 @@ import { makePeople } from './people.ts';
 import type { SeedFrame, SeedLoad, SeedPlan, SeedTechnician, SeedVisit, SeedWaiting } from './plan.ts';
 import { makeRegion } from './region.ts';
 import type { Shape } from './scenario.ts';
-import { makeMeeting, makeServices, makeTeam } from './team.ts';
+import { canDo, makeMeeting, makeServices, makeTeam } from './team.ts';
 
 /** One job in so many has not been booked yet. */
 const WAITING_EVERY = 25;
@@ -28,10 +28,11 @@ export interface MakeOptions {
 export function makeCompany(frame: SeedFrame, shape: Shape, { seed, customers: from }: MakeOptions): SeedPlan {
   const dice = makeDice(seed);
   const region = makeRegion(frame.timeZone, frame.centre, shape.customers);
-  const services = makeServices(frame);
   const customers = makePeople(dice, { region, count: shape.customers, now: frame.now, from });
   const { technicians: count, span: days, isPlain, isAllRound } = shape;
   const technicians = makeTeam(dice, { ...frame, region, count, days, isPlain, isAllRound });
+  // A small crew offers less: what nobody can do is not in its books.
+  const services = makeServices(frame).filter((one) => technicians.some((technician) => canDo(technician, one)));
   const meeting = frame.mayMeet && !isPlain ? makeMeeting(frame) : null;
   const callers = new Callers(dice, region, customers);
   const model = travelModelOf(frame.settings);

@@ -7,6 +7,7 @@ import { parseWeeklyHours } from '../base/weekly-hours.ts';
 import type { Skills } from '../domain/day.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { WeeklyStretch } from '../domain/shift.ts';
+import { heldLevel } from '../domain/skills.ts';
 import type { Dice } from './dice.ts';
 import { ABSENCES, LAST_NAMES, SHORT_ABSENCES, TECHNICIAN_FIRST_NAMES } from './names.ts';
 import type { SeedEvent, SeedFrame, SeedService, SeedTechnician } from './plan.ts';
@@ -59,6 +60,12 @@ export function makeServices({ settings, services }: Pick<SeedFrame, 'settings' 
     durationSeconds: Math.ceil(one.durationSeconds / step) * step,
     ...services.get(one.name.toLowerCase()),
   }));
+}
+
+/** Whether it is a technician's kind of work, and they have the skills. */
+export function canDo({ kind, skills }: Pick<SeedTechnician, 'kind' | 'skills'>, wanted: SeedService): boolean {
+  const has = Object.entries(wanted.skills).every(([name, level]) => heldLevel(skills, name) >= level);
+  return wanted.kind === kind && has;
 }
 
 const LUNCH = { seconds: 1_800, earliest: '11:30' as WallTime, latest: '13:00' as WallTime };

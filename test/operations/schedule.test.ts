@@ -91,6 +91,45 @@ describe('suggest', () => {
     });
   });
 
+  describe('of an appointment that stands', () => {
+    test('where it could move to, as if it were not there, and the command that moves it', async () => {
+      const shop = await makeShop({ settings: { rescheduleTracking: 'yes' } });
+      await shop.book();
+      const asked = { record: 'A-1', from: TUESDAY, days: 1 };
+      const { items, standing } = await shop.run<SuggestResult>('schedule.suggest', asked);
+      expect(standing).toMatchObject({ number: 'A-1', technicianName: 'Maria Lopez' });
+      expect(items.map(({ windowStart }) => windowStart)).not.toContain(standing?.windowStart);
+      expect(items.map(({ where }) => where).join()).not.toContain('Caller');
+      expect(new Set(items.map(({ windowStart }) => windowStart)).size).toBe(items.length);
+      expect(items[0]?.command).toMatch(/^dispatch edit A-1 --window "2026-11-24 \d\d:00-\d\d:00" --rescheduling no$/);
+      const printed = await shop.cli(['suggest', 'A-1', '--from', TUESDAY]);
+      expect(printed.stdout).toContain('\nA-1 is Tue 24 Nov 8-10am with Maria Lopez now. It could move to:\n');
+      const window = /--window "([^"]+)"/.exec(items[0]?.command ?? '')?.[1];
+      const moved = await shop.run('appointment.edit', { appointment: 'A-1', window, rescheduling: 'no' });
+      expect(moved).toMatchObject({ technicianId: items[0]?.technicianId, plannedStart: items[0]?.plannedStart });
+    });
+
+    test('nobody but the one it is pinned to', async () => {
+      const shop = await makeShop();
+      await shop.book({ tech: 'SAM' });
+      const { items } = await shop.run<SuggestResult>('schedule.suggest', { record: 'A-1' });
+      expect(new Set(items.map(({ technicianName }) => technicianName))).toEqual(new Set(['Sam Okafor']));
+      expect(items[0]?.command).not.toContain('--tech');
+    });
+
+    test('not once it is done; of its job it is said that there is one', async () => {
+      const shop = await makeShop();
+      await shop.book();
+      const { notices } = await shop.outcome('schedule.suggest', { record: 'J-1' });
+      expect(notices).toEqual([
+        'J-1 has A-1 already, Tue 24 Nov 2026, 8:00-10:00 AM CST: these windows are for one more. To move it: dispatch suggest A-1',
+      ]);
+      await shop.run('appointment.cancel', { appointment: 'A-1', reason: 'moved away' });
+      expect(await refusal(shop, 'schedule.suggest', { record: 'A-1' })).toMatchObject({ exitCode: 5, code: 'closed' });
+      expect(await refusal(shop, 'schedule.suggest', { record: 'foo' })).toMatchObject({ exitCode: 2, code: 'bad-id' });
+    });
+  });
+
   test('answers for a caller who is no customer yet (P12), and says why others fell out', async () => {
     const shop = await makeShop();
     const caller = { at: '41.91,-87.65', service: 'Leak Repair', from: TUESDAY, days: 1 };

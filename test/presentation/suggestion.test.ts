@@ -60,6 +60,7 @@ function resultOf(items: readonly RankedSuggestion[]): SuggestResult {
       durationSeconds: 5400,
       timeZone: 'America/Chicago',
     },
+    standing: null,
     from: '2026-11-24' as LocalDate,
     days: 2,
     technicians: 2,

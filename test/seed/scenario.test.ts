@@ -40,10 +40,11 @@ test('the help names and explains every scenario', () => {
 });
 
 test('tiny: two technicians, six visits, all of them placed', async () => {
-  const { made, board } = await play('tiny');
+  const { made, board, cli } = await play('tiny');
   expect(made).toMatchObject({ technicians: 2, appointments: 6, unassigned: 0 });
   expect(board.counts).toMatchObject({ technicians: 2, appointments: 6, unassigned: 0, inJeopardy: 0 });
   expect(board.rows.map(({ stops }) => stops.length)).toEqual([3, 3]);
+  expect(await cli(['doctor'])).toMatchObject({ exitCode: 0 });
 });
 
 test('gridlocked: next to nothing can be improved until the pins are gone', async () => {

@@ -17,18 +17,20 @@ const ASK = {
   duration: { type: 'duration', description: 'Another duration than the usual one' },
 } as const satisfies Record<string, Field>;
 
+const RECORD = {
+  type: 'text',
+  positional: true,
+  oneOf: 'what',
+  offers: ['appointment', 'job'],
+  description: 'The appointment or job: A-1 (to move), J-1 (to book)',
+} as const satisfies Field;
+
 export const slots = declare({
   name: 'schedule.slots',
   paths: [['slots']],
   summary: 'Grade every start of a day: free, only by a pin, or impossible',
   fields: {
-    record: {
-      type: 'text',
-      positional: true,
-      oneOf: 'what',
-      offers: ['appointment', 'job'],
-      description: 'The appointment or job: A-1 (to move), J-1 (to book)',
-    },
+    record: RECORD,
     at: { ...ASK.at },
     service: ASK.service,
     subtype: ASK.subtype,
@@ -53,6 +55,7 @@ export const suggest = declare({
   paths: [['suggest']],
   summary: 'Suggest arrival windows, best first, with the reason',
   fields: {
+    record: { ...RECORD, description: 'For this job to book, or appointment to move: J-1, A-2' },
     ...ASK,
     from: { type: 'date', description: 'First day (default: today)' },
     days: { ...DAYS, maximum: 31, default: 7, description: 'How many days, 1-31' },
@@ -65,6 +68,7 @@ export const suggest = declare({
   requires: ['what'],
   examples: [
     { command: 'dispatch suggest --job J-1', does: 'The best windows of the next 7 days' },
+    { command: 'dispatch suggest A-2 --from tomorrow', does: 'Where a booked appointment could move to' },
     {
       command: 'dispatch suggest --at 41.92,-87.65 --service "AC Repair" --days 3',
       does: 'For a caller who is no customer yet',

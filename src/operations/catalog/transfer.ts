@@ -31,7 +31,7 @@ export const exportRecords = declare({
   name: 'transfer.export',
   paths: [['export']],
   summary: 'Export records as CSV or JSON lines',
-  details: `Nouns: ${EXPORTED.join(', ')}; or all, into a folder. Every record, archived and closed ones too, by number. The columns carry the names of the flags that create such a record, so that the file can be edited and imported again.`,
+  details: `Nouns: ${EXPORTED.join(', ')}; or all, into a folder. Every record, archived and closed ones too, by number. The columns carry the names of the flags that create such a record, so that the file can be edited and imported again. Users, absences, events, links and notes only go out: to get a whole book back, use backup and restore.`,
   fields: {
     noun: {
       type: 'choice',
@@ -56,7 +56,7 @@ export const exportRecords = declare({
       command: 'dispatch export appointments -o appointments.jsonl',
       does: 'JSON lines; the file appears when complete',
     },
-    { command: 'dispatch export all -o backup', does: 'A folder with a file for each noun' },
+    { command: 'dispatch export all -o tables', does: 'A folder with a file for each noun' },
   ],
   effect: 'read',
   permission: ['schedule.view'],
@@ -115,7 +115,7 @@ export const importRecords = declare({
       command: 'dispatch import addresses old.csv --source crm --map "Zip code=postal" --ignore Fax',
       does: 'A table of another system; running it again updates what has changed',
     },
-    { command: 'dispatch import all backup', does: 'The folder that "export all" has written' },
+    { command: 'dispatch import all tables', does: 'The folder that "export all" has written' },
   ],
   effect: 'write',
   takesLong: true,
