@@ -113,6 +113,6 @@ export async function repair(scope: WriteScope, { checkup, expired, staleSearch:
   }
   await refreshSearch(scope.db, stale);
   const items = checkup.items.map((item) => (item.canFix ? { ...item, fixed: item.problems } : item));
-  const revision = scope.changes.isEmpty || scope.dryRun ? checkup.revision : scope.book.revision + 1;
+  const revision = scope.changes.isEmpty ? checkup.revision : scope.book.revision + 1;
   return { ...checkup, revision, ...counted(items) };
 }

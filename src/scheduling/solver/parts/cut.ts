@@ -20,10 +20,10 @@ export interface Part {
   readonly links: readonly number[];
 }
 
-/** The part of `plan` that `share` names. A fixed visit has to be on its route in the plan. */
+/** The part of `plan` that `share` names. A fixed visit has to be on its route in the plan; routes that nobody is on may be left out. */
 export function cutPart(wide: Wide, plan: Plan, share: Share): Part {
   const { routes } = share;
-  const visits = [...routes.flatMap((r) => plan.routes[r] as readonly number[]), ...share.loose].sort((a, b) => a - b);
+  const visits = [...routes.flatMap((r) => plan.routes[r] ?? []), ...share.loose].sort((a, b) => a - b);
   const routeAt = indexOf(routes);
   const visitAt = indexOf(visits);
   const places = new Places();
@@ -52,7 +52,7 @@ export function cutPart(wide: Wide, plan: Plan, share: Share): Part {
     },
     links,
     plan: {
-      routes: routes.map((r) => (plan.routes[r] as readonly number[]).map(at)),
+      routes: routes.map((r) => (plan.routes[r] ?? []).map(at)),
       unassigned: share.loose.map(at).sort((a, b) => a - b),
       forced: plan.forced.flatMap((one) => {
         const route = routeAt.get(one.route);
