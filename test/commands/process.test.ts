@@ -91,7 +91,7 @@ describe('at a terminal', () => {
     const { shown, exitCode } = await atTerminal(
       ['suggest', '--service', 'Nothing', '--db', book],
       [
-        ['One of these:', '\u001b[B\r'],
+        ['One of these:', '\u001b[B\u001b[B\r'],
         ['For a caller at this place who is no customer yet, with --service:', '41.9\r'],
         ['is not a pair of coordinates', ' -87.65\r'],
       ],
