@@ -13,6 +13,7 @@ import type {
   RevisionCard,
   UndoResult,
 } from '../domain/history.ts';
+import { dayWindow } from './board-words.ts';
 import type { Column } from './columns.ts';
 import { aligned } from './columns.ts';
 import { changeText, columnWords, recordWords, titleOf, valueText } from './history-value.ts';
@@ -66,8 +67,26 @@ function shortLine({ kind, record, columns }: RecordChange, view: View): string 
   const name = `${kind} ${recordWords(record)}`;
   if (kind !== 'changed') return [name, titleOf(columns, view)].filter(Boolean).join(', ');
   if (columns.length === 0) return name;
-  if (columns.length > SHOWN_VALUES) return `${name} (${columns.map(({ column }) => columnWords(column)).join(', ')})`;
-  return `${name}: ${columns.map((one) => `${columnWords(one.column)} ${changeText(one, view)}`).join('; ')}`;
+  const window = windowText(columns, view);
+  const others = window === null ? columns : columns.filter(({ column }) => !WINDOW.includes(column));
+  const shown = window === null ? [] : [window];
+  if (shown.length + others.length <= SHOWN_VALUES)
+    return `${name}: ${[...shown, ...others.map((one) => `${columnWords(one.column)} ${changeText(one, view)}`)].join('; ')}`;
+  const names = others.map(({ column }) => columnWords(column)).join(', ');
+  return window === null ? `${name} (${names})` : `${name}: ${window} (${names})`;
+}
+
+const WINDOW: readonly string[] = ['windowStart', 'windowEnd'];
+
+/** The promise in one piece, by the company's clock; null where it did not become another. */
+function windowText(columns: RecordChange['columns'], view: View): string | null {
+  const [start, end] = WINDOW.map((name) => columns.find(({ column }) => column === name));
+  if (!start || !end) return null;
+  const of = (side: 'before' | 'after'): string => {
+    const [windowStart, windowEnd] = [String(start[side]), String(end[side])];
+    return dayWindow({ windowStart, windowEnd, timeZone: view.timeZone }, view);
+  };
+  return `window ${of('before')} ${view.ascii ? '->' : '→'} ${of('after')}`;
 }
 
 function detailLines({ kind, record, columns }: RecordChange, view: View): string[] {

@@ -61,3 +61,19 @@ test('fields and records have names, not columns and tables', () => {
   );
   expect(log({ ...changed, detailed: true }, view)).toContain('        technician: T-1 → T-2\n');
 });
+
+test('a promise that became another is one value, whatever else has changed', () => {
+  const columns = [
+    { column: 'windowStart', before: '2026-11-24T14:00:00Z', after: '2026-11-27T20:00:00Z' },
+    { column: 'windowEnd', before: '2026-11-24T16:00:00Z', after: '2026-11-27T22:00:00Z' },
+    { column: 'durationSeconds', before: 3600, after: 7200 },
+  ];
+  const shown = (more: LogResult['items'][number]['changes'][number]['columns']): string => {
+    const [item] = changed.items;
+    const changes = [{ record: 'A-3', kind: 'changed' as const, columns: [...columns, ...more] }];
+    return log({ ...changed, items: [{ ...item, changes, changeCount: 1 }] } as LogResult, view);
+  };
+  expect(shown([])).toContain('changed A-3: window Tue 24 Nov 8-10am → Fri 27 Nov 2-4pm; duration 1h → 2h\n');
+  const others = ['notes', 'technicianId', 'plannedStart'].map((column) => ({ column, before: null, after: null }));
+  expect(shown(others)).toContain('2-4pm (duration, notes,\n      technician, planned start)\n');
+});
