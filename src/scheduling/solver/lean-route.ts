@@ -35,10 +35,10 @@ export function cheapestLeanSlot(
     if (free > closing) break;
     const to: number = isSymmetric && from >= 0 ? from : (there[row + (places[i] as number)] as number);
     from = onward[row + (places[i + 1] as number)] as number;
-    const start = Math.max(free + to, opening);
-    if (start > closing || start + service + from > (latest[i + 1] as number)) continue;
     const added = to + from - (drives[i] as number);
-    if (added >= least || i - base === except) continue;
+    if (added >= least) continue;
+    const start = Math.max(free + to, opening);
+    if (start > closing || start + service + from > (latest[i + 1] as number) || i - base === except) continue;
     least = added;
     slot = i - base;
   }
@@ -95,8 +95,9 @@ function startLean(state: RouteState, r: number, row: number): void {
 /** From the slot at `first`, whose times hold, to the end. */
 function leanForward(state: RouteState, r: number, first: number, end: number): boolean {
   const m = state.model;
-  const { layers, size } = m;
+  const { layers, size, opening, closing, service, place: placeOf } = m;
   const { stops, places, drives, legs, locked, earliest, forward, routeOf, slotOf } = state;
+  const hasLegs = legs !== drives;
   const travel = m.travelOf[r] as Int32Array;
   const hardEnd = m.hardEnd[r] as number;
   const base = state.base(r);
@@ -104,17 +105,17 @@ function leanForward(state: RouteState, r: number, first: number, end: number): 
   let here = (places[first] as number) * size;
   for (let i = first + 1; i <= end; i++) {
     const v = stops[i] as number;
-    const place = m.place[v] as number;
+    const place = placeOf[v] as number;
     const drive = travel[here + place] as number;
-    const start = Math.max(free + drive, m.opening[v] as number);
-    free = start + (m.service[v] as number);
-    if (start > (m.closing[v] as number) || free > hardEnd) return false;
+    const start = Math.max(free + drive, opening[v] as number);
+    free = start + (service[v] as number);
+    if (start > (closing[v] as number) || free > hardEnd) return false;
     drives[i - 1] = drive;
-    legs[i - 1] = drive;
     places[i] = place;
     locked[i] = 0;
     earliest[i] = free;
-    forward[i * layers] = free;
+    if (hasLegs) legs[i - 1] = drive;
+    if (layers > 1) forward[i * layers] = free;
     routeOf[v] = r;
     slotOf[v] = i - base;
     here = place * size;
@@ -141,7 +142,7 @@ function leanBackward(state: RouteState, r: number, first: number, end: number):
     until = Math.min(until - (drives[i] as number) - (m.service[v] as number), m.closing[v] as number);
     if (i <= first && latest[i] === until) return;
     latest[i] = until;
-    backward[i * layers] = until;
+    if (layers > 1) backward[i * layers] = until;
   }
 }
 

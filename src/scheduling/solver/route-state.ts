@@ -72,11 +72,12 @@ export class RouteState {
     this.places = new Int32Array(slots);
     this.locked = new Uint8Array(slots);
     this.drives = new Int32Array(slots);
-    this.legs = new Int32Array(slots);
-    this.earliest = new Int32Array(slots);
-    this.latest = new Int32Array(slots);
+    // Where two of them are always equal they are one array: half as much to write and to read.
+    this.legs = model.buffer.every((seconds) => seconds === 0) ? this.drives : new Int32Array(slots);
     this.forward = new Int32Array(slots * model.layers).fill(NEVER);
     this.backward = new Int32Array(slots * model.layers).fill(-NEVER);
+    this.earliest = model.layers === 1 ? this.forward : new Int32Array(slots);
+    this.latest = model.layers === 1 ? this.backward : new Int32Array(slots);
     this.soft = new Int32Array(slots * model.layers).fill(-NEVER);
     this.appointments = new Int32Array(rows);
     this.drive = new Int32Array(rows);
