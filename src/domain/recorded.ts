@@ -44,6 +44,8 @@ function wrong(rule: string, code: string, field: string, message: string): Viol
 function placeViolations({ status, kind, window, technician, plannedStart, pin }: Recorded): Violation[] {
   const found: Violation[] = [];
   const isOpen = !isClosed(status);
+  if ((pin === 'time' || pin === 'both') && plannedStart === null)
+    found.push(wrong('N2', 'pin-start', 'pin', 'there is no start to lock: give plannedStart.'));
   if (technician === null) {
     if (plannedStart !== null && pin !== 'time')
       found.push(

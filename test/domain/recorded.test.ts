@@ -43,6 +43,7 @@ describe('what does not agree', () => {
       { status: 'cancelled', travelStartedAt: at('08:00'), cancelReason: 'ill' },
       ['stamp-ahead'],
     ],
+    ['a pin on a start that it has not got', { pin: 'time', plannedStart: null }, ['pin-start']],
     ['cancelled without a reason', { status: 'cancelled' }, ['reason-missing']],
     ['cancelled tomorrow', { status: 'cancelled', cancelReason: 'ill', cancelledAt: at('19:00') }, ['step-in-future']],
     ['a reason to cancel what stands', { cancelReason: 'ill' }, ['not-cancelled']],
