@@ -594,7 +594,7 @@ describe('files', () => {
         const ran = await typedOn(path, argv);
         expect({ argv, path, exit: ran.exitCode, stdout: ran.stdout }).toEqual({ argv, path, exit: FILE, stdout: '' });
         expect(ran.stderr).toContain(`${path} cannot be read or written`);
-        expect(ran.stderr).toContain('Check the folder and its permissions, or name another file with --db.');
+        expect(ran.stderr).toContain('Check the folder and its permissions, or name another file.');
         expectNoTrace(ran, argv.join(' '));
       }
     }

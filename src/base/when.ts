@@ -5,7 +5,7 @@
 import { AppError } from './errors.ts';
 import type { ClockText, Instant, LocalDate, WallTime } from './time.ts';
 import { addDays, formatDate, isLocalDate, resolveWallTime, toInstant, typedInstant, weekday } from './time.ts';
-import { quoted } from './words.ts';
+import { closest, quoted } from './words.ts';
 
 /** 0 is Sunday. */
 export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
@@ -29,6 +29,8 @@ const NAMED_DAYS: ReadonlyMap<string, number> = new Map([
   ['today', 0],
   ['tomorrow', 1],
 ]);
+/** What a date in words begins with; longer ones first, as typos are. */
+const DATE_WORDS = [...NAMED_DAYS.keys(), ...DAY_NAMES.flatMap((names) => names.slice(-2, -1)), 'next'];
 const UNIT_DAYS: ReadonlyMap<string, number> = new Map([
   ['day', 1],
   ['days', 1],
@@ -77,7 +79,9 @@ export function parseDate(text: string, { today }: { today: LocalDate }): LocalD
   const date = isoDate(words, text) ?? relativeDate(words, today) ?? monthDate({ words, today, text });
   if (date) return date;
   if (words.length === 1) refuseNumericDate(words[0] ?? '', today);
-  throw AppError.usage('invalid-date', `${quoted(text)} is not a date.`, DATE_EXAMPLES);
+  const meant = words.map((word) => (word === '' ? null : closest(word, DATE_WORDS)) ?? word).join(' ');
+  const near = meant === words.join(' ') ? '' : `Did you mean ${quoted(meant)}? `;
+  throw AppError.usage('invalid-date', `${quoted(text)} is not a date.`, `${near}${DATE_EXAMPLES}`);
 }
 
 function impossibleDate(text: string): AppError {
@@ -230,6 +234,7 @@ export function parseDateTime(text: string, { today, zone }: { today: LocalDate;
   const offset = takeOffset(words);
   const last = words.pop() ?? '';
   if (words.length === 0) {
+    if (/^[a-z]/.test(last) && !readClock(last)) parseDate(last, { today });
     throw AppError.usage('invalid-date-time', `${quoted(text)} needs a date and a time.`, DATE_TIME_EXAMPLES);
   }
   const time = /^\d\d:\d\d:\d\d$/.test(last) ? (last as ClockText) : parseTime(last);

@@ -74,7 +74,7 @@ export function translate(error: unknown, path: string): unknown {
     return AppError.file(
       'unusable-file',
       `${path} cannot be read or written (${code}). Nothing was changed.`,
-      'Check the folder and its permissions, or name another file with --db.',
+      'Check the folder and its permissions, or name another file.',
     );
   }
   return error;

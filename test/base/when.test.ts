@@ -228,6 +228,16 @@ describe('parseDateTime in Chicago', () => {
   });
 });
 
+it.each([
+  ['tomrrow', 'Did you mean "tomorrow"?'],
+  ['yestreday', 'Did you mean "yesterday"?'],
+  ['whenever', 'Write it like'],
+])('a date that is none: %s', (text, hint) => {
+  const error = refusal(() => parseDateTime(text, { today, zone }));
+  expect(error).toMatchObject({ code: 'invalid-date', exitCode: 2 });
+  expect(error.hint).toMatch(new RegExp(`^${hint.replace('?', '[?]')}`));
+});
+
 describe('parseWindow in Chicago', () => {
   it.each([
     ['2026-11-24 08:00-10:00', '2026-11-24T14:00:00Z', '2026-11-24T16:00:00Z'],
