@@ -44,7 +44,7 @@ function wrong(rule: string, code: string, field: string, message: string): Viol
 function placeViolations({ status, kind, window, technician, plannedStart, pin }: Recorded): Violation[] {
   const found: Violation[] = [];
   const isOpen = !isClosed(status);
-  if ((pin === 'time' || pin === 'both') && plannedStart === null)
+  if (plannedStart === null && (pin === 'time' || (pin === 'both' && technician !== null)))
     found.push(wrong('N2', 'pin-start', 'pin', 'there is no start to lock: give plannedStart.'));
   if (technician === null) {
     if (plannedStart !== null && pin !== 'time')
