@@ -4,11 +4,11 @@
 import { AppError } from '../base/errors.ts';
 import { formatId, readId } from '../base/ids.ts';
 import type { Input } from '../base/operation.ts';
-import type { Instant } from '../base/time.ts';
-import { isInMotion, OPEN_STATUSES, statusWords } from '../domain/appointment.ts';
+import { isInMotion, statusWords } from '../domain/appointment.ts';
 import { locksTechnician } from '../domain/pin.ts';
 import type { StandingAppointment } from '../domain/schedule.ts';
 import { waitingAppointment } from '../storage/appointment-waiting.ts';
+import { bookedAhead } from '../storage/booking-facts.ts';
 import { lookup } from '../storage/lookup.ts';
 import type { Asked } from './asking.ts';
 import { readAsk, readRecordAsk } from './asking.ts';
@@ -53,18 +53,10 @@ async function ofJob(scope: Scope, text: string, words: Words): Promise<SuggestF
 
 /** A job may have several appointments (J2), but whoever wants to move one would book a second. */
 async function warnBookedAlready(scope: Scope, jobId: number): Promise<void> {
-  const booked = await scope.db
-    .selectFrom('appointment')
-    .select(['id', 'windowStart', 'windowEnd', 'timeZone'])
-    .where('jobId', '=', jobId)
-    .where('status', 'in', OPEN_STATUSES)
-    .where('windowEnd', '>', scope.now)
-    .orderBy('windowStart')
-    .orderBy('id')
-    .executeTakeFirst();
+  const [booked] = await bookedAhead(scope.db, [jobId], scope.now);
   if (!booked) return;
   const number = formatId('appointment', booked.id);
-  const window = { start: booked.windowStart as Instant, end: booked.windowEnd as Instant };
+  const window = { start: booked.windowStart, end: booked.windowEnd };
   scope.warn(
     `${formatId('job', jobId)} has ${number} already, ${windowText(scope, window, booked.timeZone)}: these windows are for one more. To move it: dispatch suggest ${number}`,
   );
