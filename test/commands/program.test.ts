@@ -128,7 +128,7 @@ describe('typos', () => {
     [['reschedule', 'A-1'], 'Did you mean "dispatch edit A-1 --window TIME"?'],
     [['a-12'], 'Did you mean "dispatch appointment show A-12"?'],
     [['N-1'], 'See all commands with: dispatch --help'],
-    [['suggest', 'j-49'], 'Did you mean --job J-49?'],
+    [['job', 'list', 'c-49'], 'Did you mean --customer C-49?'],
     [['book', 'J-49', '--window', 'tomorrow', '8-10'], 'Text with spaces needs quotes: --window "tomorrow 8-10"'],
     [['board', 'today', 'now'], 'See: dispatch board --help'],
   ])('%j', async (argv, hint) => {

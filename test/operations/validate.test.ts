@@ -66,7 +66,7 @@ describe('a field that stands without a flag', () => {
 
 describe('what a prompt asks', () => {
   it.each([
-    [suggest, {}, [['job', 'at']]],
+    [suggest, {}, [['record', 'job', 'at']]],
     [suggest, { job: 'J-1' }, []],
     [book, { job: 'J-1', first: false }, [['window', 'start', 'first']]],
     [book, { job: 'J-1', first: true }, []],

@@ -69,9 +69,10 @@ export class RealBook {
     return this.#looker.pragma('data_version', { simple: true }) as number;
   }
 
-  /** All that people know of. */
+  /** All that people know of, but for the notes of searches: one that changed nothing is passed over by an undo. */
   records(): string {
-    return JSON.stringify(records(this.#path));
+    const { run: _, ...rest } = records(this.#path);
+    return JSON.stringify(rest);
   }
 
   async close(): Promise<void> {
