@@ -16,11 +16,15 @@ import { workPlace } from '../storage/work.ts';
 import type { Scope } from './code.ts';
 import { openJob } from './job.ts';
 import { linksAhead } from './links-ahead.ts';
+import { knownPostalPlace } from './place.ts';
 import { chooseWork, noCoordinates, requireActive } from './work.ts';
 
 export interface AskWords {
   readonly job?: string | undefined;
   readonly at?: Coordinates | undefined;
+  readonly postal?: string | undefined;
+  /** Of the postal code. */
+  readonly country?: string | undefined;
   readonly service?: string | undefined;
   readonly subtype?: string | undefined;
   readonly duration?: number | undefined;
@@ -42,11 +46,12 @@ export async function readAsk(scope: Scope, words: AskWords): Promise<Asked> {
     if (violations.length > 0) throw AppError.invalid(violations);
   }
   if (words.job !== undefined) return await ofJob(scope, await lookup(scope.db, 'job', words.job), words);
-  if (words.at !== undefined) return await ofCaller(scope, words.at, words);
+  const caller = await placeOfCaller(scope, words);
+  if (caller) return await ofCaller(scope, caller, words);
   throw AppError.usage(
     'nothing-asked',
     'Neither a job nor a place was named.',
-    'Give --job J-1, or --at LAT,LNG --service S.',
+    'Give --job J-1, or --at LAT,LNG or --postal CODE with --service S.',
   );
 }
 
@@ -54,7 +59,7 @@ export async function readAsk(scope: Scope, words: AskWords): Promise<Asked> {
 export async function readRecordAsk(
   scope: Scope,
   record: string,
-  words: Omit<AskWords, 'job' | 'at'>,
+  words: Omit<AskWords, 'job' | 'at' | 'postal'>,
 ): Promise<Asked & { readonly windowStart: string | null }> {
   const text = record.trim();
   if (readId('appointment', text) === null) {
@@ -141,7 +146,24 @@ function flagsOf(words: AskWords): string[] {
   return flags;
 }
 
-async function ofCaller(scope: Scope, place: Coordinates, words: AskWords): Promise<Asked> {
+/** Where a caller is who has no address here. */
+interface CallerPlace {
+  readonly place: Coordinates;
+  readonly postalCode: string | null;
+  /** As people read it. */
+  readonly text: string;
+}
+
+async function placeOfCaller(scope: Scope, { at, postal, country }: AskWords): Promise<CallerPlace | null> {
+  if (at !== undefined) return { place: at, postalCode: null, text: `${at.latitude},${at.longitude}` };
+  if (postal === undefined) return null;
+  const { latitude, longitude, place } = await knownPostalPlace(scope, { postal, country: country ?? 'US' });
+  const postalCode = postal.toUpperCase();
+  const town = place === '' ? '' : `, ${place}`;
+  return { place: { latitude, longitude }, postalCode, text: `the middle of ${postalCode}${town}` };
+}
+
+async function ofCaller(scope: Scope, { place, postalCode, text }: CallerPlace, words: AskWords): Promise<Asked> {
   if (words.service === undefined) {
     throw AppError.usage(
       'no-service',
@@ -153,12 +175,18 @@ async function ofCaller(scope: Scope, place: Coordinates, words: AskWords): Prom
   const durationSeconds = words.duration ?? chosen.durationSeconds;
   const branch = await scope.db.selectFrom('branch').select(['id', 'timeZone']).orderBy('id').executeTakeFirstOrThrow();
   return {
-    wanted: { customerId: null, branchId: branch.id, place, ...workOf(chosen, chosen.priority, durationSeconds) },
+    wanted: {
+      customerId: null,
+      branchId: branch.id,
+      place,
+      postalCode,
+      ...workOf(chosen, chosen.priority, durationSeconds),
+    },
     askedFor: {
       jobId: null,
       appointmentId: null,
       customerName: null,
-      street: `${place.latitude},${place.longitude}`,
+      street: text,
       serviceName: chosen.serviceName,
       durationSeconds,
       timeZone: branch.timeZone,

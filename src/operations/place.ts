@@ -1,11 +1,12 @@
 // Where an address lies (A3): as given, else in the middle of its postal code by the book's own table, else by the table
 // that is shipped with the product. A post office box has no door, so only --at places it.
 
+import { AppError } from '../base/errors.ts';
 import type { Coordinates } from '../base/geo.ts';
 import { formatId } from '../base/ids.ts';
 import { count } from '../base/words.ts';
 import type { CoordinatesSource, PostalPlace } from '../domain/address.ts';
-import { isPostBox, postalKeys } from '../domain/address.ts';
+import { countryViolations, isPostBox, postalKeys, postalViolations } from '../domain/address.ts';
 import { findPostalPlace } from '../storage/postal-place.ts';
 import type { Scope } from './code.ts';
 
@@ -28,7 +29,27 @@ export async function placeOf(scope: Scope, address: Located, at: Coordinates | 
   return { latitude: middle.latitude, longitude: middle.longitude, coordinatesSource: 'postal-code' };
 }
 
-async function postalPlace(scope: Scope, { country, postalCode }: Located): Promise<PostalPlace | null> {
+/**
+ * The middle of a postal code as it was typed. Throws AppError: exit 2 for what is no postal code of the country, exit 3 where no
+ * table knows it.
+ */
+export async function knownPostalPlace(scope: Scope, typed: { country: string; postal: string }): Promise<PostalPlace> {
+  const country = typed.country.toUpperCase();
+  const violations = [...countryViolations(country), ...postalViolations(country, typed.postal)];
+  if (violations.length > 0) throw AppError.invalid(violations);
+  const place = await postalPlace(scope, { country, postalCode: typed.postal });
+  if (place) return place;
+  throw AppError.notFound(
+    'no-postal-place',
+    `The table of postal codes does not know ${typed.postal} (${country}).`,
+    'Give the place with --at LAT,LNG, or import the code with its place: dispatch postal import --help',
+  );
+}
+
+async function postalPlace(
+  scope: Scope,
+  { country, postalCode }: Omit<Located, 'street'>,
+): Promise<PostalPlace | null> {
   const keys = postalKeys(country, postalCode);
   const own = await findPostalPlace(scope.db, country, keys);
   if (own) return own;

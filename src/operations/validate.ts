@@ -7,6 +7,7 @@ import { AppError } from '../base/errors.ts';
 import { parseCoordinates } from '../base/geo.ts';
 import type { Field, Operation } from '../base/operation.ts';
 import { flagName } from '../base/operation.ts';
+import { shellWord } from '../base/shell.ts';
 import { closest, enumerated, quoted } from '../base/words.ts';
 
 export type RawInput = Readonly<Record<string, unknown>>;
@@ -27,10 +28,10 @@ export function validateInput(operation: Operation, raw: RawInput): Record<strin
     try {
       input[name] = field.list ? readList(name, field, value) : readValue(name, field, value);
     } catch (error) {
-      violations.push(asViolation(name, error));
+      violations.push(asViolation(name, error, meantPostal(operation, raw, name)));
     }
   }
-  violations.push(...groupViolations(operation, input));
+  violations.push(...groupViolations(operation, input, new Set(violations.map(({ field }) => field))));
   if (violations.length > 0)
     throw AppError.invalid(violations, `See: dispatch ${operation.paths[0]?.join(' ')} --help`);
   return input;
@@ -113,14 +114,15 @@ function upperFirst(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function groupViolations(operation: Operation, input: RawInput): Violation[] {
+/** `faulty` fields are given, though not as they are read. */
+function groupViolations(operation: Operation, input: RawInput, faulty: ReadonlySet<string | undefined>): Violation[] {
   const groups = new Map<string, string[]>();
   for (const [name, field] of Object.entries(operation.fields)) {
     if (field.oneOf !== undefined) groups.set(field.oneOf, [...(groups.get(field.oneOf) ?? []), name]);
   }
   const violations: Violation[] = [];
   for (const [group, names] of groups) {
-    const given = names.filter((name) => input[name] !== undefined && input[name] !== false);
+    const given = names.filter((name) => (input[name] !== undefined && input[name] !== false) || faulty.has(name));
     const ways = names.map((name) => flagText(operation, name)).join(', ');
     if (given.length > 1) {
       const both = enumerated(given.map((name) => flagText(operation, name)));
@@ -138,9 +140,19 @@ function flagText(operation: Operation, name: string): string {
   return lowerFirst(fieldText(name, field));
 }
 
-function asViolation(name: string, error: unknown): Violation {
+function asViolation(name: string, error: unknown, meant: string | null = null): Violation {
   if (!(error instanceof AppError)) throw error;
-  return { code: error.code, field: name, message: error.hint ? `${error.message} ${error.hint}` : error.message };
+  const hint = meant ?? error.hint;
+  return { code: error.code, field: name, message: hint ? `${error.message} ${hint}` : error.message };
+}
+
+/** A postal code where coordinates are read, of an operation that takes both. */
+function meantPostal(operation: Operation, raw: RawInput, name: string): string | null {
+  const { postal } = operation.fields;
+  const value = raw[name];
+  if (operation.fields[name]?.type !== 'coordinates' || !postal || raw.postal !== undefined) return null;
+  if (typeof value !== 'string' || !/^(?=.*\d)[a-z\d][a-z\d -]{2,8}[a-z\d]$/i.test(value.trim())) return null;
+  return `Did you mean --${flagName('postal', postal)} ${shellWord(value.trim())}?`;
 }
 
 function readList(name: string, field: Field, value: unknown): unknown[] {

@@ -155,6 +155,20 @@ describe('suggest', () => {
     expect(none.stdout).toContain('No arrival window can be kept in 1 day from Sat 28 Nov 2026');
   });
 
+  test('knows a caller by the postal code alone, its territory too', async () => {
+    const shop = await makeShop();
+    const caller = { service: 'Leak Repair', from: TUESDAY, days: 1 };
+    const { items, askedFor } = await shop.run<SuggestResult>('schedule.suggest', { ...caller, postal: '60610' });
+    expect(askedFor.street).toBe('the middle of 60610, Chicago');
+    expect(items[0]).toMatchObject({ technicianName: 'Sam Okafor', command: null });
+    await shop.run('territory.add', { name: 'South', postal: ['60620', '60621'] });
+    await shop.run('technician.edit', { technician: 'SAM', territories: 'South' });
+    expect((await shop.run<SuggestResult>('schedule.suggest', { ...caller, postal: '60610-1234' })).items).toEqual([]);
+    const slots = { service: 'Leak Repair', date: TUESDAY, postal: '60610' };
+    const grid = await shop.run<SlotsResult>('schedule.slots', slots);
+    expect(grid.askedFor.street).toBe('the middle of 60610, Chicago');
+  });
+
   test('is refused without coordinates, with the way out', async () => {
     const shop = await makeShop();
     const nowhere = { street: 'PO Box 7', city: 'Nowhere', state: 'XX', postal: '00000' };
@@ -168,6 +182,11 @@ describe('suggest', () => {
   test.each([
     [{}, 'missing-field'],
     [{ at: '41.9,-87.6' }, 'no-service'],
+    [{ postal: '60610' }, 'no-service'],
+    [{ postal: '60610', job: 'J-1' }, 'one-of'],
+    [{ postal: '6061', service: 'AC Repair' }, 'bad-postal-code'],
+    [{ postal: '00000', service: 'AC Repair' }, 'no-postal-place'],
+    [{ postal: '60610', country: 'CA', service: 'AC Repair' }, 'no-postal-place'],
     [{ job: 'J-9' }, 'no-job'],
     [{ job: 'J-1', duration: '35m' }, 'invalid-input'],
   ])('refuses %j', async (input, code) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { book, show } from '../../src/operations/catalog/appointment.ts';
 import { suggest } from '../../src/operations/catalog/schedule.ts';
 import { missingGroups, valueFault } from '../../src/operations/validate.ts';
-import { makeShop } from '../support/shop.ts';
+import { makeShop, refusal } from '../support/shop.ts';
 
 describe('an empty text', () => {
   it.each([
@@ -51,7 +51,7 @@ describe('a field that stands without a flag', () => {
     ['department.add', {}, /^The name of the department is missing\.$/],
     ['company.set', { value: 'x' }, /^The name of the setting is missing: as "company show" lists it\.$/],
     ['appointment.list', { query: 'a'.repeat(300) }, /^The query has 300 characters; at most 200 are kept\.$/],
-    ['schedule.slots', {}, /^One of the appointment or job, --at is needed\.$/],
+    ['schedule.slots', {}, /^One of the appointment or job, --at, --postal is needed\.$/],
     [
       'schedule.explain',
       { appointment: 'A-1', unassigned: 'today' },
@@ -64,9 +64,25 @@ describe('a field that stands without a flag', () => {
   });
 });
 
+describe('coordinates that are a postal code', () => {
+  it.each([
+    ['schedule.suggest', { at: '60610' }, 'Did you mean --postal 60610?'],
+    ['schedule.slots', { at: 'M5V 2T6' }, 'Did you mean --postal "M5V 2T6"?'],
+    ['schedule.suggest', { at: '41.9' }, 'Write latitude,longitude'],
+    ['customer.create', { postal: '60610', at: '60610' }, 'Write latitude,longitude'],
+    ['branch.add', { name: 'North', timezone: 'America/Chicago', at: '60610' }, 'Write latitude,longitude'],
+  ])('of %s %j lead to the flag where there is one', async (name, input, hint) => {
+    const shop = await makeShop();
+    const error = await refusal(shop, name, input);
+    expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining(hint) });
+    // What is given in another form is not missing too.
+    expect(error.violations.map(({ code }) => code)).toEqual(['invalid-coordinates']);
+  });
+});
+
 describe('what a prompt asks', () => {
   it.each([
-    [suggest, {}, [['record', 'job', 'at']]],
+    [suggest, {}, [['record', 'job', 'at', 'postal']]],
     [suggest, { job: 'J-1' }, []],
     [book, { job: 'J-1', first: false }, [['window', 'start', 'first']]],
     [book, { job: 'J-1', first: true }, []],

@@ -2,6 +2,7 @@
 
 import type { Field } from '../../base/operation.ts';
 import { declare } from '../../base/operation.ts';
+import { PLACE } from './address.ts';
 import { DAYS, SEED } from './common.ts';
 
 const ASK = {
@@ -12,7 +13,15 @@ const ASK = {
     placeholder: 'LAT,LNG',
     description: 'For a caller at this place who is no customer yet, with --service',
   },
-  service: { type: 'record', noun: 'service', description: 'The service, for --at' },
+  postal: {
+    type: 'text',
+    oneOf: 'what',
+    placeholder: 'CODE',
+    maxLength: 20,
+    description: 'For a caller in the middle of this postal code, with --service',
+  },
+  country: { ...PLACE.country, description: 'The two-letter country of --postal' },
+  service: { type: 'record', noun: 'service', description: 'The service, for --at or --postal' },
   subtype: { type: 'text', description: 'A subtype of the service' },
   duration: { type: 'duration', description: 'Another duration than the usual one' },
 } as const satisfies Record<string, Field>;
@@ -32,6 +41,8 @@ export const slots = declare({
   fields: {
     record: RECORD,
     at: { ...ASK.at },
+    postal: ASK.postal,
+    country: ASK.country,
     service: ASK.service,
     subtype: ASK.subtype,
     duration: ASK.duration,
@@ -55,7 +66,7 @@ export const suggest = declare({
   paths: [['suggest']],
   summary: 'Suggest arrival windows, best first, with the reason',
   fields: {
-    record: { ...RECORD, description: 'For this job to book, or appointment to move: J-1, A-2' },
+    record: RECORD,
     ...ASK,
     from: { type: 'date', description: 'First day (default: today)' },
     days: { ...DAYS, maximum: 31, default: 7, description: 'How many days, 1-31' },
@@ -73,6 +84,7 @@ export const suggest = declare({
       command: 'dispatch suggest --at 41.92,-87.65 --service "AC Repair" --days 3',
       does: 'For a caller who is no customer yet',
     },
+    { command: 'dispatch suggest --postal 60610 --service "AC Repair"', does: 'By the postal code alone' },
   ],
   effect: 'read',
   permission: ['schedule.view', 'tech-scheduler-leads.view'],
