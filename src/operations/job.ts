@@ -2,10 +2,14 @@
 
 import { AppError } from '../base/errors.ts';
 import { formatId } from '../base/ids.ts';
+import type { Input } from '../base/operation.ts';
 import { shellWord } from '../base/shell.ts';
+import { addressText } from '../domain/address.ts';
 import type { JobCard, JobList } from '../domain/job.ts';
 import { completionViolations, jobCancelViolations } from '../domain/job.ts';
+import { addressCards } from '../storage/address.ts';
 import { appointmentsOfJob } from '../storage/appointment.ts';
+import { findCustomer } from '../storage/customer.ts';
 import { claimExternal } from '../storage/external.ts';
 import { findJobs, jobRow } from '../storage/job.ts';
 import { lookup } from '../storage/lookup.ts';
@@ -18,9 +22,12 @@ import { implementRead, implementWrite } from './code.ts';
 import { requireChange } from './given.ts';
 import { chooseWork, refuseFor, requireActive, requireKind, requireNoCardNumber } from './work.ts';
 
+/** Of a customer's addresses, so many are listed where one has to be chosen. */
+const MOST_ADDRESSES = 5;
+
 export const create = implementWrite(declarations.create, {
   async write(scope, input): Promise<JobCard> {
-    const place = await workPlace(scope.db, await lookup(scope.db, 'address', input.address));
+    const place = await workPlace(scope.db, await addressOf(scope, input));
     requireActive(place);
     const chosen = await chooseWork(scope.db, input, null);
     reachOf(scope, 'create', chosen.kind);
@@ -42,6 +49,31 @@ export const create = implementWrite(declarations.create, {
     return await jobCard(scope, id);
   },
 });
+
+/** The address named, or the only one in use of the customer named. Throws AppError (exit 2) with the list where there are several. */
+async function addressOf(scope: Scope, input: Input<typeof declarations.create>): Promise<number> {
+  if (input.customer === undefined) return await lookup(scope.db, 'address', input.address as string);
+  const { id, name } = await findCustomer(scope.db, await lookup(scope.db, 'customer', input.customer));
+  const addresses = await addressCards(scope.db, id, { all: false });
+  const [only] = addresses;
+  if (only && addresses.length === 1) return only.id;
+  const number = formatId('customer', id);
+  const customer = `${number} ${name}`;
+  if (!only) {
+    throw AppError.refused(
+      'without-address',
+      `${customer} has no address.`,
+      `Add one: dispatch address add ${number} --street STREET --city CITY --state ST --postal CODE`,
+    );
+  }
+  const listed = addresses.slice(0, MOST_ADDRESSES).map((address) => `${address.number} ${addressText(address)}`);
+  const more = addresses.length - listed.length;
+  throw AppError.usage(
+    'several-addresses',
+    `${customer} has ${addresses.length} addresses: ${listed.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
+    `Name the one, such as --address ${only.number}.`,
+  );
+}
 
 export const show = implementRead(declarations.show, {
   read: async (scope, input) => await jobCard(scope, await lookup(scope.db, 'job', input.job)),

@@ -25,6 +25,32 @@ describe('creating', () => {
     expect(await shop.job({ priority: 'emergency' })).toMatchObject({ priority: 'emergency' });
   });
 
+  test('takes the only address in use of a customer, and lists them where there are several', async () => {
+    const shop = await makeShop();
+    const work = { service: 'AC Repair' };
+    expect(await shop.run('job.create', { ...work, customer: 'jane doe' })).toMatchObject({ addressId: 1 });
+    const second = { street: '9 Elm St', city: 'Chicago', state: 'IL', postal: '60614' };
+    await shop.run('address.add', { customer: 'C-1', ...second });
+    expect(await refusal(shop, 'job.create', { ...work, customer: 'C-1' })).toMatchObject({
+      code: 'several-addresses',
+      exitCode: 2,
+      message: 'C-1 Jane Doe has 2 addresses: AD-1 1 Oak St, Chicago, IL 60610; AD-3 9 Elm St, Chicago, IL 60614.',
+      hint: 'Name the one, such as --address AD-1.',
+    });
+    await shop.run('address.merge', { keep: 'AD-3', merge: 'AD-1' });
+    expect(await shop.run('job.create', { ...work, customer: 'C-1' })).toMatchObject({ addressId: 3 });
+    await shop.run('customer.create', { first: 'Ann', last: 'Nowhere' });
+    expect(await refusal(shop, 'job.create', { ...work, customer: 'C-3' })).toMatchObject({
+      code: 'without-address',
+      exitCode: 5,
+      hint: expect.stringContaining('dispatch address add C-3 --street'),
+    });
+    await shop.run('customer.archive', { customer: 'C-1', reason: 'moved away' });
+    const archived = await refusal(shop, 'job.create', { ...work, customer: 'C-1' });
+    expect(archived).toMatchObject({ exitCode: 5, code: 'archived-customer' });
+    expect(await refusal(shop, 'job.create', work)).toMatchObject({ exitCode: 2, code: 'invalid-input' });
+  });
+
   test.each([
     [{ address: 'AD-9' }, 3, 'no-address'],
     [{ service: 'Nothing' }, 3, 'no-service'],

@@ -17,7 +17,13 @@ export const create = declare({
   paths: [['job', 'create']],
   summary: 'Create a job at an address: same problem, same job; new problem, new job',
   fields: {
-    address: { type: 'record', noun: 'address', required: true, description: 'The address: AD-1' },
+    address: { type: 'record', noun: 'address', oneOf: 'where', description: 'The address: AD-1' },
+    customer: {
+      type: 'record',
+      noun: 'customer',
+      oneOf: 'where',
+      description: 'A customer with one address: C-1, or a name',
+    },
     service: { type: 'record', noun: 'service', required: true, description: 'The service: S-1 or its name' },
     subtype: { type: 'text', description: 'A subtype of the service' },
     priority: {
@@ -30,11 +36,13 @@ export const create = declare({
     externalId: EXTERNAL_ID,
     source: SOURCE,
   },
+  requires: ['where'],
   examples: [
     {
       command: 'dispatch job create --address AD-1 --service "AC Repair" --notes "blows warm"',
       does: 'Then: dispatch suggest --job J-1',
     },
+    { command: 'dispatch job create --customer Doe --service "AC Repair"', does: 'At the only address there is' },
   ],
   effect: 'write',
   permission: ['tech-scheduler.create', 'sales-scheduler.create', 'personal-appointments.create'],
