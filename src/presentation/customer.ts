@@ -95,7 +95,18 @@ function nextText(customer: CustomerCard): string {
 }
 
 export function create(customer: CustomerCard, view: View): string {
-  return customerCardText(customer, view) + nextText(customer);
+  return customerCardText(customer, view) + roughPlaces(customer, view) + nextText(customer);
+}
+
+/** Whoever books has to know that the drive is a guess. */
+function roughPlaces({ addresses }: CustomerCard, view: View): string {
+  const rough = addresses.filter(({ coordinatesSource }) => coordinatesSource === 'postal-code');
+  return rough
+    .map(
+      ({ number, postalCode }) =>
+        `${number} is placed at the middle of ${view.text(postalCode)}.\nExactly: dispatch address edit ${number} --at LAT,LNG\n`,
+    )
+    .join('');
 }
 
 export const edit = customerCardText;
@@ -113,7 +124,9 @@ export function technicians(customer: CustomerTechnicians, view: View): string {
   return `${customerCardText(customer, view)}${[title, ...lines].join('\n')}\nNext: dispatch optimize ${date}\n`;
 }
 
-export const restore = create;
+export function restore(customer: CustomerCard, view: View): string {
+  return customerCardText(customer, view) + nextText(customer);
+}
 
 export function list(result: CustomerList, view: View): string {
   if (result.items.length === 0) return 'No customers. Archived ones are found with --all.\n';

@@ -57,6 +57,17 @@ describe('creating', () => {
     ]);
   });
 
+  test('says where only the postal code placed the address', async () => {
+    const world = await makeWorld();
+    const parts = ['--street', '1 Oak St', '--city', 'Chicago', '--state', 'IL', '--postal', '60607'];
+    const rough = await world.cli(['customer', 'create', '--first', 'Jane', ...parts]);
+    expect(rough.stdout.replace(/\s+/g, ' ')).toContain(
+      'AD-1 is placed at the middle of 60607. Exactly: dispatch address edit AD-1 --at LAT,LNG',
+    );
+    const exact = await world.cli(['customer', 'create', '--first', 'Ann', ...parts, '--at', '41.88,-87.65']);
+    expect(exact.stdout).not.toContain('middle of');
+  });
+
   test('phones without a country code belong to the country of the address', async () => {
     const world = await makeWorld();
     const card = await create(world, { first: 'Ada', phone: ['020 7946 0958'], country: 'gb' });
