@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import type { Entry } from '../operations/catalog/index.ts';
 import type { Outcome } from '../operations/run.ts';
 import { runOperation } from '../operations/run.ts';
-import { missingFields, missingGroups, valueFault } from '../operations/validate.ts';
+import { missingFields, missingGroups } from '../operations/validate.ts';
 import type { GlobalOptions } from './options.ts';
 import { fieldsOf, formOf, mayAsk, wantsAscii, wantsColor } from './options.ts';
 import { loadPresenter } from './presenters.ts';
@@ -60,8 +60,11 @@ async function askForMissing(context: Context, operation: Operation, raw: Raw, o
   const groups = missingGroups(operation, raw);
   if (fields.length + groups.length === 0 || !mayAsk(options, context.io)) return raw;
   const { ask } = await import('../prompts/ask.ts');
-  const faultOf = (name: string, value: unknown): string | null => valueFault(operation, name, value);
-  return { ...raw, ...(await ask(operation, { fields, groups, faultOf })) };
+  const { checkAnswer } = await import('./answer.ts');
+  // Without a book there is nothing to ask for.
+  if (!operation.withoutBook && !operation.startsBook) await context.openBook();
+  const check = (name: string, value: unknown) => checkAnswer(context, operation, { name, value });
+  return { ...raw, ...(await ask(operation, { fields, groups, check })) };
 }
 
 /** Shows what would happen, then asks for the word or a yes. Without a terminal, names the flag that answers. */

@@ -10,15 +10,22 @@ export interface Missing {
   readonly fields: readonly string[];
   /** Of each group, one field. */
   readonly groups: readonly (readonly string[])[];
-  /** Why a value is not one of the field; null = it is. */
-  readonly faultOf: (name: string, value: unknown) => string | null;
+  readonly check: (name: string, value: unknown) => Promise<Answer>;
+}
+
+/** Why a value is not one of the field; or that it is, with the values it may mean, of which one has to be chosen. */
+export type Answer = { readonly fault: string } | { readonly choices: readonly Choice[] };
+
+interface Choice {
+  readonly value: string;
+  readonly name: string;
 }
 
 /** The answers by field name. Throws AppError (exit 130) when the user leaves. */
 export async function ask(operation: Operation, missing: Missing): Promise<Record<string, unknown>> {
   const answers: Record<string, unknown> = {};
   const answer = async (name: string): Promise<void> => {
-    const asked = { name, field: operation.fields[name] as Field, faultOf: missing.faultOf };
+    const asked = { name, field: operation.fields[name] as Field, check: missing.check };
     answers[name] = await guarded(() => question(asked));
   };
   for (const name of missing.fields) await answer(name);
@@ -40,30 +47,38 @@ async function choice(operation: Operation, names: readonly string[]): Promise<s
 interface Asked {
   readonly name: string;
   readonly field: Field;
-  readonly faultOf: Missing['faultOf'];
+  readonly check: Missing['check'];
 }
 
-async function question({ name, field, faultOf }: Asked): Promise<unknown> {
-  const message = questionText(field.description);
+async function question({ name, field, check }: Asked): Promise<unknown> {
+  const message = questionText(field);
   if (field.type === 'boolean') {
     return (await inquirer.prompt([{ type: 'confirm', name, message, default: false }]))[name];
   }
   if (field.type === 'choice') {
     return (await inquirer.prompt([{ type: 'select', name, message, choices: [...(field.choices ?? [])] }]))[name];
   }
-  const validate = (text: string): string | true =>
-    text.trim() === '' ? 'This is needed.' : (faultOf(name, typed(field, text)) ?? true);
+  let choices: readonly Choice[] = [];
+  const validate = async (text: string): Promise<string | true> => {
+    if (text.trim() === '') return 'This is needed.';
+    const answer = await check(name, typed(field, text));
+    if ('fault' in answer) return answer.fault;
+    choices = answer.choices;
+    return true;
+  };
   const { [name]: text } = await inquirer.prompt([{ type: 'input', name, message, validate }]);
-  return typed(field, String(text));
+  if (choices.length === 0) return typed(field, String(text));
+  return (await inquirer.prompt([{ type: 'select', name, message: 'Which one:', choices: [...choices] }]))[name];
 }
 
 function typed(field: Field, text: string): string | string[] {
   return field.list ? text.split(',').map((part) => part.trim()) : text;
 }
 
-/** `The job: J-1` asks `The job (J-1):`. */
-function questionText(description: string): string {
+/** `The job: J-1` asks `The job (J-1), or its customer:`. */
+function questionText({ description, noun }: Field): string {
   const [what, ...example] = description.split(': ');
+  if (noun === 'job') return `${what} (${example.join(': ')}), or its customer:`;
   return example.length === 0 ? `${what}:` : `${what} (${example.join(': ')}):`;
 }
 

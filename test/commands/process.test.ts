@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { BINARY, runBinary } from '../support/binary.ts';
 import { randomRoutes } from '../support/random-routes.ts';
+import { makeShop } from '../support/shop.ts';
+import { MONDAY_8AM, makeWorld } from '../support/world.ts';
 
 let folder: string;
 let book: string;
@@ -98,6 +100,23 @@ describe('at a terminal', () => {
     );
     expect(shown).toContain('There is no service "Nothing".');
     expect(exitCode).toBe(3);
+  });
+
+  it('asks again for a record that is not there, and offers the open jobs of a customer', async () => {
+    const shop = await makeShop();
+    await shop.run('job.create', { customer: 'C-1', service: 'Furnace Install' });
+    await shop.run('job.create', { customer: 'C-1', service: 'AC Repair' });
+    const { shown, exitCode } = await atTerminal(
+      ['book', '--first', '--db', shop.path, '--now', MONDAY_8AM],
+      [
+        ['The job (J-1), or its customer:', 'J-9\r'],
+        ['There is no job J-9.', `${'\b'.repeat(3)}Keller\r`],
+        ['There is no customer "Keller".', `${'\b'.repeat(6)}jane\r`],
+        ['J-1 Furnace Install, 1 Oak St, not booked', '\u001b[B\r'],
+      ],
+    );
+    expect(shown).toMatch(/J-2 AC Repair, 1 Oak St, not booked[\s\S]*A-1 . Furnace Install/);
+    expect(exitCode).toBe(0);
   });
 
   it('does not ask with --no-input', async () => {
