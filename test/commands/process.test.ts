@@ -119,6 +119,22 @@ describe('at a terminal', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('asks before it takes back what others have built on', async () => {
+    const world = await makeWorld();
+    await world.run('user.add', { name: 'kim', role: 'admin' });
+    const { id } = await world.run<{ id: number }>('customer.create', { first: 'Dora' });
+    world.setActor('kim');
+    await world.run('customer.create', { first: 'Eva' });
+    const undo = ['undo', '--db', world.path, '--now', MONDAY_8AM];
+    const no = await atTerminal(undo, [['Go on?', 'n\r']]);
+    expect(no.shown).toMatch(/What it would do:[\s\S]*1 newer change by kim stays[\s\S]*Nothing was changed/);
+    expect(no.exitCode).toBe(130);
+    expect((await world.run<{ items: unknown[] }>('customer.list')).items).toHaveLength(2);
+    expect(await atTerminal(undo, [['Go on?', 'y\r']])).toMatchObject({ exitCode: 0 });
+    await expect(world.run('customer.show', { customer: `C-${id}` })).rejects.toMatchObject({ exitCode: 3 });
+    expect(await atTerminal([...undo, '--as', 'kim'], [])).toMatchObject({ exitCode: 0 });
+  });
+
   it('does not ask with --no-input', async () => {
     const { shown, exitCode } = await atTerminal(['department', 'add', '--no-input', '--db', book], []);
     expect(shown).toContain('The name of the department is missing.');
