@@ -1,6 +1,7 @@
 // Reads a routing problem in VROOM's JSON format (github.com/VROOM-Project/vroom, docs/API.md). What this solver doesn't do is
 // refused by name: a silently ignored field would be a wrong plan.
 
+import { mostVisits } from '../scheduling/solver/by-size.ts';
 import type { Interval } from '../scheduling/solver/problem.ts';
 import { Fields } from './vroom-fields.ts';
 import type { VroomTravel } from './vroom-travel.ts';
@@ -93,6 +94,7 @@ export function readVroom(text: string): VroomProblem | VroomFailure {
   const jobs = root.objects('jobs', true).map((fields) => readJob(fields, places));
   const vehicles = root.objects('vehicles', true).map((fields) => readVehicle(fields, places));
   if (vehicles.length === 0 && faults.length === 0) faults.push('vehicles must hold at least one vehicle.');
+  checkSize(jobs.length, vehicles.length, faults);
   checkIds(jobs, 'jobs', faults);
   checkIds(vehicles, 'vehicles', faults);
   const kinds = kindsOf(jobs, vehicles, faults);
@@ -101,6 +103,15 @@ export function readVroom(text: string): VroomProblem | VroomFailure {
   if (faults.length > 0) return failure(2, faults);
   if (travel.unreachable.length > 0) return failure(3, travel.unreachable);
   return { jobs, vehicles, travel, kinds, wantsGeometry: root.object('options').value('g') === true };
+}
+
+function checkSize(jobs: number, vehicles: number, faults: string[]): void {
+  const most = mostVisits(vehicles);
+  if (vehicles === 0 || jobs <= most) return;
+  const fleet = vehicles === 1 ? '1 vehicle' : `${vehicles} vehicles`;
+  faults.push(
+    `jobs: ${jobs} are too many for ${fleet}, at most ${most} can be planned; give more vehicles or fewer jobs.`,
+  );
 }
 
 function failure(code: 2 | 3, faults: readonly string[]): VroomFailure {

@@ -123,6 +123,20 @@ describe('what is read', () => {
   });
 });
 
+/** So many jobs and vehicles, all at one place. */
+function crowded(jobs: number, vehicles: number): string {
+  const numbered = (count: number, rest: object): object[] =>
+    Array.from({ length: count }, (_, id) => ({ id, ...rest }));
+  return JSON.stringify({
+    jobs: numbered(jobs, { location: [0, 0] }),
+    vehicles: numbered(vehicles, { start: [0, 0] }),
+  });
+}
+
+it('takes 1,500 jobs for each vehicle', () => {
+  expect(readVroom(crowded(1_500, 1))).toMatchObject({ jobs: { length: 1_500 } });
+});
+
 describe('code 2 names the field', () => {
   it.each<[string, string, string]>([
     ['no JSON', '{', 'The problem is not JSON'],
@@ -255,6 +269,16 @@ describe('code 2 names the field', () => {
       'too many',
       problem({ top: { jobs: Array(100_001).fill({}) } }),
       'jobs has 100001 entries; at most 100000 are taken.',
+    ],
+    [
+      'more jobs than its vehicles can be searched with',
+      crowded(1_501, 1),
+      'jobs: 1501 are too many for 1 vehicle, at',
+    ],
+    [
+      'the same with two',
+      crowded(3_001, 2),
+      '3001 are too many for 2 vehicles, at most 3000 can be planned; give more',
     ],
     ['a break', problem({ pause: { service: -1 } }), 'vehicle 7: vehicles[0].breaks[0].service must be'],
   ])('%s', (_name, text, error) => {

@@ -33,6 +33,14 @@ export function isLarge({ visits, routes }: Sized): boolean {
   return visits.length >= LARGE_VISITS && routes.length > 1;
 }
 
+/**
+ * The most visits that so many routes can be searched with. A part holds whole routes, and one of more visits than a search takes
+ * whole would need a matrix, neighbours and steps of a size that no time limit could keep.
+ */
+export function mostVisits(routes: number): number {
+  return LARGE_VISITS * routes;
+}
+
 /** The best plan found from `initial` on, in `iterations` steps of all searches together. */
 export function* searchWide(wide: Wide, initial: Plan, options: SearchOptions): Campaign {
   if (isLarge(wide)) return yield* searchInParts(wide, initial, options);
