@@ -1,7 +1,7 @@
 // Small things about words: the nearest known one to a typo, plurals, and text made safe for a terminal.
 
 /** The candidate nearest to the text by edit distance, if it is near enough to be a typo; null otherwise. */
-export function closest(text: string, candidates: readonly string[]): string | null {
+export function closest(text: string, candidates: Iterable<string>): string | null {
   const folded = text.toLowerCase();
   const allowed = Math.max(1, Math.floor(folded.length / 3));
   let best: string | null = null;

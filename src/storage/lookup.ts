@@ -71,7 +71,7 @@ async function byName(db: Database, noun: Named, text: string): Promise<number> 
       'Use the number.',
     );
   }
-  const near = closest(text, await names(db, noun));
+  const near = closest(text, await typeable(db, noun));
   throw AppError.notFound(
     `no-${noun}`,
     `There is no ${noun} "${text}".`,
@@ -116,9 +116,14 @@ async function customersNamed(db: Database, text: string): Promise<{ id: number;
     .execute();
 }
 
-async function names(db: Database, noun: Named): Promise<string[]> {
-  if (noun === 'customer') return [];
-  return (await candidates(db, noun)).flatMap(({ name, code }) => (code === undefined ? [name] : [name, code]));
+/** What finds a record of the noun when it is typed right: its code, its name, each word of that. */
+async function typeable(db: Database, noun: Named): Promise<Set<string>> {
+  const all = noun === 'customer' ? await customerNames(db) : await candidates(db, noun);
+  return new Set(all.flatMap(({ name, code }) => [...(code === undefined ? [] : [code]), name, ...name.split(' ')]));
+}
+
+async function customerNames(db: Database): Promise<{ name: string; code?: string }[]> {
+  return await db.selectFrom('customer').select('accountingKey as name').where('archivedAt', 'is', null).execute();
 }
 
 function listHint(noun: Noun): string | undefined {

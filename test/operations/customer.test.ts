@@ -385,6 +385,23 @@ describe('showing (A5)', () => {
   });
 });
 
+describe('a name with a typo', () => {
+  test.each([
+    ['kely', 'Did you mean "Kelly"?'],
+    ['bridgit kelly', 'Did you mean "Bridget Kelly"?'],
+    ['zzzz', 'List them with: dispatch customer list'],
+    // An archived customer is not what anybody means by a typo.
+    ['jonse', 'List them with: dispatch customer list'],
+  ])('%s: %s', async (typed, hint) => {
+    const world = await makeWorld();
+    await create(world, { first: 'Bridget', last: 'Kelly' });
+    const gone = await create(world, { first: 'Old', last: 'Jones' });
+    await world.run('customer.archive', { customer: gone.number });
+    const error = await failure(world.run('customer.show', { customer: typed }));
+    expect(error).toMatchObject({ code: 'no-customer', exitCode: 3, hint });
+  });
+});
+
 describe('undo', () => {
   test('takes back a creation with all that came with it, and frees the key', async () => {
     const world = await makeWorld();
