@@ -15,8 +15,11 @@ import { NEW_APPOINTMENT, wantedAppointment } from '../scheduling/day/place-task
 import { nearestStart } from '../scheduling/day/refusal.ts';
 import type { Suggested } from '../scheduling/day/suggest.ts';
 import { suggest } from '../scheduling/day/suggest.ts';
+import { travelModelOf } from '../scheduling/day/travel.ts';
+import type { UsualVisit } from '../scheduling/day/window-price.ts';
+import { usualDriveSeconds } from '../scheduling/day/window-price.ts';
 import { loadDays } from '../storage/day.ts';
-import { usualSeconds } from '../storage/work.ts';
+import { newestPlaces, usualSeconds } from '../storage/work.ts';
 import type { Asked } from './asking.ts';
 import { requirePlace } from './asking.ts';
 import type * as declarations from './catalog/schedule.ts';
@@ -107,14 +110,30 @@ export async function findWindows(
       appointments: day.appointments.filter(({ id }) => id !== asked.exceptId),
     }));
   };
-  const task = { settings, now: scope.now, request, limit, usualSeconds: await usualSeconds(scope.db, request.kind) };
+  const usualOf = await usualVisits(scope, request);
+  const rank = (days: readonly DayRecords[], withRoom: boolean): Suggested =>
+    suggest({ settings, now: scope.now, request, limit, days, withRoom, usual: usualOf(days) });
   if (!asked.whole) {
     const days = await load(isCandidate);
-    const found = suggest({ ...task, days, withRoom: false });
+    const found = rank(days, false);
     if (found.suggestions.length >= limit || found.fallenOut.length === 0) return { days, found };
   }
   const days = await load();
-  return { days, found: suggest({ ...task, days, withRoom: true }) };
+  return { days, found: rank(days, true) };
+}
+
+/** What a visit takes as a rule, by who works on the days: the technicians of the first one. */
+async function usualVisits(
+  { db, book: { settings } }: Scope,
+  { kind, branchId }: SuggestRequest,
+): Promise<(days: readonly DayRecords[]) => UsualVisit> {
+  const serviceSeconds = await usualSeconds(db, kind);
+  const customers = await newestPlaces(db, branchId);
+  const model = travelModelOf(settings);
+  return (days) => {
+    const starts = (days[0]?.technicians ?? []).flatMap(({ startPlace }) => startPlace ?? []);
+    return { serviceSeconds, driveSeconds: usualDriveSeconds(model, starts, customers) };
+  };
 }
 
 interface CommandAt {

@@ -119,3 +119,21 @@ export async function usualSeconds(db: Database, kind: Kind): Promise<number> {
   const rows = await db.selectFrom('service').select('durationSeconds').where('kind', '=', kind).execute();
   return Math.floor(rows.reduce((sum, row) => sum + row.durationSeconds, 0) / Math.max(1, rows.length));
 }
+
+/** The newest addresses looked through for where customers live. */
+const NEWEST_ADDRESSES = 400;
+/** So many of them say it. */
+const MOST_PLACES = 100;
+
+/** Where the branch's newest customers live: a hundred places at most. */
+export async function newestPlaces(db: Database, branchId: number): Promise<Coordinates[]> {
+  const newest = db.selectFrom('address').selectAll().orderBy('id', 'desc').limit(NEWEST_ADDRESSES);
+  const rows = await db
+    .selectFrom(newest.as('address'))
+    .innerJoin('customer', 'customer.id', 'address.customerId')
+    .select(['address.latitude', 'address.longitude'])
+    .where('customer.branchId', '=', branchId)
+    .limit(MOST_PLACES)
+    .execute();
+  return rows.flatMap(({ latitude, longitude }) => coordinatesOf(latitude, longitude) ?? []);
+}

@@ -23,6 +23,7 @@ import { placeProven, withLinksOf } from './place.ts';
 import { NEW_APPOINTMENT, narrowed, wantedAppointment } from './place-task.ts';
 import { movesOf, overtimeMade } from './settle.ts';
 import { standOf } from './standing.ts';
+import type { UsualVisit } from './window-price.ts';
 import { hasTimeFor, soldAnywayPercent, timePriceSeconds, worthSeconds } from './window-price.ts';
 
 export interface SuggestTask {
@@ -31,8 +32,7 @@ export interface SuggestTask {
   readonly settings: Settings;
   readonly now: Instant;
   readonly request: SuggestRequest;
-  /** What a visit of the company takes on site, as a rule. */
-  readonly usualSeconds: number;
+  readonly usual: UsualVisit;
   readonly limit: number;
   /** Also tries windows with others moving; the days must then hold everybody. */
   readonly withRoom: boolean;
@@ -110,7 +110,7 @@ export function suggest(task: SuggestTask): Suggested {
       failed.delete(offer);
     }
   }
-  const worth = worthSeconds(task.usualSeconds, task.request.priority);
+  const worth = worthSeconds(task.usual, task.request.priority);
   return {
     suggestions: inOrder(ranked, worth).slice(0, task.limit),
     fallenOut: [...failed].map(({ window, records }) => ({ window, day: records })),

@@ -2,10 +2,13 @@
 // have bought that time anyway. Tomorrow's time perishes, a full day's or a rare skill's does not: early days fill before late
 // ones, and what is scarce is not sold for a long drive (S1).
 
+import type { Coordinates } from '../../base/geo.ts';
 import type { Priority } from '../../domain/appointment.ts';
 import type { Interval, Visit } from '../solver/problem.ts';
 import type { Day } from './day.ts';
 import { driveOf } from './settle.ts';
+import type { TravelModel } from './travel.ts';
+import { travelBetween } from './travel.ts';
 
 /** So much of a day's time is sold on each day of calls before it opens, in percent: most companies sell about four days ahead. */
 const SOLD_A_DAY_PERCENT = 25;
@@ -15,8 +18,13 @@ const LEAST_LEAD_PERCENT = 10;
 const LEAST_FREE_PERCENT = 2;
 /** A second of time that others would buy is worth so much of a second of driving, in percent. */
 const TIME_WORTH_PERCENT = 125;
-/** A visit is worth so much of the time that a usual one takes on site, in percent; a higher priority so many times as much. */
-const VISIT_WORTH_PERCENT = 210;
+/**
+ * A visit is worth the time that a usual one takes on site, and so much of a usual drive, in percent: where customers live far apart
+ * the company drives far. A higher priority is worth so many times as much.
+ */
+const DRIVE_WORTH_PERCENT = 300;
+/** A usual drive where no place is known yet. */
+const UNKNOWN_DRIVE_SECONDS = 1_200;
 const HIGH_WORTH_FACTOR = 2;
 const DAY_SECONDS = 86_400;
 
@@ -65,9 +73,28 @@ export function timePriceSeconds(at: { serviceSeconds: number; driveSeconds: num
   return Math.floor((seconds * at.soldPercent * TIME_WORTH_PERCENT) / 10_000);
 }
 
-/** Seconds of driving that a visit may count as at most, by what a usual one takes; what costs more is better not sold now. */
-export function worthSeconds(usualSeconds: number, priority: Priority): number {
-  return Math.floor((usualSeconds * VISIT_WORTH_PERCENT * (priority === 'normal' ? 1 : HIGH_WORTH_FACTOR)) / 100);
+/** What a visit of the company takes, as a rule: on site, and the drive from where a technician starts to a customer, in seconds. */
+export interface UsualVisit {
+  readonly serviceSeconds: number;
+  readonly driveSeconds: number;
+}
+
+/** Seconds of driving that a visit may count as at most; what costs more is better not sold now. */
+export function worthSeconds(usual: UsualVisit, priority: Priority): number {
+  const percent = usual.serviceSeconds * TIME_WORTH_PERCENT + usual.driveSeconds * DRIVE_WORTH_PERCENT;
+  return Math.floor((percent * (priority === 'normal' ? 1 : HIGH_WORTH_FACTOR)) / 100);
+}
+
+/** The mean drive from a start to a customer. */
+export function usualDriveSeconds(
+  model: TravelModel,
+  starts: readonly Coordinates[],
+  customers: readonly Coordinates[],
+): number {
+  if (starts.length === 0 || customers.length === 0) return UNKNOWN_DRIVE_SECONDS;
+  let sum = 0;
+  for (const start of starts) for (const customer of customers) sum += travelBetween(model, start, customer).seconds;
+  return Math.round(sum / (starts.length * customers.length));
 }
 
 /** Whether somebody is at work in the window with time for such a visit beside the work that is there, drives apart. */

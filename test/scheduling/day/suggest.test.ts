@@ -8,6 +8,7 @@ import type { Settings } from '../../../src/domain/settings.ts';
 import { tightPrice } from '../../../src/scheduling/day/best-place.ts';
 import { buildDay } from '../../../src/scheduling/day/day.ts';
 import { suggest } from '../../../src/scheduling/day/suggest.ts';
+import type { UsualVisit } from '../../../src/scheduling/day/window-price.ts';
 import { at, booked, clock, NOW, north, records, request, SETTINGS, technician, ZONE } from '../../support/day.ts';
 import { decide, MIDDAY, randomDay } from '../../support/random-day.ts';
 
@@ -40,10 +41,15 @@ function suggested(
     settings: { ...SETTINGS, ...given.settings },
     now: given.now ?? NOW,
     request: { ...ASKED, ...asked },
-    usualSeconds: 3_600,
+    usual: usual(3_600),
     limit: given.limit ?? 10,
     withRoom: true,
   });
+}
+
+/** Visits of so many seconds, with drives of a little over a quarter of that. */
+function usual(serviceSeconds: number): UsualVisit {
+  return { serviceSeconds, driveSeconds: Math.round(serviceSeconds * 0.2833) };
 }
 
 const windows = (found: ReturnType<typeof suggested>): (string | null)[] =>
@@ -174,7 +180,7 @@ describe('what is ranked where', () => {
       settings: SETTINGS,
       now: given.now ?? NOW,
       request: { ...ASKED, windowSeconds: 4 * 3_600, ...asked },
-      usualSeconds: given.usualSeconds ?? 3_600,
+      usual: usual(given.usualSeconds ?? 3_600),
       limit: 20,
       withRoom: true,
     });
@@ -290,7 +296,7 @@ describe('every suggestion can be booked', { timeout: 60_000 }, () => {
           settings: SETTINGS,
           now,
           request: asked,
-          usualSeconds: 3_600,
+          usual: usual(3_600),
           limit: 6,
           withRoom: true,
         });

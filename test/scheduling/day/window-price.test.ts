@@ -2,18 +2,21 @@
 // how likely its time is bought by others.
 
 import { describe, expect, it } from 'vitest';
+import type { Coordinates } from '../../../src/base/geo.ts';
 import type { Priority } from '../../../src/domain/appointment.ts';
 import type { DayAppointment } from '../../../src/domain/day.ts';
 import { buildDay, secondOf } from '../../../src/scheduling/day/day.ts';
+import { DEFAULT_TRAVEL_MODEL, travelBetween } from '../../../src/scheduling/day/travel.ts';
 import {
   freePercent,
   hasTimeFor,
   leadPercent,
   soldAnywayPercent,
   timePriceSeconds,
+  usualDriveSeconds,
   worthSeconds,
 } from '../../../src/scheduling/day/window-price.ts';
-import { at, booked, DEPOT, NOW, records, SETTINGS, technician } from '../../support/day.ts';
+import { at, booked, DEPOT, NOW, north, records, SETTINGS, technician } from '../../support/day.ts';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -90,11 +93,30 @@ it.each([
 );
 
 it.each([
-  ['normal', 7_560],
-  ['high', 15_120],
-  ['emergency', 15_120],
-] as [Priority, number][])('a %s visit of a company whose visits take an hour is worth %i s', (priority, seconds) => {
-  expect(worthSeconds(3_600, priority)).toBe(seconds);
+  ['normal', 7_500],
+  ['high', 15_000],
+  ['emergency', 15_000],
+] as [Priority, number][])(
+  'a %s visit of a company whose visits take an hour and a drive of 1,000 s is worth %i s',
+  (priority, seconds) => {
+    expect(worthSeconds({ serviceSeconds: 3_600, driveSeconds: 1_000 }, priority)).toBe(seconds);
+  },
+);
+
+describe('the usual drive', () => {
+  const model = DEFAULT_TRAVEL_MODEL;
+  const drive = (a: Coordinates, b: Coordinates): number => travelBetween(model, a, b).seconds;
+  const [here, near, far] = [north(0), north(2), north(30)];
+
+  it('is the mean from every start to every customer', () => {
+    const expected = (drive(here, near) + drive(here, far) + drive(near, near) + drive(near, far)) / 4;
+    expect(usualDriveSeconds(model, [here, near], [near, far])).toBe(Math.round(expected));
+  });
+
+  it('is twenty minutes where no place is known', () => {
+    expect(usualDriveSeconds(model, [], [near])).toBe(1_200);
+    expect(usualDriveSeconds(model, [near], [])).toBe(1_200);
+  });
 });
 
 it.each([
