@@ -1,5 +1,5 @@
-// A search with time for more than one cooling: several runs from the same start end in different plans, and children of two of
-// them, cooled again from lukewarm, are better than any one long run. Each plan has its own good parts, and a run freezes early.
+// A search with time for more than one cooling: several runs from the same start end in different plans, and many children of two of
+// them, each cooled shortly from lukewarm, are better than any one long run. Each plan has its own good parts, and a run freezes early.
 
 import type { Stepwise } from '../../base/stepwise.ts';
 import type { Anneal, AnnealOptions, Temperatures, Worth } from './anneal.ts';
@@ -7,18 +7,20 @@ import { compareWorth, temperaturesFor } from './anneal.ts';
 import { cross } from './moves/cross.ts';
 import { meanDrivePrice } from './stakes.ts';
 
-/** Runs of the first generation. */
-const PARENTS = 6;
-/** Children that follow. */
-const CHILDREN = 12;
+/** Most runs of the first generation, */
+const PARENTS = 10;
+/** and most children that follow. */
+const CHILDREN = 120;
 /** The first generation's part of all steps, in percent. */
 const FIRST_PERCENT = 50;
-/** Steps that a run of the first generation needs for each visit: where there are fewer, there are fewer runs. */
-const LEAST_STEPS = 350;
+/** Steps that a run of the first generation needs for each visit, at least as many as there are visits: with fewer, fewer runs. */
+const LEAST_STEPS = 150;
 /** So few of them are worth less than one long run. */
 const LEAST_PARENTS = 3;
+/** The same for a child, which comes from two plans that are good already. */
+const LEAST_CHILD_STEPS = 12;
 /** The hot temperature of a child, as a part of the price of a mean drive. */
-const LUKEWARM_PART = 10;
+const LUKEWARM_PART = 25;
 /** The part of the time after which the steps are counted that the rest will bring. */
 const PROBE_PART = 0.02;
 
@@ -52,12 +54,12 @@ function afterProbe({ shouldStop, elapsed }: AnnealOptions): () => boolean {
 /** Shares of so many steps for so many visits that may move; null where they are better spent on one run. */
 export function sharesOf(steps: number, visits: number): Shares | null {
   const first = Math.floor((steps * FIRST_PERCENT) / 100);
-  const parents = Math.min(PARENTS, Math.floor(first / Math.max(1, visits * LEAST_STEPS)));
+  const parents = Math.min(PARENTS, Math.floor(first / Math.max(1, visits * Math.max(LEAST_STEPS, visits))));
   if (parents < LEAST_PARENTS) return null;
   return {
     parents,
     parentSteps: Math.floor(first / parents),
-    childSteps: Math.ceil((steps - first) / CHILDREN),
+    childSteps: Math.max(visits * LEAST_CHILD_STEPS, Math.ceil((steps - first) / CHILDREN)),
   };
 }
 

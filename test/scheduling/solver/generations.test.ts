@@ -21,10 +21,12 @@ function evolved(seed: number, options: Partial<AnnealOptions> = {}): { bench: B
 
 describe('sharesOf', () => {
   it.each([
-    [450_000, 100, { parents: 6, parentSteps: 37_500, childSteps: 18_750 }],
-    [600_000, 200, { parents: 4, parentSteps: 75_000, childSteps: 25_000 }],
-    [STEPS, 6, { parents: 3, parentSteps: 2_166, childSteps: 542 }],
-    [540_000, 400, null],
+    [450_000, 100, { parents: 10, parentSteps: 22_500, childSteps: 1_875 }],
+    [600_000, 200, { parents: 7, parentSteps: 42_857, childSteps: 2_500 }],
+    [STEPS, 6, { parents: 7, parentSteps: 928, childSteps: 72 }],
+    [1_200_000, 400, { parents: 3, parentSteps: 200_000, childSteps: 5_000 }],
+    [900_000, 400, null],
+    [1_900_000, 1_000, null],
     [2_000, 4, null],
   ])('%i steps for %i visits', (steps, visits, shares) => {
     expect(sharesOf(steps, visits)).toEqual(shares);
