@@ -49,6 +49,18 @@ describe('a word that the noun has no verb for', () => {
   });
 });
 
+describe('numbers without flags', () => {
+  it.each([
+    ['address merge AD-1 AD-2', 'Did you mean --keep AD-1 --merge AD-2?'],
+    ['address merge --keep AD-1 ad-2', 'Did you mean --merge AD-2?'],
+    ['address merge AD-1 AD-2 AD-3', 'Did you mean --keep AD-1 --merge AD-2?'],
+    ['address merge J-1', 'See: dispatch address merge --help'],
+  ])('%s: %s', (line, hint) => {
+    const error = thrownBy(() => parse(line.split(' '), []));
+    expect(error).toMatchObject({ exitCode: 2, hint });
+  });
+});
+
 describe('help', () => {
   it('lists every command word', async () => {
     const world = await makeWorld({ init: null });
