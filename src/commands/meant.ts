@@ -53,10 +53,6 @@ export function unknownCommand(word: string, hand: readonly HandCommand[]): AppE
 
 /** Words that a noun has no verb for, with what is done in their place. */
 const IN_PLACE: ReadonlyMap<string, string> = new Map([
-  [
-    'customer merge',
-    'Customers are not merged. Archive the double, dispatch customer archive C-3 --reason "same as C-2", and book on C-2 from now on.',
-  ],
   ['customer delete', 'Customers are kept, with their history: dispatch customer archive C-3'],
   ['customer remove', 'Customers are kept, with their history: dispatch customer archive C-3'],
 ]);

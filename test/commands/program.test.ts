@@ -39,7 +39,7 @@ describe('the command word', () => {
 
 describe('a word that the noun has no verb for', () => {
   it.each([
-    ['customer merge C-1 C-2', 'Archive the double, dispatch customer archive C-3'],
+    ['customer combine C-1 C-2', 'See: dispatch customer --help'],
     ['customer delete C-1', 'dispatch customer archive C-3'],
     ['customer shwo C-1', 'Did you mean show?'],
     ['customer frobnicate', 'See: dispatch customer --help'],
