@@ -481,7 +481,7 @@ test('merging addresses of two customers, one with itself, or one that is gone',
   const others = {
     exit: REFUSED,
     says: ["AD-1 is C-1's and AD-2 is C-2's: only addresses of one customer are merged."],
-    way: 'dispatch customer archive C-2 --reason "same as C-1", and book at AD-1 of C-1',
+    way: 'If both are one customer: dispatch customer merge --keep C-1 --merge C-2',
   };
   await expectRefused(world, [
     { line: merge('AD-1', 'AD-1'), ...itself },

@@ -59,6 +59,8 @@ async function jobsOf(context: Context, customer: string): Promise<Answer> {
   if ('fault' in listed) return listed;
   if (listed.result === null) return TAKEN;
   const { items } = listed.result;
+  // A customer who was merged has no jobs any more, and is told whose they are.
+  if (items.length === 0 && listed.notices.length > 0) return { fault: visible(listed.notices.join(' ')) };
   if (items.length > 0) return { choices: items.map((job) => ({ value: job.number, name: jobText(job) })) };
   return { fault: `${customer} has no open job. For a new one: dispatch job create --customer ${shellWord(customer)}` };
 }
@@ -74,12 +76,13 @@ async function tried<T>(
   context: Context,
   name: string,
   input: Record<string, unknown>,
-): Promise<{ readonly fault: string } | { readonly result: T | null }> {
+): Promise<{ readonly fault: string } | { readonly result: T | null; readonly notices: readonly string[] }> {
   try {
-    return { result: (await runOperation(context, name, input)).result as T };
+    const { result, notices } = await runOperation(context, name, input);
+    return { result: result as T, notices };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    if (error.exitCode === EXIT.permission) return { result: null };
+    if (error.exitCode === EXIT.permission) return { result: null, notices: [] };
     if (error.exitCode !== EXIT.usage && error.exitCode !== EXIT.notFound) throw error;
     return { fault: visible(error.hint === undefined ? error.message : `${error.message} ${error.hint}`) };
   }

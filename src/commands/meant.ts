@@ -53,10 +53,6 @@ export function unknownCommand(word: string, hand: readonly HandCommand[]): AppE
 
 /** Words that a noun has no verb for, with what is done in their place. */
 const IN_PLACE: ReadonlyMap<string, string> = new Map([
-  [
-    'customer merge',
-    'Customers are not merged. Archive the double, dispatch customer archive C-3 --reason "same as C-2", and book on C-2 from now on.',
-  ],
   ['customer delete', 'Customers are kept, with their history: dispatch customer archive C-3'],
   ['customer remove', 'Customers are kept, with their history: dispatch customer archive C-3'],
 ]);
@@ -88,14 +84,24 @@ export function tooManyWords(operation: Operation, extra: readonly string[], arg
   return AppError.usage(
     'excessArguments',
     `"${path}" can't tell what "${extra.join(' ')}" is.`,
-    flagFor(word, operation) ?? quotesFor(word, argv) ?? `See: dispatch ${path} --help`,
+    flagsFor(extra, operation, argv) ?? quotesFor(word, argv) ?? `See: dispatch ${path} --help`,
   );
 }
 
-function flagFor(word: string, operation: Operation): string | null {
-  const noun = nounOf(word);
-  const field = Object.entries(operation.fields).find(([, one]) => noun !== null && one.noun === noun);
-  return field ? `Did you mean --${flagName(...field)} ${word.toUpperCase()}?` : null;
+/** `--keep C-1 --merge C-2`: each number with the next flag of its noun that was not given; null where the first has none. */
+function flagsFor(words: readonly string[], operation: Operation, argv: readonly string[]): string | null {
+  const fields = Object.entries(operation.fields);
+  const flags = fields.map(([name, field]) => ({ noun: field.noun, flag: flagName(name, field) }));
+  const open = flags.filter(({ flag }) => !argv.includes(`--${flag}`));
+  const meant: string[] = [];
+  for (const word of words) {
+    const noun = nounOf(word);
+    const index = open.findIndex((field) => noun !== null && field.noun === noun);
+    const [found] = index < 0 ? [] : open.splice(index, 1);
+    if (!found) break;
+    meant.push(`--${found.flag} ${word.toUpperCase()}`);
+  }
+  return meant.length === 0 ? null : `Did you mean ${meant.join(' ')}?`;
 }
 
 /** `--window tomorrow 8-10`: the shell took the quotes' place for a new word. */

@@ -35,6 +35,8 @@ export interface CustomerCard extends CustomerNames {
   readonly technicians: readonly TechnicianWish[];
   readonly createdAt: Instant;
   readonly archivedAt: Instant | null;
+  /** `C-1` when this one was merged into it. */
+  readonly mergedInto: string | null;
   readonly externalId: string | null;
   readonly source: string | null;
 }
@@ -91,6 +93,8 @@ export interface CustomerListItem {
   /** The first address on one line. */
   readonly address: string | null;
   readonly archivedAt: Instant | null;
+  /** `C-1` when this one was merged into it. */
+  readonly mergedInto: string | null;
 }
 
 export interface CustomerList {

@@ -9,6 +9,7 @@ import { accountingKeyHolder, customerCard, findCustomer, freeAccountingKey } fr
 import { lookup } from '../storage/lookup.ts';
 import { noteRow } from '../storage/note.ts';
 import type { WriteScope } from './code.ts';
+import { refuseMerged } from './merged-customer.ts';
 import { requireNoCardNumber } from './work.ts';
 
 interface KeyColumns {
@@ -44,13 +45,16 @@ export interface KeyChange {
 /** Changes the key and keeps old, new, reason, user and time in a system note. */
 export async function changeAccountingKey(scope: WriteScope, input: KeyChange): Promise<RekeyedCustomer> {
   const customer = await findCustomer(scope.db, await lookup(scope.db, 'customer', input.customer));
+  // Its old key would be free then, and is never given again (C3).
+  refuseMerged(customer);
   const newKey = tidyName(input.newKey) ?? '';
   checkKeyChange(input, newKey);
   const holder = await accountingKeyHolder(scope.db, newKey);
   const number = formatId('customer', customer.id);
   if (holder !== null && holder !== customer.id) {
     const other = await findCustomer(scope.db, holder);
-    const archived = other.archivedAt === null ? '' : ', who is archived; keys are never used twice';
+    const state = other.mergedIntoId === null ? 'archived' : `merged into ${formatId('customer', other.mergedIntoId)}`;
+    const archived = other.archivedAt === null ? '' : `, who is ${state}; keys are never used twice`;
     throw AppError.conflict(
       'key-taken',
       `The accounting key "${newKey}" belongs to ${formatId('customer', holder)} ${other.name}${archived}.`,

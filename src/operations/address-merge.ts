@@ -44,7 +44,7 @@ export async function mergeAddresses(
 /** The way out for somebody who finds the same customer twice. */
 function oneCustomer(keep: AddressRecord, gone: AddressRecord): string {
   const [stays, other] = [keep, gone].map(({ customerId }) => formatId('customer', customerId));
-  return `Nothing was changed. If both are one customer: dispatch customer archive ${other} --reason "same as ${stays}", and book at ${formatId('address', keep.id)} of ${stays} from now on.`;
+  return `Nothing was changed. If both are one customer: dispatch customer merge --keep ${stays} --merge ${other}`;
 }
 
 /** Every reason against the merge at once. */

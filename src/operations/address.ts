@@ -16,6 +16,7 @@ import * as declarations from './catalog/address.ts';
 import type { Scope, WriteScope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
 import { requireChange } from './given.ts';
+import { refuseMerged, warnMerged } from './merged-customer.ts';
 import { placeOf, warnUnplaced } from './place.ts';
 import { unfitAppointments } from './place-check.ts';
 import { readPlacesFile, storePlaces } from './postal-import.ts';
@@ -36,7 +37,9 @@ export function refuseArchived(customer: {
   readonly id: number;
   readonly archivedAt: string | null;
   readonly name: string;
+  readonly mergedIntoId: number | null;
 }): void {
+  refuseMerged(customer);
   if (customer.archivedAt === null) return;
   const number = formatId('customer', customer.id);
   throw AppError.refused(
@@ -136,6 +139,7 @@ async function movedPlace(scope: Scope, before: AddressRecord, columns: AddressC
 export const list = implementRead(declarations.list, {
   async read(scope, input): Promise<AddressList> {
     const customerId = await lookup(scope.db, 'customer', input.customer);
+    await warnMerged(scope, customerId, 'address list');
     const items = await addressCards(scope.db, customerId, { all: input.all === true });
     return { items, total: items.length };
   },

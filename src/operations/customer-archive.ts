@@ -16,6 +16,7 @@ import { openAppointments } from '../storage/service-history.ts';
 import { requirePermission } from './access.ts';
 import { cancelOne, flagEmptyJob } from './cancelling.ts';
 import type { Scope, WriteScope } from './code.ts';
+import { refuseMerged } from './merged-customer.ts';
 import { requireNoCardNumber } from './work.ts';
 
 export interface ArchiveRequest {
@@ -28,6 +29,7 @@ export async function archiveCustomer(scope: WriteScope, input: ArchiveRequest):
   requireNoCardNumber({ reason: input.reason });
   const customer = await findCustomer(scope.db, await lookup(scope.db, 'customer', input.customer));
   const number = formatId('customer', customer.id);
+  refuseMerged(customer);
   if (customer.archivedAt !== null) {
     throw AppError.refused('archived-already', `${number} ${customer.name} is archived already.`);
   }
@@ -79,6 +81,7 @@ function cancelled({
 
 export async function restoreCustomer(scope: WriteScope, text: string): Promise<CustomerCard> {
   const customer = await findCustomer(scope.db, await lookup(scope.db, 'customer', text));
+  refuseMerged(customer);
   if (customer.archivedAt === null) {
     const number = formatId('customer', customer.id);
     throw AppError.refused('not-archived', `${number} ${customer.name} is not archived.`);

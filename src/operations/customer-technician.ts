@@ -162,7 +162,7 @@ function refusal(number: string, name: string, violations: readonly Violation[])
 }
 
 /** Open appointments that stand with somebody the customer would not have. */
-async function bookedAgainst(scope: Scope, customerId: number): Promise<CustomerTechnicians['against']> {
+export async function bookedAgainst(scope: Scope, customerId: number): Promise<CustomerTechnicians['against']> {
   const wishes = (await loadWishes(scope.db)).get(customerId);
   if (!wishes) return [];
   const rows = await scope.db

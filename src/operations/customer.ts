@@ -1,5 +1,5 @@
-// Customers and leads: creating, finding and editing them (C1, C8). Their accounting keys (C3), archiving (C2) and notes (T1)
-// stand in files of their own.
+// Customers and leads: creating, finding and editing them (C1, C8). Their accounting keys (C3), archiving (C2), merging and
+// notes (T1) stand in files of their own.
 
 import type { Violation } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
@@ -21,6 +21,7 @@ import * as declarations from './catalog/customer.ts';
 import type { WriteScope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
 import { archiveCustomer, restoreCustomer } from './customer-archive.ts';
+import { mergeCustomers } from './customer-merge.ts';
 import { setTechnicians } from './customer-technician.ts';
 import { requireChange } from './given.ts';
 import { addNote, listNotes } from './note.ts';
@@ -114,6 +115,7 @@ async function insertCustomer(
     ...(await newAccountingKey(scope, names)),
     createdAt: scope.now,
     archivedAt: null,
+    mergedIntoId: null,
     ...reference,
   });
   if (Object.values(names).every((name) => name === null)) await numberAsKey(scope, id);
@@ -226,6 +228,7 @@ export const archive = implementWrite(declarations.archive, { write: archiveCust
 export const restore = implementWrite(declarations.restore, {
   write: async (scope, { customer }) => await restoreCustomer(scope, customer),
 });
+export const merge = implementWrite(declarations.merge, { write: mergeCustomers });
 export const technicians = implementWrite(declarations.technicians, { write: setTechnicians });
 export const noteAdd = implementWrite(declarations.noteAdd, { write: addNote });
 export const noteList = implementRead(declarations.noteList, { read: listNotes });

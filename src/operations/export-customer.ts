@@ -38,6 +38,7 @@ export const CUSTOMERS = define<'customer'>({
         ban: wish('banned'),
         createdAt: row.createdAt,
         archivedAt: row.archivedAt,
+        mergedInto: numberCell('customer', row.mergedIntoId),
         ...EXTERNAL(row),
       };
     });

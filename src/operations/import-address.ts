@@ -30,7 +30,7 @@ const USUAL_COUNTRY = 'US';
 
 class AddressReader implements TableReader {
   readonly #scope: ImportScope;
-  readonly #customers: References<{ readonly archivedAt: string | null }>;
+  readonly #customers: References<{ readonly mergedIntoId: number | null }>;
   /** Where the addresses of the rows at hand lie by their postal codes. */
   readonly #places = new Map<ImportRow, MapPlace>();
   /** Lines by the address that theirs was merged into. */
@@ -60,7 +60,9 @@ class AddressReader implements TableReader {
 
   read(row: ImportRow): Patch<'address'> {
     const customer = this.#customers.of(row);
-    if (row.before !== null && customer && customer.id !== row.before.customerId)
+    // What belonged to a merged customer belongs to the one that it is now.
+    const customerId = customer && (customer.facts.mergedIntoId ?? customer.id);
+    if (row.before !== null && customerId !== undefined && customerId !== row.before.customerId)
       row.wrong('customer', 'other-customer', `${formatId('address', row.before.id)} stays with its customer.`);
     const input = inputOf(row);
     for (const violation of addressViolations(changed(row, input), countryOf(row), this.#scope.book.settings))
@@ -68,7 +70,7 @@ class AddressReader implements TableReader {
     return {
       ...(row.before === null ? newColumns(input) : {}),
       ...addressColumns(input, this.#scope.book.settings),
-      ...(customer ? { customerId: customer.id } : {}),
+      ...(customerId === undefined ? {} : { customerId }),
       ...this.#placeColumns(row),
       ...this.#archivedColumns(row),
     };

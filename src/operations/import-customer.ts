@@ -7,12 +7,14 @@ import { editContacts, phoneReader, readEmail } from '../domain/contact.ts';
 import type { CustomerNames } from '../domain/customer.ts';
 import { accountingKeyBase, foldAccountingKey, nameViolations, searchFreeKey, tidyName } from '../domain/customer.ts';
 import type { NewRow, Patch } from '../storage/change-log.ts';
+import { contactRows } from '../storage/customer.ts';
 import { openAppointments } from '../storage/service-history.ts';
 import type { RowOf } from '../storage/table-rows.ts';
 import { accountingKeys, allRows, rowsByOwner } from '../storage/table-rows.ts';
 import { writeContacts } from './customer.ts';
 import { archivedColumn, branchColumn, createdColumn } from './import-columns.ts';
 import { FIRST_ADDRESS_FIELDS, FirstAddresses } from './import-first-address.ts';
+import { keptOf, MergedRows, ownerOf } from './import-merged.ts';
 import { Names } from './import-names.ts';
 import type { ImportRow } from './import-row.ts';
 import type { ImportScope, TableImport, TableReader } from './import-table.ts';
@@ -50,6 +52,7 @@ class CustomerReader implements TableReader {
   #contacts: ReadonlyMap<number, readonly RowOf<'contact'>[]> = new Map();
   #wishes: ReadonlyMap<number, readonly RowOf<'customerTechnician'>[]> = new Map();
   readonly #addresses: FirstAddresses;
+  readonly #merged: MergedRows;
   readonly #archived: ImportRow[] = [];
   /** E-mails and phones that a customer has now and had not before. */
   readonly #added: string[] = [];
@@ -61,6 +64,7 @@ class CustomerReader implements TableReader {
     this.#scope = scope;
     this.#books = books;
     this.#addresses = new FirstAddresses(scope);
+    this.#merged = new MergedRows(scope);
   }
 
   static async open(scope: ImportScope): Promise<CustomerReader> {
@@ -73,7 +77,8 @@ class CustomerReader implements TableReader {
   }
 
   async prepare(rows: readonly ImportRow[]): Promise<void> {
-    const ids = rows.flatMap(({ before }) => before?.id ?? []);
+    const ids = rows.flatMap((row) => ownerOf(row) ?? []);
+    await this.#merged.prepare(rows);
     this.#contacts = await rowsByOwner(this.#scope.db, 'contact', 'customerId', ids);
     this.#wishes = await rowsByOwner(this.#scope.db, 'customerTechnician', 'customerId', ids);
     await this.#addresses.prepare(rows);
@@ -83,6 +88,10 @@ class CustomerReader implements TableReader {
     this.#read = this.#readContacts(row);
     this.#wanted = this.#readWishes(row);
     this.#addresses.check(row);
+    if (keptOf(row) !== null) {
+      this.#merged.check(row);
+      return {};
+    }
     const names = namesOf(row);
     const archived = archivedColumn(row, this.#scope.now);
     if (row.before?.archivedAt === null && archived.archivedAt != null) this.#archived.push(row);
@@ -92,6 +101,7 @@ class CustomerReader implements TableReader {
       ...names,
       ...createdColumn(row, this.#scope.now),
       ...archived,
+      ...this.#merged.column(row),
     };
     // Only a row that will be written may take a key.
     return row.isFine ? { ...patch, ...this.#keyColumns(row, names) } : patch;
@@ -153,8 +163,24 @@ class CustomerReader implements TableReader {
   }
 
   wrote(row: ImportRow, id: number): boolean {
-    const written = [this.#writeContacts(row, id), this.#writeWishes(row, id), this.#addresses.write(row, id)];
+    const owner = ownerOf(row) ?? id;
+    const contacts = this.#merged.addsOnly(row) ? this.#addContacts(owner) : this.#writeContacts(row, owner);
+    const written = [contacts, this.#writeWishes(row, owner), this.#addresses.write(row, owner)];
     return written.includes(true);
+  }
+
+  /** The contacts that the file names come beside those that are there. */
+  #addContacts(customerId: number): boolean {
+    const known = this.#contacts.get(customerId) ?? [];
+    const add = this.#read.filter(({ type, value }) => !known.some((one) => one.type === type && one.value === value));
+    if (add.length === 0) return false;
+    this.#added.push(...add.map(({ value }) => value));
+    this.#scope.later(async () => {
+      const before = await contactRows(this.#scope.db, customerId);
+      const { contacts } = editContacts(before, { add, remove: [], primary: [] });
+      await writeContacts(this.#scope, customerId, before, contacts);
+    });
+    return true;
   }
 
   /** The contacts that the file names replace those of their type. */
@@ -180,11 +206,13 @@ class CustomerReader implements TableReader {
 
   #writeWishes(row: ImportRow, customerId: number): boolean {
     const relations = Object.entries(WISHES).filter(([field]) => row.has(field));
-    if (relations.length === 0) return false;
-    const wanted = this.#wanted;
-    const before = (this.#wishes.get(customerId) ?? []).filter((wish) =>
-      relations.some(([, relation]) => relation === wish.relation),
-    );
+    if (relations.length === 0 || keptOf(row) !== null) return false;
+    const known = this.#wishes.get(customerId) ?? [];
+    const isAdded = this.#merged.addsOnly(row);
+    const wanted = isAdded
+      ? this.#wanted.filter((wish) => !known.some((old) => isSamePerson(wish, old)))
+      : this.#wanted;
+    const before = isAdded ? [] : known.filter((wish) => relations.some(([, relation]) => relation === wish.relation));
     const gone = before.filter((old) => !wanted.some((wish) => isSameWish(wish, old)));
     const added = wanted.filter((wish) => !before.some((old) => isSameWish(wish, old)));
     if (gone.length + added.length === 0) return false;
@@ -222,6 +250,7 @@ class CustomerReader implements TableReader {
   /** Whoever has open appointments is not archived (C2); whose contacts are shared is said. */
   async finish(): Promise<void> {
     this.#addresses.finish();
+    await this.#merged.finish();
     await warnSharedByImport(this.#scope, this.#added);
     for (const row of this.#archived) {
       const [open] = await openAppointments(this.#scope.db, { customerIds: [row.before?.id ?? 0] });
@@ -255,6 +284,10 @@ function isSame(before: readonly ContactCard[], after: readonly ContactCard[]): 
   return before.length === after.length && after.every((contact) => known.has(key(contact)));
 }
 
+function isSamePerson(a: Wish, b: Wish): boolean {
+  return a.technicianId === b.technicianId;
+}
+
 function isSameWish(a: Wish, b: Wish): boolean {
-  return a.technicianId === b.technicianId && a.relation === b.relation;
+  return isSamePerson(a, b) && a.relation === b.relation;
 }

@@ -9,6 +9,7 @@ import type { AddressColumns, AddressInput } from '../domain/address-input.ts';
 import { addressColumns, addressViolations, isAddressGiven, missingParts } from '../domain/address-input.ts';
 import type { RowOf } from '../storage/table-rows.ts';
 import { rowsByOwner } from '../storage/table-rows.ts';
+import { ownerOf } from './import-merged.ts';
 import type { ImportRow } from './import-row.ts';
 import type { ImportScope } from './import-table.ts';
 import type { Located, MapPlace } from './place.ts';
@@ -28,8 +29,10 @@ type Address = RowOf<'address'>;
 
 export class FirstAddresses {
   readonly #scope: ImportScope;
-  /** In use, by their customers. */
+  /** In use, or merged into one that is, by their customers. */
   #addresses: ReadonlyMap<number, readonly Address[]> = new Map();
+  /** Customers who were there before and get their first address from the file. */
+  readonly #given = new Set<number>();
   readonly #places = new Map<ImportRow, MapPlace>();
   #unplaced = 0;
 
@@ -39,12 +42,13 @@ export class FirstAddresses {
 
   async prepare(rows: readonly ImportRow[]): Promise<void> {
     const given = rows.filter((row) => isAddressGiven(inputOf(row)));
-    const ids = given.flatMap(({ before }) => before?.id ?? []);
+    const ids = given.flatMap((row) => ownerOf(row) ?? []);
     const owned = await rowsByOwner(this.#scope.db, 'address', 'customerId', ids);
-    this.#addresses = new Map([...owned].map(([id, all]) => [id, all.filter((one) => one.archivedAt === null)]));
+    const isKnown = (one: Address): boolean => one.archivedAt === null || one.mergedIntoId !== null;
+    this.#addresses = new Map([...owned].map(([id, all]) => [id, all.filter(isKnown)]));
     this.#places.clear();
     for (const row of given) {
-      if (!row.isFine || !this.#isNew(row)) continue;
+      if (!row.isFine || !this.#isNew(row) || this.#isGiven(row)) continue;
       const located = this.#columns(row) as Partial<Located>;
       const parts = { street: '', postalCode: '', country: countryOf(row), ...located };
       this.#places.set(row, await placeOf(this.#scope, parts, row.input.at as Coordinates | undefined));
@@ -87,8 +91,22 @@ export class FirstAddresses {
     warnUnplacedRows(this.#scope, this.#unplaced);
   }
 
-  #isNew({ before }: ImportRow): boolean {
-    return before === null || (this.#addresses.get(before.id) ?? []).length === 0;
+  #isNew(row: ImportRow): boolean {
+    return this.#known(row).length === 0;
+  }
+
+  /** Two rows may be about one customer, where one of them was merged: its first address comes once. */
+  #isGiven(row: ImportRow): boolean {
+    const owner = ownerOf(row);
+    if (owner === null) return false;
+    const isGiven = this.#given.has(owner);
+    this.#given.add(owner);
+    return isGiven;
+  }
+
+  #known(row: ImportRow): readonly Address[] {
+    const owner = ownerOf(row);
+    return owner === null ? [] : (this.#addresses.get(owner) ?? []);
   }
 
   #columns(row: ImportRow): AddressColumns {
@@ -102,21 +120,25 @@ export class FirstAddresses {
 
   /** What is there already may be said again; anything else is not for this table to decide. */
   #checkSame(row: ImportRow, input: AddressInput): void {
-    const known = this.#addresses.get(row.before?.id ?? 0) ?? [];
+    const known = this.#known(row);
     const given = Object.entries(addressColumns(input, this.#scope.book.settings));
     const isSame = (address: Address): boolean =>
       given.every(([column, value]) => address[column as keyof Address] === value) &&
       (input.at === undefined || (input.at.latitude === address.latitude && input.at.longitude === address.longitude));
     if (known.some(isSame)) return;
-    const [first] = known as readonly [Address, ...Address[]];
+    const [first] = known.toSorted(inUseFirst) as [Address, ...Address[]];
     const has = `${formatId('address', first.id)} (${addressText(first)})${known.length > 1 ? ' and others' : ''}`;
-    const number = formatId('customer', row.before?.id ?? 0);
+    const number = formatId('customer', ownerOf(row) ?? 0);
     row.wrong(
       'street',
       'other-address',
       `${number} has ${has}: leave the address out, and change or add addresses with: dispatch import addresses`,
     );
   }
+}
+
+function inUseFirst(a: Address, b: Address): number {
+  return Number(a.archivedAt !== null) - Number(b.archivedAt !== null) || a.id - b.id;
 }
 
 function countryOf(row: ImportRow): string {

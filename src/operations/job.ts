@@ -20,6 +20,7 @@ import * as declarations from './catalog/job.ts';
 import type { Scope } from './code.ts';
 import { implementRead, implementWrite } from './code.ts';
 import { requireChange } from './given.ts';
+import { refuseMerged, warnMerged } from './merged-customer.ts';
 import { chooseWork, refuseFor, requireActive, requireKind, requireNoCardNumber } from './work.ts';
 
 /** Of a customer's addresses, so many are listed where one has to be chosen. */
@@ -53,7 +54,9 @@ export const create = implementWrite(declarations.create, {
 /** The address named, or the only one in use of the customer named. Throws AppError (exit 2) with the list where there are several. */
 async function addressOf(scope: Scope, input: Input<typeof declarations.create>): Promise<number> {
   if (input.customer === undefined) return await lookup(scope.db, 'address', input.address as string);
-  const { id, name } = await findCustomer(scope.db, await lookup(scope.db, 'customer', input.customer));
+  const found = await findCustomer(scope.db, await lookup(scope.db, 'customer', input.customer));
+  refuseMerged(found);
+  const { id, name } = found;
   const addresses = await addressCards(scope.db, id, { all: false });
   const [only] = addresses;
   if (only && addresses.length === 1) return only.id;
@@ -82,6 +85,7 @@ export const show = implementRead(declarations.show, {
 export const list = implementRead(declarations.list, {
   async read(scope, input): Promise<JobList> {
     const customerId = input.customer === undefined ? undefined : await lookup(scope.db, 'customer', input.customer);
+    if (customerId !== undefined) await warnMerged(scope, customerId, 'job list --customer');
     const filter = { customerId, status: input.status, unbooked: input.unbooked };
     return await findJobs(scope.db, filter, input.limit);
   },

@@ -14,6 +14,7 @@ import { lookup } from '../storage/lookup.ts';
 import { viewOf } from './card-view.ts';
 import type * as declarations from './catalog/appointment.ts';
 import type { Scope } from './code.ts';
+import { warnMerged } from './merged-customer.ts';
 
 type ListInput = Input<typeof declarations.list>;
 
@@ -68,6 +69,8 @@ export function instantsOf(scope: Scope, range: Range | null): { from?: Instant;
 }
 
 async function readFilter(scope: Scope, input: ListInput, range: Range | null): Promise<AppointmentFilter> {
+  const customerId = input.customer === undefined ? undefined : await lookup(scope.db, 'customer', input.customer);
+  if (customerId !== undefined) await warnMerged(scope, customerId, 'appointment list --customer');
   const find = async (noun: Noun, text: string | undefined) =>
     text === undefined ? undefined : await lookup(scope.db, noun, text);
   return {
@@ -77,7 +80,7 @@ async function readFilter(scope: Scope, input: ListInput, range: Range | null): 
     status: input.status,
     unassigned: input.unassigned,
     pinned: input.pinned,
-    customerId: await find('customer', input.customer),
+    customerId,
     technicianId: await find('technician', input.tech),
     serviceId: await find('service', input.service),
   };

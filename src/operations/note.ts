@@ -4,9 +4,11 @@ import { AppError } from '../base/errors.ts';
 import { hasVisible } from '../domain/customer.ts';
 import type { NoteCard, NoteList } from '../domain/note.ts';
 import { orderNotes } from '../domain/note.ts';
+import { findCustomer } from '../storage/customer.ts';
 import { lookup } from '../storage/lookup.ts';
 import { findNote, noteRow, notesOf } from '../storage/note.ts';
 import type { Scope, WriteScope } from './code.ts';
+import { refuseMerged, warnMerged } from './merged-customer.ts';
 import { requireNoCardNumber } from './work.ts';
 
 export interface NewNote {
@@ -18,6 +20,7 @@ export interface NewNote {
 
 export async function addNote(scope: WriteScope, input: NewNote): Promise<NoteCard> {
   const customerId = await lookup(scope.db, 'customer', input.customer);
+  refuseMerged(await findCustomer(scope.db, customerId));
   if (!hasVisible(input.text)) throw AppError.usage('blank-note', 'The note has no visible characters.');
   requireNoCardNumber({ text: input.text });
   const note = noteRow({
@@ -45,6 +48,7 @@ export interface NoteQuery {
 
 export async function listNotes(scope: Scope, input: NoteQuery): Promise<NoteList> {
   const customerId = await lookup(scope.db, 'customer', input.customer);
+  await warnMerged(scope, customerId, 'note list');
   const notes = await notesOf(scope.db, customerId, { system: input.all === true });
   const wanted = (input.search ?? '').toLowerCase();
   const found = orderNotes(

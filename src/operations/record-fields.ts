@@ -46,6 +46,7 @@ const CUSTOMERS = (() => {
     ban: { ...customer.technicians.fields.ban },
     createdAt: CREATED,
     archivedAt: ARCHIVED,
+    mergedInto: { type: 'record', noun: 'customer', description: 'The customer it was merged into' },
     ...EXTERNAL,
   } as const satisfies Fields;
 })();

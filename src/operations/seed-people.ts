@@ -109,7 +109,7 @@ export async function storeCustomers({ scope, plan, branchId, add }: Store): Pro
       const accountingKey = keyOf(accountingKeyBase(names) ?? '');
       const accountingKeyFolded = foldAccountingKey(accountingKey);
       const keys = { accountingKey, accountingKeyFolded };
-      return { kind, branchId, ...names, ...keys, createdAt, archivedAt: null, ...NOT_IMPORTED };
+      return { kind, branchId, ...names, ...keys, createdAt, archivedAt: null, mergedIntoId: null, ...NOT_IMPORTED };
     }),
   );
   const each = <R>(rowsOf: (one: SeedCustomer, customerId: number) => R[]): R[] =>

@@ -14,6 +14,7 @@ import { missingTargets, rowsPointingTo } from '../storage/references.ts';
 import { openAppointments } from '../storage/service-history.ts';
 import { appointmentsAhead } from '../storage/technician-card.ts';
 import type { WriteScope } from './code.ts';
+import { refuseMergedOwners } from './undo-merged.ts';
 
 /** A change that is to be reversed. */
 export interface Reversal {
@@ -33,6 +34,7 @@ export async function refuseBefore(reversal: Reversal): Promise<void> {
 /** Checks the rows that came back. Throws AppError (exit 4); the transaction is not kept then. */
 export async function refuseAfter(reversal: Reversal): Promise<void> {
   await refuse(reversal, await goneTargets(reversal));
+  await refuseMergedOwners(reversal);
   await refuse(reversal, await bookedOfArchived(reversal));
   await refuse(reversal, await archivedOfOpen(reversal));
   await refuse(reversal, await takenPlaces(reversal));

@@ -21,6 +21,8 @@ import { dayWindow } from './board-words.ts';
 import { card } from './card.ts';
 import type { Column } from './columns.ts';
 import { aligned, listing } from './columns.ts';
+import { mergeText } from './customer-merge.ts';
+import { bookedOtherwise, shortWish } from './customer-wish.ts';
 import { noteText } from './note.ts';
 import { phoneText } from './phone.ts';
 import type { View } from './view.ts';
@@ -47,19 +49,18 @@ function titleOf(customer: CustomerCard, view: View): string {
   const title = [`${customer.number} ${view.text(customer.name)}`];
   if (customer.company !== null && customer.company !== customer.name) title.push(view.text(customer.company));
   if (customer.kind === 'lead') title.push('lead');
-  if (customer.archivedAt !== null) {
+  if (customer.mergedInto !== null) title.push(`merged into ${customer.mergedInto}`);
+  else if (customer.archivedAt !== null) {
     title.push(`archived ${view.date(localDate(customer.archivedAt, customer.timeZone))}`);
   }
   return title.join(view.ascii ? ' - ' : ' · ');
 }
 
 /** `only Maria Lopez`, `never Sam Okafor: left the gate open`. */
-function wishText({ technician, relation, reason }: TechnicianWish, view: View): string {
-  const words = { required: 'only', preferred: 'preferred', banned: 'never' }[relation];
-  const archived = technician.archivedAt === null ? '' : ' (archived)';
-  const why = reason === null ? '' : `: ${view.text(reason)}`;
-  const lines = wrap(`${words} ${view.text(technician.name)}${archived}${why}`, view.columns - LABELS);
-  return lines.join('\n');
+function wishText(wish: TechnicianWish, view: View): string {
+  const archived = wish.technician.archivedAt === null ? '' : ' (archived)';
+  const why = wish.reason === null ? '' : `: ${view.text(wish.reason)}`;
+  return wrap(`${shortWish(wish, view)}${archived}${why}`, view.columns - LABELS).join('\n');
 }
 
 function customerCardText(customer: CustomerCard, view: View): string {
@@ -86,6 +87,7 @@ function customerCardText(customer: CustomerCard, view: View): string {
 }
 
 function nextText(customer: CustomerCard): string {
+  if (customer.mergedInto !== null) return `Next: dispatch customer show ${customer.mergedInto}\n`;
   if (customer.archivedAt !== null) return `Next: dispatch customer restore ${customer.number}\n`;
   const [first] = customer.addresses;
   if (!first) {
@@ -112,17 +114,10 @@ function roughPlaces({ addresses }: CustomerCard, view: View): string {
 export const edit = customerCardText;
 
 export function technicians(customer: CustomerTechnicians, view: View): string {
-  const { against } = customer;
-  if (against.length === 0) return customerCardText(customer, view);
-  const lines = against.map(({ number, windowStart, windowEnd, timeZone, isPinned, message }) => {
-    const pinned = isPinned ? ' (Pinned)' : '';
-    return `  ${number}${pinned} ${view.window(windowStart, windowEnd, timeZone)}: ${view.text(message)}`;
-  });
-  const [first] = against;
-  const date = first ? localDate(first.windowStart, first.timeZone) : '';
-  const title = view.palette.warning(`Booked otherwise (${against.length}):`);
-  return `${customerCardText(customer, view)}${[title, ...lines].join('\n')}\nNext: dispatch optimize ${date}\n`;
+  return customerCardText(customer, view) + bookedOtherwise(customer, view);
 }
+
+export const merge = mergeText;
 
 export function restore(customer: CustomerCard, view: View): string {
   return customerCardText(customer, view) + nextText(customer);
@@ -148,6 +143,8 @@ export function list(result: CustomerList, view: View): string {
 
 function nameCell(item: CustomerListItem, view: View): string {
   const company = item.company !== null && item.company !== item.name ? `, ${view.text(item.company)}` : '';
+  // What a narrow column cuts off is the end, and whoever was merged is looked for under another number.
+  if (item.mergedInto !== null) return `${view.text(item.name)} (now ${item.mergedInto})${company}`;
   const state = item.archivedAt !== null ? ' (archived)' : item.kind === 'lead' ? ' (lead)' : '';
   return `${view.text(item.name)}${company}${state}`;
 }

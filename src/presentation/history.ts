@@ -65,13 +65,13 @@ function recordLines(
 /** A record of which little was changed is shown with the values. */
 function shortLine({ kind, record, columns }: RecordChange, view: View): string {
   const name = `${kind} ${recordWords(record)}`;
-  if (kind !== 'changed') return [name, titleOf(columns, view)].filter(Boolean).join(', ');
+  if (kind !== 'changed') return [name, titleOf({ record, columns }, view)].filter(Boolean).join(', ');
   if (columns.length === 0) return name;
   const window = windowText(columns, view);
   const others = window === null ? columns : columns.filter(({ column }) => !WINDOW.includes(column));
   const shown = window === null ? [] : [window];
   if (shown.length + others.length <= SHOWN_VALUES)
-    return `${name}: ${[...shown, ...others.map((one) => `${columnWords(one.column)} ${changeText(one, view)}`)].join('; ')}`;
+    return `${name}: ${[...shown, ...others.map((one) => `${columnWords(one.column)} ${changeText(record, one, view)}`)].join('; ')}`;
   const names = others.map(({ column }) => columnWords(column)).join(', ');
   return window === null ? `${name} (${names})` : `${name}: ${window} (${names})`;
 }
@@ -95,7 +95,8 @@ function detailLines({ kind, record, columns }: RecordChange, view: View): strin
     `${kind} ${recordWords(record)}`,
     ...given.map((change) => {
       const { column, before, after } = change;
-      const value = kind === 'changed' ? changeText(change, view) : valueText(column, after ?? before, view);
+      const value =
+        kind === 'changed' ? changeText(record, change, view) : valueText({ record, column }, after ?? before, view);
       return `  ${columnWords(column)}: ${value}`;
     }),
   ];
@@ -130,13 +131,13 @@ export function blame({ record, items }: BlameResult, view: View): string {
   const shown = isGiven.filter(({ value, setBy }) => value !== null || (setBy !== null && setBy.revision > created));
   return [
     `${view.palette.heading(record)}\n`,
-    aligned(blameColumns(view), shown, view),
+    aligned(blameColumns(record, view), shown, view),
     ...restoredLines(shown, view),
   ].join('');
 }
 
 /** Times without weekday, this year and the company's zone: the line has to hold a command as well. */
-function blameColumns(view: View): Column<BlamedColumn>[] {
+function blameColumns(record: string, view: View): Column<BlamedColumn>[] {
   const year = ` ${view.today.slice(0, 4)}`;
   const zone = new RegExp(` ${view.zone(view.now)}$`);
   const short = (text: string): string =>
@@ -147,7 +148,7 @@ function blameColumns(view: View): Column<BlamedColumn>[] {
   const when = (at: string): string => short(view.moment(at));
   return [
     { title: 'WHAT', cell: ({ column }) => columnWords(column) },
-    { title: 'VALUE', cell: ({ column, value }) => short(valueText(column, value, view)), shrink: true },
+    { title: 'VALUE', cell: ({ column, value }) => short(valueText({ record, column }, value, view)), shrink: true },
     { title: 'REV', cell: ({ setBy }) => (setBy === null ? '' : String(setBy.revision)), align: 'right' },
     { title: 'SET', cell: ({ setBy }) => (setBy === null ? 'before the log' : when(setBy.at)) },
     { title: 'BY', cell: ({ setBy }) => view.text(setBy?.actor) },
@@ -187,9 +188,9 @@ function momentText({ at, revision }: BookMoment, view: View): string {
 }
 
 function differenceLines({ record, kind, columns, parts }: RecordDifference, view: View): string[] {
-  const title = kind === 'changed' ? '' : titleOf(columns, view);
+  const title = kind === 'changed' ? '' : titleOf({ record, columns }, view);
   const inner = [
-    ...(kind === 'changed' ? columns.map((one) => `${columnWords(one.column)}: ${changeText(one, view)}`) : []),
+    ...(kind === 'changed' ? columns.map((one) => `${columnWords(one.column)}: ${changeText(record, one, view)}`) : []),
     ...parts.map((part) => partLine(part, view)),
   ];
   return [
@@ -212,7 +213,7 @@ function partLine({ record, kind, columns }: RecordChange, view: View): string {
     )
     .map(
       (one) =>
-        `${columnWords(one.column)} ${kind === 'changed' ? changeText(one, view) : valueText(one.column, one.after ?? one.before, view)}`,
+        `${columnWords(one.column)} ${kind === 'changed' ? changeText(record, one, view) : valueText({ record, column: one.column }, one.after ?? one.before, view)}`,
     );
   return `${kind} ${recordWords(record)}: ${told.join(', ')}`;
 }

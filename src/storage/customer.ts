@@ -51,6 +51,7 @@ export async function customerCard(db: Database, id: number): Promise<CustomerCa
     technicians: (await wishesOf(db, id)).map(({ id: _id, ...wish }) => wish),
     createdAt: row.createdAt as Instant,
     archivedAt: row.archivedAt as Instant | null,
+    mergedInto: mergedInto(row),
     externalId: row.externalId,
     source: row.source,
   };
@@ -139,8 +140,13 @@ async function listChunk(db: Database, ids: readonly number[]): Promise<Customer
       email: contactOf.get(`${id} email`) ?? null,
       address: addressOf.get(id) ?? null,
       archivedAt: row.archivedAt as Instant | null,
+      mergedInto: mergedInto(row),
     };
   });
+}
+
+function mergedInto({ mergedIntoId }: { readonly mergedIntoId: number | null }): string | null {
+  return mergedIntoId === null ? null : formatId('customer', mergedIntoId);
 }
 
 /** Who has the key, archived and merged customers included; null = it is free. */

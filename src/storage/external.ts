@@ -28,7 +28,7 @@ export async function claimExternal(
   const reference = { externalId: given.externalId, source: given.source ?? '' };
   const taken = await db
     .selectFrom(noun as 'customer')
-    .select('id')
+    .selectAll()
     .where('externalId', '=', reference.externalId)
     .where('source', '=', reference.source)
     .executeTakeFirst();
@@ -37,8 +37,18 @@ export async function claimExternal(
   throw AppError.conflict(
     'external-id-taken',
     `${formatId(noun, taken.id)} has the external id "${reference.externalId}"${from} already.`,
-    `It was created before: use ${formatId(noun, taken.id)}.`,
+    wayTo(noun, taken),
   );
+}
+
+/** Customers and addresses may have been merged into another since; nothing else is. */
+function wayTo(
+  noun: ImportedNoun,
+  { id, mergedIntoId }: { readonly id: number; readonly mergedIntoId?: number | null },
+): string {
+  if (mergedIntoId == null) return `It was created before: use ${formatId(noun, id)}.`;
+  const kept = formatId(noun, mergedIntoId);
+  return `It was merged into ${kept}: use ${kept}.`;
 }
 
 /** One text for both; neither can hold a NUL. */

@@ -9,6 +9,7 @@ type Values = Readonly<Record<string, string | number | null>>;
 /** Columns that migrations added to tables, with what older rows got. */
 const ADDED: Readonly<Partial<Record<LoggedTable, Values>>> = {
   job: { sameTechnician: 0 },
+  customer: { mergedIntoId: null },
 };
 
 export function addedColumns(table: LoggedTable): Values {

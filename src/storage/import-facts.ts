@@ -15,8 +15,18 @@ async function inChunks<R extends { readonly id: number }>(
 /** The customers that exist among these. */
 export async function customerFacts(db: Database, ids: readonly number[]) {
   return await inChunks(ids, (some) =>
-    db.selectFrom('customer').select(['id', 'archivedAt']).where('id', 'in', some).execute(),
+    db.selectFrom('customer').select(['id', 'archivedAt', 'mergedIntoId']).where('id', 'in', some).execute(),
   );
+}
+
+/** Those of the customers into whom others were merged. */
+export async function customersWithMerged(db: Database, ids: readonly number[]): Promise<Set<number>> {
+  const found = new Set<number>();
+  for (const chunk of chunksOf(ids)) {
+    const rows = db.selectFrom('customer').select('mergedIntoId as id').where('mergedIntoId', 'in', chunk);
+    for (const { id } of await rows.execute()) if (id !== null) found.add(id);
+  }
+  return found;
 }
 
 /** The addresses that exist among these, with what their customers say. */

@@ -16,7 +16,7 @@ export const REFERENCES: Readonly<Partial<Record<LoggedTable, Readonly<Record<st
   shiftChange: { technicianId: 'technician' },
   timeOff: { technicianId: 'technician' },
   event: { technicianId: 'technician', branchId: 'branch' },
-  customer: { branchId: 'branch' },
+  customer: { branchId: 'branch', mergedIntoId: 'customer' },
   contact: { customerId: 'customer' },
   address: { customerId: 'customer', mergedIntoId: 'address' },
   customerTechnician: { customerId: 'customer', technicianId: 'technician' },

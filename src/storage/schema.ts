@@ -139,6 +139,8 @@ export interface CustomerTable extends Versioned, Imported {
   accountingKeyFolded: string;
   createdAt: string;
   archivedAt: string | null;
+  /** A customer that is not merged itself. */
+  mergedIntoId: number | null;
 }
 export interface ContactTable extends Row {
   customerId: number;

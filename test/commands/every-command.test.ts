@@ -96,9 +96,11 @@ describe('without a terminal', () => {
 
   test('what needs a confirmation is not run without --yes', async () => {
     const world = await makeBook();
-    const given = { 'address.merge': { merge: 'AD-3' } } as Readonly<Record<string, Record<string, string>>>;
+    const given = { 'address.merge': { merge: 'AD-3' }, 'customer.merge': { merge: 'C-2' } } as Readonly<
+      Record<string, Record<string, string>>
+    >;
     const confirmed = OPERATIONS.filter(({ confirm }) => confirm);
-    expect(confirmed.map(({ name }) => name).sort()).toEqual(['address.merge', 'job.cancel']);
+    expect(confirmed.map(({ name }) => name).sort()).toEqual(['address.merge', 'customer.merge', 'job.cancel']);
     const before = contents(world.path);
     for (const operation of confirmed) {
       const line = sampleLine(operation, given[operation.name]);
@@ -144,6 +146,7 @@ describe('by role', () => {
     'customer.archive',
     'customer.restore',
     'customer.technicians',
+    'customer.merge',
     'note.add',
     'address.add',
     'address.edit',

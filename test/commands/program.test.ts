@@ -39,13 +39,25 @@ describe('the command word', () => {
 
 describe('a word that the noun has no verb for', () => {
   it.each([
-    ['customer merge C-1 C-2', 'Archive the double, dispatch customer archive C-3'],
+    ['customer combine C-1 C-2', 'See: dispatch customer --help'],
     ['customer delete C-1', 'dispatch customer archive C-3'],
     ['customer shwo C-1', 'Did you mean show?'],
     ['customer frobnicate', 'See: dispatch customer --help'],
   ])('%s: %s', (line, way) => {
     const error = thrownBy(() => parse(line.split(' '), []));
     expect(error).toMatchObject({ exitCode: 2, hint: expect.stringContaining(way) });
+  });
+});
+
+describe('numbers without flags', () => {
+  it.each([
+    ['address merge AD-1 AD-2', 'Did you mean --keep AD-1 --merge AD-2?'],
+    ['address merge --keep AD-1 ad-2', 'Did you mean --merge AD-2?'],
+    ['address merge AD-1 AD-2 AD-3', 'Did you mean --keep AD-1 --merge AD-2?'],
+    ['address merge J-1', 'See: dispatch address merge --help'],
+  ])('%s: %s', (line, hint) => {
+    const error = thrownBy(() => parse(line.split(' '), []));
+    expect(error).toMatchObject({ exitCode: 2, hint });
   });
 });
 

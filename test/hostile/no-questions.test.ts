@@ -13,6 +13,11 @@ import { makeBook, sampleLine } from '../support/sample-lines.ts';
 import { splitWords } from '../support/shell-words.ts';
 
 const OPERATIONS = CATALOG.map(({ operation }) => operation);
+/** What is merged is another record than the one to keep. */
+const OTHER: Readonly<Record<string, Record<string, string>>> = {
+  'address.merge': { merge: 'AD-3' },
+  'customer.merge': { merge: 'C-2' },
+};
 const NAMED = / is missing[:.]| is needed\.|Give --yes to confirm/;
 
 test.each([
@@ -26,8 +31,7 @@ test.each([
     const { fields, requires, confirm } = operation;
     const [path = []] = operation.paths;
     const lacks = requires !== undefined || Object.values(fields).some(({ required }) => required);
-    const merge = operation.name === 'address.merge' ? { merge: 'AD-3' } : {};
-    const full = splitWords(sampleLine(operation, merge)).slice(1);
+    const full = splitWords(sampleLine(operation, OTHER[operation.name])).slice(1);
     for (const words of [...(lacks ? [path] : []), ...(confirm ? [full] : [])]) {
       const argv = [...words, ...flag];
       const ran = await world.cli(argv, { tty: true, environment });

@@ -51,6 +51,7 @@ function acts(pick: (most: number) => number, count: number): Act[] {
     ['company.set', { setting: 'clock', value: ['12', '24'][pick(2)] }],
     ['company.set', { setting: 'units', value: ['mi', 'km'][pick(2)] }],
     ['address.merge', { keep: 'AD-1', merge: 'AD-9' }],
+    ['customer.merge', { keep: 'C-3', merge: 'C-4' }],
     ['history.undo', {}],
     ['history.undo', { revision: 20 + pick(30) }],
     ['history.redo', {}],

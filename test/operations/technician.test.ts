@@ -92,6 +92,7 @@ async function insertJob(changes: ChangeRecorder): Promise<number> {
     accountingKeyFolded: 'jane doe',
     createdAt: '2026-11-20T14:00:00Z',
     archivedAt: null,
+    mergedIntoId: null,
     ...IMPORT,
   });
   const addressId = await changes.insert('address', {

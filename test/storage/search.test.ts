@@ -120,6 +120,7 @@ describe('in the book', () => {
       email: 'amy@long.example.com',
       address: null,
       archivedAt: null,
+      mergedInto: null,
     });
   });
 });

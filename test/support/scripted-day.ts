@@ -108,6 +108,11 @@ const TUESDAY = [
   'redo',
   'undo',
   'address merge --keep AD-1 --merge AD-5 --yes',
+  'customer create --first Janet --last Roe --email "home:jr@x.com" --phone 312-555-0166 --street "1601 W Madison St" --city Chicago --state IL --postal 60612 --external-id c5 --source old',
+  'note add C-5 "Asks for Maria"',
+  'customer tech C-5 --ban SAM --prefer MARIA',
+  'job create --customer C-5 --service "AC Service"',
+  'customer merge --keep C-1 --merge C-5 --yes',
   'pin A-4 --expires "thu 8:00"',
 ] as const;
 

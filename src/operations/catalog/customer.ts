@@ -203,6 +203,24 @@ export const restore = declare({
   returns: 'The customer card.',
 });
 
+export const merge = declare({
+  name: 'customer.merge',
+  paths: [['customer', 'merge']],
+  summary: 'Merge a customer that is there twice into the one to keep; final',
+  details:
+    'Addresses, jobs, appointments, notes, e-mails, phones and wished technicians move to the kept customer, whose name, accounting key and own wishes stay. The merged one keeps its accounting key and external id for good: neither is given to anybody else, and an import that names it reaches the kept one. One place that both had stays two addresses: address merge makes them one. Refused while an appointment of the merged customer is in motion. It cannot be undone.',
+  fields: {
+    keep: { type: 'record', noun: 'customer', required: true, description: 'The customer to keep' },
+    merge: { type: 'record', noun: 'customer', required: true, description: 'The double, which is archived' },
+  },
+  examples: [{ command: 'dispatch customer merge --keep C-1 --merge C-2 --dry-run', does: 'Shows what would move' }],
+  effect: 'final',
+  confirm: { kind: 'word', word: 'merge' },
+  permission: ['customer.modify'],
+  returns:
+    'Both customers, what moved by noun, what both had, wishes that were dropped, addresses that are one place, and open appointments booked against the wishes.',
+});
+
 export const noteAdd = declare({
   name: 'note.add',
   paths: [['note', 'add']],

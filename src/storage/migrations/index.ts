@@ -6,6 +6,7 @@ import { roads } from './003-roads.ts';
 import { customerTechnician } from './004-customer-technician.ts';
 import { territory } from './005-territory.ts';
 import { historyIndexes } from './006-history-indexes.ts';
+import { customerMerged } from './007-customer-merged.ts';
 
 export const MIGRATIONS: readonly (readonly string[])[] = [
   firstTables,
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   customerTechnician,
   territory,
   historyIndexes,
+  customerMerged,
 ];
