@@ -3,6 +3,7 @@
 // because the scheduler asks thousands of times. Sound from 1975 on (older offsets may have odd seconds).
 
 import { AppError } from './errors.ts';
+import { clockText, secondsOfDigits } from './instant-digits.ts';
 import { isTimeZone, zoneOffsets, zoneShortName } from './zone.ts';
 
 /** A moment, fixed-width UTC text in whole seconds: `2026-11-24T14:00:00Z`. Sorts as text. */
@@ -43,12 +44,29 @@ export function toInstant(text: string): Instant {
 
 /** Seconds since 1970-01-01T00:00:00Z. */
 export function epochSeconds(instant: Instant): number {
-  return Date.parse(instant) / 1000;
+  const seconds = secondsOfDigits(instant);
+  return Number.isNaN(seconds) ? Date.parse(instant) / 1000 : seconds;
 }
 
 /** The instant of an epoch second; fractions are cut downwards. Throws a usage error outside the years 0000-9999. */
 export function instantAt(seconds: number): Instant {
-  return `${isoText(Math.floor(seconds)).slice(0, 19)}Z` as Instant;
+  const whole = Math.floor(seconds);
+  const day = Math.floor(whole / DAY);
+  return `${textOfDay(day)}T${clockText(whole - day * DAY)}Z` as Instant;
+}
+
+const MOST_DAYS_KNOWN = 1_000;
+const dayTexts = new Map<number, string>();
+
+/** Remembered: whatever asks for thousands of instants asks for those of a few days. */
+function textOfDay(day: number): string {
+  let text = dayTexts.get(day);
+  if (text === undefined) {
+    text = isoText(day * DAY).slice(0, 10);
+    if (dayTexts.size >= MOST_DAYS_KNOWN) dayTexts.clear();
+    dayTexts.set(day, text);
+  }
+  return text;
 }
 
 export function addSeconds(instant: Instant, seconds: number): Instant {
