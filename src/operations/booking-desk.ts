@@ -37,6 +37,8 @@ import { chooseTechnician, chooseWork } from './work.ts';
 
 /** Days kept in memory beyond those that the bookings at hand go to. */
 const MOST_DAYS = 100;
+/** Sets of bookings for which a day is kept that none of them goes to: most files go on from day to day. */
+const LONGEST_IDLE = 20;
 
 /** Of a branch on a day. */
 interface Staff {
@@ -60,6 +62,9 @@ export class BookingDesk implements SetForm<BookInput> {
   #names: ReadonlyMap<number, string> = new Map();
   /** By branch and date; null = a day on which the ordinary way decides. */
   readonly #days = new Map<string, KnownDay | null>();
+  /** Sets so far, and the last that each day was needed by. */
+  #sets = 0;
+  readonly #neededLast = new Map<string, number>();
   /** By branch and date: whether somebody's shift runs past its midnight. */
   readonly #late = new Map<string, boolean>();
   /** Of the inputs that were prepared last. */
@@ -86,11 +91,18 @@ export class BookingDesk implements SetForm<BookInput> {
     for (const [branchId, dates] of missing) await this.#loadDays(scope, branchId, dates);
   }
 
-  /** Days that are not needed now keep their records, the latest of them, and nothing that is built of these. */
+  /** Days that are not needed now keep their records, the latest of them and for a while, and nothing that is built of these. */
   #makeRoom(needed: ReadonlySet<string>): void {
+    this.#sets += 1;
+    for (const key of needed) this.#neededLast.set(key, this.#sets);
     const idle = [...this.#days.keys()].filter((key) => !needed.has(key));
-    for (const key of idle) this.#days.get(key)?.standing.rest();
-    for (const key of idle.slice(0, Math.max(0, idle.length - MOST_DAYS))) this.#days.delete(key);
+    for (const [index, key] of idle.entries()) {
+      this.#days.get(key)?.standing.rest();
+      const isOld = this.#sets - (this.#neededLast.get(key) ?? 0) > LONGEST_IDLE;
+      if (!isOld && index >= idle.length - MOST_DAYS) continue;
+      this.#days.delete(key);
+      this.#neededLast.delete(key);
+    }
   }
 
   async write(scope: SetScope, input: BookInput): Promise<AppointmentChange | null> {
