@@ -4,6 +4,7 @@
 
 import type { ExitCode } from '../base/errors.ts';
 import { EXIT } from '../base/errors.ts';
+import { Spool } from '../transfer/spool.ts';
 import type { LineOutcome } from './run-line.ts';
 
 /** What became of one line. */
@@ -75,7 +76,7 @@ export class Count {
   }
 }
 
-/** Characters that wait as text before they become bytes, which no collector of garbage has to look through. */
+/** Characters that are put away together. */
 const PIECE_LENGTH = 65_536;
 
 export interface HeldOptions {
@@ -93,7 +94,7 @@ export class HeldReports {
   #count = new Count();
   #nextFault = 0;
   #last = 0;
-  #pieces: Buffer[] = [];
+  readonly #spool = new Spool();
   #texts: string[] = [];
   #length = 0;
 
@@ -117,8 +118,13 @@ export class HeldReports {
   }
 
   async write(): Promise<void> {
-    this.#pack();
-    for (const piece of this.#pieces) await this.#options.write(piece.toString());
+    for (const text of this.#spool.texts()) await this.#options.write(text);
+    if (this.#length > 0) await this.#options.write(this.#texts.join(''));
+  }
+
+  /** Where it ends, told or not. */
+  close(): void {
+    this.#spool.close();
   }
 
   #beginAnew(): void {
@@ -146,13 +152,13 @@ export class HeldReports {
   }
 
   #pack(): void {
-    if (this.#length > 0) this.#pieces.push(Buffer.from(this.#texts.join('')));
+    this.#spool.add(this.#texts.join(''));
     this.#texts = [];
     this.#length = 0;
   }
 
   #forget(): void {
-    this.#pieces = [];
+    this.#spool.clear();
     this.#texts = [];
     this.#length = 0;
   }

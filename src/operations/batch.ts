@@ -92,16 +92,20 @@ async function runTogether(
   if (watch.isStopped()) throw AppError.interrupted();
   const faults = lines.faulty.map((read) => reportOf(read, { ok: false, error: read.fault as AppError }));
   const held = new HeldReports(faults, options);
-  const { revision, notices } = await runAll(context, lines, {
-    yes,
-    atOnce: atomic,
-    dryRun: dryRun || faults.length > 0,
-    watch,
-    onOutcome: (line, index, outcome) => held.keep(reportOf({ number: lines.numberOf(index), line }, outcome)),
-  });
-  const done = held.end();
-  await held.write();
-  return done.summary({ isStopped: false, revision, notices });
+  try {
+    const { revision, notices } = await runAll(context, lines, {
+      yes,
+      atOnce: atomic,
+      dryRun: dryRun || faults.length > 0,
+      watch,
+      onOutcome: (line, index, outcome) => held.keep(reportOf({ number: lines.numberOf(index), line }, outcome)),
+    });
+    const done = held.end();
+    await held.write();
+    return done.summary({ isStopped: false, revision, notices });
+  } finally {
+    held.close();
+  }
 }
 
 function reportOf({ number, line }: Pick<Read, 'number' | 'line'>, outcome: LineOutcome): LineReport {
