@@ -152,6 +152,18 @@ export function undoPermissionOf({
   return (undoPermission ?? permission).join(' ');
 }
 
+const entries = new WeakMap<Fields, readonly (readonly [string, Field])[]>();
+
+/** The fields with their names, in order: listed once, since every line of a long batch asks. */
+export function fieldEntries(fields: Fields): readonly (readonly [string, Field])[] {
+  let known = entries.get(fields);
+  if (!known) {
+    known = Object.entries(fields);
+    entries.set(fields, known);
+  }
+  return known;
+}
+
 /** `--travel-buffer` for `travelBuffer`. */
 export function flagName(name: string, field: Field): string {
   return field.flag ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

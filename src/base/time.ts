@@ -3,6 +3,7 @@
 // because the scheduler asks thousands of times. Sound from 1975 on (older offsets may have odd seconds).
 
 import { AppError } from './errors.ts';
+import { clockText, secondsOfDigits } from './instant-digits.ts';
 import { isTimeZone, zoneOffsets, zoneShortName } from './zone.ts';
 
 /** A moment, fixed-width UTC text in whole seconds: `2026-11-24T14:00:00Z`. Sorts as text. */
@@ -43,12 +44,34 @@ export function toInstant(text: string): Instant {
 
 /** Seconds since 1970-01-01T00:00:00Z. */
 export function epochSeconds(instant: Instant): number {
-  return Date.parse(instant) / 1000;
+  const seconds = secondsOfDigits(instant);
+  return Number.isNaN(seconds) ? Date.parse(instant) / 1000 : seconds;
 }
 
 /** The instant of an epoch second; fractions are cut downwards. Throws a usage error outside the years 0000-9999. */
 export function instantAt(seconds: number): Instant {
-  return `${isoText(Math.floor(seconds)).slice(0, 19)}Z` as Instant;
+  const whole = Math.floor(seconds);
+  const day = Math.floor(whole / DAY);
+  return `${textOfDay(day)}T${clockText(whole - day * DAY)}Z` as Instant;
+}
+
+const MOST_DAYS_KNOWN = 1_000;
+const dayTexts = new Map<number, string>();
+
+/** Remembered: whatever asks for thousands of instants asks for those of a few days. */
+function textOfDay(day: number): string {
+  let text = dayTexts.get(day);
+  if (text === undefined) {
+    const date = new Date(day * DAY * 1000);
+    const year = date.getUTCFullYear();
+    if (!(year >= 0 && year <= 9999)) {
+      throw AppError.usage('time-out-of-range', 'That time is outside the years 0000 to 9999.');
+    }
+    text = date.toISOString().slice(0, 10);
+    if (dayTexts.size >= MOST_DAYS_KNOWN) dayTexts.clear();
+    dayTexts.set(day, text);
+  }
+  return text;
 }
 
 export function addSeconds(instant: Instant, seconds: number): Instant {
@@ -58,15 +81,6 @@ export function addSeconds(instant: Instant, seconds: number): Instant {
 /** Elapsed seconds from `a` to `b`; negative when `b` is earlier. */
 export function secondsBetween(a: Instant, b: Instant): number {
   return epochSeconds(b) - epochSeconds(a);
-}
-
-function isoText(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  const year = date.getUTCFullYear();
-  if (!(year >= 0 && year <= 9999)) {
-    throw AppError.usage('time-out-of-range', 'That time is outside the years 0000 to 9999.');
-  }
-  return date.toISOString();
 }
 
 // ---- calendar days ----
@@ -101,7 +115,7 @@ function dayNumber(date: string): number {
 }
 
 function dateOfDay(day: number): LocalDate {
-  return isoText(day * DAY).slice(0, 10) as LocalDate;
+  return textOfDay(day) as LocalDate;
 }
 
 // ---- zones ----
@@ -176,9 +190,10 @@ function changeWithin(zone: string, from: number, to: number): Change {
 
 // ---- instant to wall ----
 
+/** As if the zone were UTC. */
 function wallText(instant: Instant, zone: string): string {
   const seconds = epochSeconds(instant);
-  return isoText(seconds + offsetSeconds(zone, seconds));
+  return instantAt(seconds + offsetSeconds(zone, seconds));
 }
 
 export function localDate(instant: Instant, zone: string): LocalDate {
@@ -275,7 +290,7 @@ export function typedInstant(date: LocalDate, time: ClockText, zone: string, off
 export function typeableText(instant: Instant, zone: string): string {
   const seconds = epochSeconds(instant);
   const offset = offsetSeconds(zone, seconds);
-  const text = isoText(seconds + offset);
+  const text = instantAt(seconds + offset);
   const time = text.slice(16, 19) === ':00' ? text.slice(11, 16) : text.slice(11, 19);
   const isDoubled = momentsOf(seconds + offset, zone).length > 1;
   return `${text.slice(0, 10)} ${time}${isDoubled ? ` ${formatOffset(offset)}` : ''}`;
@@ -283,8 +298,8 @@ export function typeableText(instant: Instant, zone: string): string {
 
 function skippedTime(at: { date: LocalDate; time: ClockText; zone: string; wall: number }): AppError {
   const change = skipAround(at.wall, at.zone);
-  const last = isoText(change.at + change.before).slice(11, 16);
-  const next = isoText(change.at + change.after);
+  const last = instantAt(change.at + change.before).slice(11, 16);
+  const next = instantAt(change.at + change.after);
   return AppError.usage(
     'time-skipped',
     `${at.time} on ${formatDate(at.date)} does not exist in ${at.zone}: the clocks go forward at ${last}.`,

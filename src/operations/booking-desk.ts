@@ -4,10 +4,10 @@
 
 import { refusedIsNull } from '../base/errors.ts';
 import { formatId, readId } from '../base/ids.ts';
-import type { Instant, LocalDate } from '../base/time.ts';
-import { addDays, addSeconds, dayStart } from '../base/time.ts';
+import type { LocalDate } from '../base/time.ts';
+import { addDays, dayStart } from '../base/time.ts';
 import type { AppointmentChange } from '../domain/appointment.ts';
-import type { DayAppointment, DayRecords, DayTechnician } from '../domain/day.ts';
+import type { DayRecords, DayTechnician } from '../domain/day.ts';
 import { pinNote } from '../domain/pin.ts';
 import type { Placed, PlaceRequest } from '../domain/placement.ts';
 import { StandingDay } from '../scheduling/day/standing-day.ts';
@@ -15,15 +15,17 @@ import type { AppointmentRow } from '../storage/appointment.ts';
 import { toCard } from '../storage/appointment.ts';
 import type { JobFacts } from '../storage/booking-facts.ts';
 import { bookingFacts, nextExpiry } from '../storage/booking-facts.ts';
-import type { NewRow } from '../storage/change-log.ts';
 import { loadDays } from '../storage/day.ts';
 import type { ExternalReference } from '../storage/external.ts';
 import { externalKey } from '../storage/external.ts';
 import { idsByExternal } from '../storage/table-rows.ts';
 import { loadTechnicianDays } from '../storage/technician.ts';
 import { subtypesOf } from '../storage/work.ts';
+import { warnBeforeDawn } from './afternoon.ts';
 import { bookedNotice } from './booked-notice.ts';
 import { appointmentRow } from './booking.ts';
+import type { KnownDay } from './booking-day.ts';
+import { endsLate, stand } from './booking-day.ts';
 import type { NamedWork, Reading } from './booking-reading.ts';
 import { isUsual, readingOf } from './booking-reading.ts';
 import type { BookInput } from './booking-wish.ts';
@@ -35,12 +37,15 @@ import { chooseTechnician, chooseWork } from './work.ts';
 
 /** Days kept in memory beyond those that the bookings at hand go to. */
 const MOST_DAYS = 100;
+/** Sets of bookings for which a day is kept that none of them goes to: most files go on from day to day. */
+const LONGEST_IDLE = 20;
 
-/** A day as the bookings before have left it. */
-interface KnownDay {
-  standing: StandingDay;
-  /** From here on a pin has run out: it must be read anew. */
-  readonly until: Instant | null;
+/** Of a branch on a day. */
+interface Staff {
+  readonly branchId: number;
+  readonly date: LocalDate;
+  readonly technicians: readonly DayTechnician[];
+  readonly timeZone: string;
 }
 
 interface Decided {
@@ -57,6 +62,11 @@ export class BookingDesk implements SetForm<BookInput> {
   #names: ReadonlyMap<number, string> = new Map();
   /** By branch and date; null = a day on which the ordinary way decides. */
   readonly #days = new Map<string, KnownDay | null>();
+  /** Sets so far, and the last that each day was needed by. */
+  #sets = 0;
+  readonly #neededLast = new Map<string, number>();
+  /** By branch and date: whether somebody's shift runs past its midnight. */
+  readonly #late = new Map<string, boolean>();
   /** Of the inputs that were prepared last. */
   #readings: ReadonlyMap<BookInput, Reading> = new Map();
   #taken: Set<string> = new Set();
@@ -81,11 +91,18 @@ export class BookingDesk implements SetForm<BookInput> {
     for (const [branchId, dates] of missing) await this.#loadDays(scope, branchId, dates);
   }
 
-  /** Days that are not needed now keep their records, the latest of them, and nothing that is built of these. */
+  /** Days that are not needed now keep their records, the latest of them and for a while, and nothing that is built of these. */
   #makeRoom(needed: ReadonlySet<string>): void {
+    this.#sets += 1;
+    for (const key of needed) this.#neededLast.set(key, this.#sets);
     const idle = [...this.#days.keys()].filter((key) => !needed.has(key));
-    for (const key of idle) this.#days.get(key)?.standing.rest();
-    for (const key of idle.slice(0, Math.max(0, idle.length - MOST_DAYS))) this.#days.delete(key);
+    for (const [index, key] of idle.entries()) {
+      this.#days.get(key)?.standing.rest();
+      const isOld = this.#sets - (this.#neededLast.get(key) ?? 0) > LONGEST_IDLE;
+      if (!isOld && index >= idle.length - MOST_DAYS) continue;
+      this.#days.delete(key);
+      this.#neededLast.delete(key);
+    }
   }
 
   async write(scope: SetScope, input: BookInput): Promise<AppointmentChange | null> {
@@ -103,6 +120,7 @@ export class BookingDesk implements SetForm<BookInput> {
   forget(touched: readonly Touched[]): void {
     if (touched.every(isHarmless)) return;
     this.#days.clear();
+    this.#late.clear();
     this.#works.clear();
     this.#technicians.clear();
     this.#names = new Map();
@@ -148,17 +166,11 @@ export class BookingDesk implements SetForm<BookInput> {
 
   async #loadDays(scope: Scope, branchId: number, dates: ReadonlySet<LocalDate>): Promise<void> {
     const loaded = await loadDays(scope.db, scope, [...dates], branchId);
-    const eves = await loadTechnicianDays(
-      scope.db,
-      [...dates].map((date) => addDays(date, -1)),
-    );
+    for (const [date, { technicians, timeZone }] of loaded) this.#noteLate({ branchId, date, technicians, timeZone });
+    await this.#readEves(scope, branchId, loaded);
     for (const date of dates) {
       const records = loaded.get(date) as DayRecords;
-      const { timeZone, technicians } = records;
-      const eve = addDays(date, -1);
-      const before = (eves.get(eve) ?? []).filter((one) => one.branchId === branchId);
-      const isLate =
-        endsLate(before, dayStart(date, timeZone)) || endsLate(technicians, dayStart(addDays(date, 1), timeZone));
+      const isLate = [addDays(date, -1), date].some((one) => this.#late.get(`${branchId} ${one}`));
       const isPlain = StandingDay.isPlain(records) && !isLate;
       const { start, end } = records.span;
       const day = isPlain && {
@@ -167,6 +179,23 @@ export class BookingDesk implements SetForm<BookInput> {
       };
       this.#days.set(`${branchId} ${date}`, day || null);
     }
+  }
+
+  /** Of the days before those that are loaded, where they were not loaded themselves. */
+  async #readEves(scope: Scope, branchId: number, loaded: ReadonlyMap<LocalDate, DayRecords>): Promise<void> {
+    const eves = [...loaded.keys()].map((date) => addDays(date, -1));
+    const unknown = eves.filter((eve) => !this.#late.has(`${branchId} ${eve}`));
+    if (unknown.length === 0) return;
+    const found = await loadTechnicianDays(scope.db, unknown);
+    for (const eve of unknown) {
+      const { timeZone } = loaded.get(addDays(eve, 1)) as DayRecords;
+      const technicians = (found.get(eve) ?? []).filter((one) => one.branchId === branchId);
+      this.#noteLate({ branchId, date: eve, technicians, timeZone });
+    }
+  }
+
+  #noteLate({ branchId, date, technicians, timeZone }: Staff): void {
+    this.#late.set(`${branchId} ${date}`, endsLate(technicians, dayStart(addDays(date, 1), timeZone)));
   }
 
   /** null = another has it. */
@@ -230,7 +259,9 @@ export class BookingDesk implements SetForm<BookInput> {
       },
       { links: NO_LINKS, view: viewOf(scope) },
     );
-    return { ...card, moved: placed.moved.map((move) => toMoved(move, this.#names, false)), violations: [] };
+    const moved = placed.moved.map((move) => toMoved(move, this.#names, false));
+    if (wish.pins) warnBeforeDawn(scope, card, input);
+    return { ...card, moved, violations: [] };
   }
 }
 
@@ -254,56 +285,4 @@ function dayKey(job: JobFacts, date: LocalDate): string {
 function isHarmless({ table, isNew }: Touched): boolean {
   if (table === 'note') return true;
   return isNew && (table === 'customer' || table === 'contact' || table === 'address' || table === 'job');
-}
-
-/** Whose shift, overtime included, runs past midnight: then it is not plain to which day a window belongs. */
-function endsLate(technicians: readonly DayTechnician[], midnight: Instant): boolean {
-  return technicians.some(({ shifts, overtimeSeconds }) => {
-    const last = shifts.at(-1);
-    return last !== undefined && addSeconds(last.end, overtimeSeconds) > midnight;
-  });
-}
-
-/** The day goes on with the new appointment, and the others where they are now. */
-function stand(
-  { standing }: KnownDay,
-  { id, reading, row, placed }: { id: number; reading: Reading; row: NewRow<'appointment'>; placed: Placed },
-): void {
-  const { job, wish, subtypeName } = reading;
-  for (const { toTechnicianId, appointmentId, toStart } of placed.moved) {
-    if (toTechnicianId !== null && toStart !== null) standing.move(toTechnicianId, appointmentId, toStart);
-  }
-  const { place } = job;
-  const { status, windowStart, windowEnd, technicianId, plannedStart, pin } = row;
-  standing.add({
-    id,
-    version: 1,
-    jobId: job.id,
-    customerId: place.customerId,
-    customerName: place.customerName,
-    branchId: place.branchId,
-    addressId: place.addressId,
-    street: place.street,
-    place: place.place,
-    postalCode: place.postalCode,
-    serviceId: row.serviceId,
-    serviceName: wish.chosen.serviceName,
-    subtypeName,
-    skills: wish.chosen.skills,
-    kind: wish.chosen.kind,
-    priority: wish.priority,
-    status: status as DayAppointment['status'],
-    windowStart: windowStart as Instant,
-    windowEnd: windowEnd as Instant,
-    timeZone: row.timeZone,
-    durationSeconds: row.durationSeconds,
-    technicianId,
-    plannedStart: plannedStart as Instant | null,
-    heldTechnicianId: null,
-    heldStart: null,
-    pin: pin as DayAppointment['pin'],
-    travelStartedAt: null,
-    arrivedAt: null,
-    completedAt: null,
-  });
 }

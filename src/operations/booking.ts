@@ -162,6 +162,9 @@ export function appointmentRow(
   const { wish, window, placed, lock, technicianId, external } = at;
   const { chosen, place } = wish;
   const onSite = input.onSiteNotes ?? scope.book.settings.onSiteNotesDefault;
+  const held = placeColumns(placed, { lock, technicianId, start: null });
+  const pinned = lock === null ? NO_PIN : pinColumns(scope, lock, input.reason, wish.pinExpiresAt);
+  // Column by column: every line of a long batch makes a row, and spreading into one is slow.
   return {
     jobId: wish.jobId,
     serviceId: chosen.serviceId,
@@ -172,8 +175,15 @@ export function appointmentRow(
     windowEnd: window.end,
     timeZone: place.timeZone,
     durationSeconds: wish.durationSeconds,
-    ...placeColumns(placed, { lock, technicianId, start: null }),
-    ...(lock === null ? NO_PIN : pinColumns(scope, lock, input.reason, wish.pinExpiresAt)),
+    technicianId: held.technicianId,
+    plannedStart: held.plannedStart,
+    heldTechnicianId: held.heldTechnicianId,
+    heldStart: held.heldStart,
+    pin: pinned.pin,
+    pinReason: pinned.pinReason,
+    pinnedBy: pinned.pinnedBy,
+    pinnedAt: pinned.pinnedAt,
+    pinExpiresAt: pinned.pinExpiresAt,
     notes: input.notes || null,
     onSiteNotes: chosen.kind === 'tech' && onSite !== '' ? onSite : null,
     acceptedAt: null,
@@ -184,6 +194,7 @@ export function appointmentRow(
     cancelReason: null,
     unableReason: null,
     createdAt: scope.now,
-    ...external,
+    externalId: external.externalId,
+    source: external.source,
   };
 }

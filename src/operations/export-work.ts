@@ -58,7 +58,8 @@ export const APPOINTMENTS = define<'appointment'>({
         cancelReason: row.cancelReason,
         unableReason: row.unableReason,
         createdAt: row.createdAt,
-        ...EXTERNAL(row),
+        externalId: row.externalId,
+        source: row.source,
       };
     }),
 });

@@ -71,6 +71,13 @@ async function runOne(session: Session, lines: readonly Line[], index: number): 
   return told;
 }
 
+/** Lines that are run together, and again from the first where drives have to be asked for. */
+export interface Lines {
+  readonly count: number;
+  /** In order, some at a time. */
+  pages(): Iterable<readonly Line[]>;
+}
+
 /** What became of all lines in one transaction. */
 export interface AllDone {
   /** null where nothing was saved. */
@@ -85,13 +92,13 @@ export interface AllOptions extends Answers {
   /** Asked now and then: nothing is saved once it is stopped. */
   readonly watch: Watch;
   /** Told of each line, in order, before anything is saved; from the first line again where drives had to be asked for. */
-  readonly onOutcome: (index: number, outcome: LineOutcome) => void;
+  readonly onOutcome: (line: Line, index: number, outcome: LineOutcome) => void;
 }
 
 const PAUSE_MILLISECONDS = 50;
 
 /** Runs all lines and saves them with one entry in the log, or none of them: where one fails, or on a dry run. */
-export async function runAll(context: Context, lines: readonly Line[], options: AllOptions): Promise<AllDone> {
+export async function runAll(context: Context, lines: Lines, options: AllOptions): Promise<AllDone> {
   const db = await context.openBook();
   const notices: string[] = [];
   let desk: RoadDesk | null = null;
@@ -129,7 +136,7 @@ interface Missing {
 }
 
 interface Attempt extends AllOptions {
-  readonly lines: readonly Line[];
+  readonly lines: Lines;
   readonly desk: RoadDesk | null;
 }
 
@@ -147,7 +154,7 @@ async function tryAll(context: Context, db: Database, at: Attempt): Promise<Atte
       const { failed, missing } = await runEach(session, at);
       await session.sets.end();
       if (missing.length > 0 && session.desk) throw new Discarded<Attempted>({ missing, desk: session.desk });
-      if (failed > 0 || dryRun || lines.length === 0) throw new Discarded<Attempted>({ revision: null });
+      if (failed > 0 || dryRun || lines.count === 0) throw new Discarded<Attempted>({ revision: null });
       after.push(...session.after);
       return await finishAll(session);
     });
@@ -166,22 +173,26 @@ async function runEach(
   const { milliseconds } = session.context.clock;
   const missing: PlacePairs[] = [];
   let failed = 0;
+  let before = 0;
   let due = milliseconds() + PAUSE_MILLISECONDS;
-  for (const index of lines.keys()) {
-    if (milliseconds() >= due) {
-      await breath();
-      if (watch.isStopped()) throw AppError.interrupted();
-      watch.say(() => `${index} of ${lines.length} lines checked`);
-      due = milliseconds() + PAUSE_MILLISECONDS;
+  for (const page of lines.pages()) {
+    for (const [at, line] of page.entries()) {
+      if (milliseconds() >= due) {
+        await breath();
+        if (watch.isStopped()) throw AppError.interrupted();
+        watch.say(() => `${before + at} of ${lines.count} lines checked`);
+        due = milliseconds() + PAUSE_MILLISECONDS;
+      }
+      const done = await runOne(session, page, at).catch((error: unknown) => {
+        if (!(error instanceof RoadsMissing)) throw error;
+        missing.push(error.pairs);
+        return null;
+      });
+      if (!done) continue;
+      if (!done.ok) failed += 1;
+      onOutcome(line, before + at, dryRun ? unsaved(done) : done);
     }
-    const done = await runOne(session, lines, index).catch((error: unknown) => {
-      if (!(error instanceof RoadsMissing)) throw error;
-      missing.push(error.pairs);
-      return null;
-    });
-    if (!done) continue;
-    if (!done.ok) failed += 1;
-    onOutcome(index, dryRun ? unsaved(done) : done);
+    before += page.length;
   }
   return { failed, missing };
 }

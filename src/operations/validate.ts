@@ -6,7 +6,7 @@ import type { Violation } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
 import { parseCoordinates } from '../base/geo.ts';
 import type { Field, Operation } from '../base/operation.ts';
-import { flagName } from '../base/operation.ts';
+import { fieldEntries, flagName } from '../base/operation.ts';
 import { shellWord } from '../base/shell.ts';
 import { closest, enumerated, quoted } from '../base/words.ts';
 
@@ -16,7 +16,7 @@ export type RawInput = Readonly<Record<string, unknown>>;
 export function validateInput(operation: Operation, raw: RawInput): Record<string, unknown> {
   const violations: Violation[] = unknownFields(operation, raw);
   const input: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(operation.fields)) {
+  for (const [name, field] of fieldEntries(operation.fields)) {
     const given = Object.hasOwn(raw, name) ? raw[name] : undefined;
     const value = given === null ? undefined : given;
     if (value === undefined) {
@@ -72,19 +72,18 @@ export function valueFault(operation: Operation, name: string, value: unknown): 
 const MOST_UNKNOWN = 10;
 
 function unknownFields(operation: Operation, raw: RawInput): Violation[] {
+  const strangers = Object.keys(raw).filter((name) => !Object.hasOwn(operation.fields, name));
+  if (strangers.length === 0) return [];
   const known = Object.keys(operation.fields);
-  return Object.keys(raw)
-    .filter((name) => !Object.hasOwn(operation.fields, name))
-    .slice(0, MOST_UNKNOWN)
-    .map((name) => {
-      const near = closest(name, known);
-      const meant = near === null ? `Its fields are ${known.join(', ') || 'none'}.` : `Did you mean "${near}"?`;
-      return {
-        code: 'unknown-field',
-        field: name,
-        message: `${operation.name} has no field ${quoted(name)}. ${meant}`,
-      };
-    });
+  return strangers.slice(0, MOST_UNKNOWN).map((name) => {
+    const near = closest(name, known);
+    const meant = near === null ? `Its fields are ${known.join(', ') || 'none'}.` : `Did you mean "${near}"?`;
+    return {
+      code: 'unknown-field',
+      field: name,
+      message: `${operation.name} has no field ${quoted(name)}. ${meant}`,
+    };
+  });
 }
 
 function missing(name: string, field: Field): Violation {
@@ -116,23 +115,33 @@ function upperFirst(text: string): string {
 
 /** `faulty` fields are given, though not as they are read. */
 function groupViolations(operation: Operation, input: RawInput, faulty: ReadonlySet<string | undefined>): Violation[] {
-  const groups = new Map<string, string[]>();
-  for (const [name, field] of Object.entries(operation.fields)) {
-    if (field.oneOf !== undefined) groups.set(field.oneOf, [...(groups.get(field.oneOf) ?? []), name]);
-  }
   const violations: Violation[] = [];
-  for (const [group, names] of groups) {
+  for (const [group, names] of groupsOf(operation)) {
     const given = names.filter((name) => (input[name] !== undefined && input[name] !== false) || faulty.has(name));
-    const ways = names.map((name) => flagText(operation, name)).join(', ');
     if (given.length > 1) {
       const both = enumerated(given.map((name) => flagText(operation, name)));
       const message = `${upperFirst(both)} exclude each other.`;
       violations.push({ code: 'one-of', field: given[1] as string, message });
     } else if (given.length === 0 && operation.requires?.includes(group)) {
+      const ways = names.map((name) => flagText(operation, name)).join(', ');
       violations.push({ code: 'missing-field', field: names[0] as string, message: `One of ${ways} is needed.` });
     }
   }
   return violations;
+}
+
+const groups = new WeakMap<Operation, ReadonlyMap<string, readonly string[]>>();
+
+/** The fields of each group that exclude each other, found once an operation. */
+function groupsOf(operation: Operation): ReadonlyMap<string, readonly string[]> {
+  const known = groups.get(operation);
+  if (known) return known;
+  const found = new Map<string, string[]>();
+  for (const [name, { oneOf }] of Object.entries(operation.fields)) {
+    if (oneOf !== undefined) found.set(oneOf, [...(found.get(oneOf) ?? []), name]);
+  }
+  groups.set(operation, found);
+  return found;
 }
 
 function flagText(operation: Operation, name: string): string {
@@ -201,8 +210,9 @@ function readText(name: string, field: Field, value: unknown): string {
   if (text.includes('\u0000')) throw fail(name, field, 'holds a NUL character.');
   if (text === '' && !field.mayBeEmpty && (field.required || field.type !== 'text'))
     throw fail(name, field, 'must not be empty.');
-  const length = [...text].length;
   const longest = field.maxLength ?? (field.type === 'text' ? LONGEST_TEXT : LONGEST_WORDS);
+  // Counting characters takes longer than all else here, and there are no more of them than units.
+  const length = text.length > longest ? [...text].length : text.length;
   if (length > longest) throw fail(name, field, `has ${length} characters; at most ${longest} are kept.`);
   return text;
 }

@@ -40,6 +40,8 @@ export class SetWriter {
   readonly #fresh = new Map<LoggedTable, Map<number, Row>>();
   readonly #changed = new Map<LoggedTable, Map<number, Row>>();
   readonly #known: Map<string, Row>;
+  /** By table: the columns of its new rows, and one that has them. */
+  readonly #shapes = new Map<LoggedTable, { readonly names: readonly string[]; readonly row: Row }>();
   readonly #keys: KeyRow[] = [];
   #entries: LoggedEntry[] = [];
   /** Of the operation under way. */
@@ -75,11 +77,28 @@ export class SetWriter {
     const next = this.#next.get(table) as number;
     const id = given ?? next;
     this.#next.set(table, Math.max(next, id + 1));
-    const after = (VERSIONED.has(table) ? { id, version: 1, ...row } : { id, ...row }) as Row;
+    const after = this.#withKey(table, row, id);
     mapOf(this.#fresh, table).set(id, after);
     this.#remember(table, after);
     this.#images.push({ table, rowId: id, before: null, after });
     return id;
+  }
+
+  /** The row with its key in front. Filling in the copy of one that has the columns already is a multiple faster than adding them. */
+  #withKey(table: LoggedTable, row: object, id: number): Row {
+    const columns = row as Readonly<Record<string, unknown>>;
+    const like = this.#shapes.get(table);
+    const names = Object.keys(columns);
+    const keys = VERSIONED.has(table) ? 2 : 1;
+    if (!like || like.names.length !== names.length || names.some((name, i) => name !== like.names[i])) {
+      const first = (keys === 2 ? { id, version: 1, ...columns } : { id, ...columns }) as Row;
+      this.#shapes.set(table, { names, row: first });
+      return { ...first };
+    }
+    const after: Row = { ...like.row };
+    for (const name of names) after[name] = columns[name];
+    after.id = id;
+    return after;
   }
 
   /** A new row that waits, as it is now. */

@@ -25,38 +25,45 @@ export class LineSplitter {
 
   /** The lines that end in this piece. */
   push(piece: Uint8Array): TextLine[] {
+    if (this.#size > LONGEST_LINE_BYTES && piece.indexOf(NEWLINE) < 0) return [];
+    // A copy: whoever hands over pieces may use their memory again.
+    const own = new Uint8Array(piece);
     const found: TextLine[] = [];
     let from = 0;
-    for (let at = piece.indexOf(NEWLINE); at >= 0; at = piece.indexOf(NEWLINE, from)) {
-      this.#keep(piece.subarray(from, at));
-      found.push(...this.#take());
+    for (let at = own.indexOf(NEWLINE); at >= 0; at = own.indexOf(NEWLINE, from)) {
+      this.#keep(own.subarray(from, at));
+      this.#take(found);
       from = at + 1;
     }
-    this.#keep(piece.subarray(from));
+    this.#keep(own.subarray(from));
     return found;
   }
 
   /** The last line, where it has no end. */
   end(): TextLine[] {
-    return this.#size === 0 ? [] : this.#take();
+    const found: TextLine[] = [];
+    if (this.#size > 0) this.#take(found);
+    return found;
   }
 
   #keep(part: Uint8Array): void {
     if (part.length === 0) return;
     this.#size += part.length;
     if (this.#size > LONGEST_LINE_BYTES) this.#parts = [];
-    // A copy: whoever hands over pieces may use their memory again.
-    else this.#parts.push(Uint8Array.from(part));
+    else this.#parts.push(part);
   }
 
-  #take(): TextLine[] {
+  #take(found: TextLine[]): void {
     this.#number += 1;
     const bytes = this.#size > LONGEST_LINE_BYTES ? null : joined(this.#parts, this.#size);
-    const isBlank = bytes?.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
     this.#parts = [];
     this.#size = 0;
-    return isBlank ? [] : [{ number: this.#number, bytes }];
+    if (bytes === null || !isBlank(bytes)) found.push({ number: this.#number, bytes });
   }
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
 }
 
 function joined(parts: readonly Uint8Array[], size: number): Uint8Array {

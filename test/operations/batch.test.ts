@@ -170,6 +170,28 @@ describe('bookings in a set', () => {
   });
 });
 
+test('a booking in a set is asked about an hour before dawn, as one by itself is', async () => {
+  const shop = await makeShop();
+  await shop.run('technician.add', {
+    name: 'Nora Night',
+    code: 'NORA',
+    skills: 'hvac',
+    shift: 'mon-fri 00:00-12:00',
+    lunch: 'none',
+    start: '41.90,-87.65',
+  });
+  const { number } = await shop.job();
+  const args = { job: number, start: `${TUESDAY} 3:00`, tech: 'NORA' };
+  const [alone, together] = [await copyOf(shop), await copyOf(shop)];
+  const write = vi.spyOn(BookingDesk.prototype, 'write');
+  const { reports } = await inOnePiece(together, [book(args)]);
+  const [inSet] = await Promise.all(write.mock.results.map(({ value }) => value as Promise<unknown>));
+  const { notices } = await alone.outcome('appointment.book', args);
+  expect(notices).toMatchObject([expect.stringContaining('Did you mean 3')]);
+  expect(reports.map(({ outcome }) => outcome.ok && outcome.outcome.notices)).toEqual([notices]);
+  expect(inSet).not.toBe(null);
+});
+
 describe('a line', () => {
   test('says what is wrong with it, and takes nobody else down', async () => {
     const shop = await makeShop();

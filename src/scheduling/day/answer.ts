@@ -2,6 +2,7 @@
 
 import { formatDuration } from '../../base/duration.ts';
 import type { Violation } from '../../base/errors.ts';
+import type { Instant } from '../../base/time.ts';
 import { formatTime } from '../../base/time.ts';
 import type { DayTechnician } from '../../domain/day.ts';
 import type { Move, Placed } from '../../domain/placement.ts';
@@ -25,29 +26,41 @@ export function makePlaced(
   },
 ): Placed {
   const place = placeIn(day, at.settled, at.v) as Placement;
-  const technician = day.technicians[place.route] as DayTechnician;
   const visit = day.problem.visits[at.v] as Visit;
   const added = visit.place < 0 ? null : addedDrive(day, at);
+  const { moved, bumped, violations = [] } = at;
+  return placedAt(day, place, { moved, bumped, violations, added });
+}
+
+/** The answer, where all is known. */
+export function placedAt(
+  day: Day,
+  { route, start }: Placement,
+  at: Pick<Placed, 'moved' | 'bumped' | 'violations'> & { readonly added: number | null },
+): Placed {
+  const { moved, bumped, violations, added } = at;
+  const technician = day.technicians[route] as DayTechnician;
+  const plannedStart = instantOf(day, start);
   return {
     ok: true,
     technicianId: technician.id,
-    plannedStart: instantOf(day, place.start),
+    plannedStart,
     heldTechnicianId: null,
     heldStart: null,
-    moved: at.moved,
-    bumped: at.bumped,
-    violations: at.violations ?? [],
+    moved,
+    bumped,
+    violations,
     addedDriveSeconds: added,
-    reason: reasonOf(day, { technician, start: place.start, added, moves: at.moved.length + at.bumped.length }),
+    reason: reasonOf(day, { technician, plannedStart, added, moves: moved.length + bumped.length }),
   };
 }
 
 function reasonOf(
   day: Day,
-  at: { technician: DayTechnician; start: number; added: number | null; moves: number },
+  at: { technician: DayTechnician; plannedStart: Instant; added: number | null; moves: number },
 ): string {
   const clock = day.settings.clock === '24' ? 24 : 12;
-  const when = formatTime(instantOf(day, at.start), day.records.timeZone, clock);
+  const when = formatTime(at.plannedStart, day.records.timeZone, clock);
   const drive = at.added === null ? 'the drive is unknown' : driveWords(at.added);
   const moves =
     at.moves === 0 ? 'nobody else moves' : `${at.moves} other${at.moves === 1 ? '' : 's'} change place or start`;
@@ -66,6 +79,10 @@ function addedDrive(day: Day, at: { v: number; plan: Plan }): number | null {
     orders.reduce((total, order, route) => total + driveOf(day.problem, route, order), 0);
   const isPinned = day.plan.routes.some((order) => order.includes(at.v));
   const before = isPinned ? at.plan.routes.map((order) => order.filter((one) => one !== at.v)) : day.plan.routes;
-  const added = sum(at.plan.routes) - sum(before);
-  return isUnreachable(added) ? null : added;
+  return reachable(sum(at.plan.routes) - sum(before));
+}
+
+/** null where no road leads. */
+export function reachable(addedSeconds: number): number | null {
+  return isUnreachable(addedSeconds) ? null : addedSeconds;
 }
