@@ -194,7 +194,7 @@ class Hunt {
 
   private visitsOf(ids: readonly number[]): number[] {
     const { day, movable } = this.trials;
-    return ids.map((id) => day.visitOf.get(id) ?? -1).filter((v) => movable.includes(v));
+    return ids.map((id) => day.visitOf.get(id) as number).filter((v) => movable.includes(v));
   }
 
   /** `isStep`: also of use when it still moves too many. */
