@@ -129,7 +129,7 @@ export class Trials {
     if (settled === null || plan.unassigned.some((v) => this.mustStay(frame, v))) return null;
     const changes = allChanges(day, settled);
     const counted = changes.filter((move) => {
-      const stand = day.stands[day.visitOf.get(move.appointmentId) ?? -1];
+      const stand = day.stands[day.visitOf.get(move.appointmentId) as number];
       return stand?.isHeld === false && isMove(move);
     });
     const moved = counted.map((move) => day.visitOf.get(move.appointmentId) as number);
@@ -263,8 +263,8 @@ function unitsOf(frame: Frame, day: Day, found: { plan: Plan; settled: Settled; 
     return end === undefined ? (frame.units[r] as number) : routeUnits(day, frame.shares, { r, order, end });
   });
   const price = (move: Move): number => {
-    const visit = day.problem.visits[day.visitOf.get(move.appointmentId) ?? -1];
-    return changePrice(move, visit?.changePercent ?? 0, day.problem.weights);
+    const visit = day.problem.visits[day.visitOf.get(move.appointmentId) as number] as Visit;
+    return changePrice(move, visit.changePercent ?? 0, day.problem.weights);
   };
   return [...routes, ...found.changes.map(price)].reduce((sum, units) => sum + units, 0);
 }

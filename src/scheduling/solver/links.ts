@@ -59,9 +59,9 @@ export function tieBounds(problem: Pick<Problem, 'links' | 'visits'>, ties: read
   return bounds;
 }
 
-/** Ties that starts which are known keep; a link that they break has none. */
+/** Ties of a problem with links that starts which are known keep; a link that they break has none. */
 export function tiesOfStarts(problem: Problem, starts: ReadonlyMap<number, number>): Tie[] {
-  return (problem.links ?? []).flatMap(({ kind, first, second, gapSeconds = 0 }, link): Tie[] => {
+  return (problem.links as readonly Link[]).flatMap(({ kind, first, second, gapSeconds = 0 }, link): Tie[] => {
     const [a, b] = [starts.get(first), starts.get(second)];
     if (a === undefined || b === undefined || kind === 'same-technician') return [];
     if (kind === 'same-start') return a === b ? [{ link, at: a }] : [];
