@@ -83,7 +83,9 @@ async function tried<T>(
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.exitCode === EXIT.permission) return { result: null, notices: [] };
-    if (error.exitCode !== EXIT.usage && error.exitCode !== EXIT.notFound) throw error;
+    const isAboutAnswer = error.exitCode === EXIT.usage || error.exitCode === EXIT.notFound;
+    // Who is asked for by --as is no answer: no other would help.
+    if (!isAboutAnswer || error.code === 'no-user') throw error;
     return { fault: visible(error.hint === undefined ? error.message : `${error.message} ${error.hint}`) };
   }
 }

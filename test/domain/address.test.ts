@@ -85,6 +85,24 @@ describe('what is typed', () => {
     expect(addressViolations(input, 'us', SETTINGS).map(({ code }) => code)).toContain('bad-postal-code');
   });
 
+  test('nothing is wrong with what is not given', () => {
+    expect(addressViolations({}, 'US', SETTINGS)).toEqual([]);
+    expect(addressViolations({ exempt: 'resale' }, 'US', SETTINGS)).toEqual([]);
+  });
+
+  test('a blank postal code is blank, not malformed', () => {
+    expect(addressViolations({ postal: ' ' }, 'US', SETTINGS).map(({ code }) => code)).toEqual(['blank-address']);
+  });
+
+  test.each([
+    ['America/Chicgo', 'Did you mean "America/Chicago"?'],
+    ['nowhere at all', 'Write it as America/Chicago.'],
+  ])('a time zone %j gets the nearest, or how one is written', (timezone, meant) => {
+    expect(addressViolations({ timezone }, 'US', SETTINGS)).toMatchObject([
+      { code: 'bad-time-zone', message: `"${timezone}" is not an IANA time zone. ${meant}` },
+    ]);
+  });
+
   test('some parts of an address need the others', () => {
     expect(isAddressGiven({ country: 'US' })).toBe(false);
     expect(isAddressGiven({ at: { latitude: 1, longitude: 2 } })).toBe(true);
@@ -104,6 +122,27 @@ describe('what is typed', () => {
       timeZone: null,
     });
     expect(addressColumns({ exempt: 'RESALE' }, SETTINGS)).toEqual({ exemptionReason: 'resale' });
+    expect(
+      addressColumns(
+        {
+          name: ' The  shop',
+          type: 'commercial',
+          timezone: 'America/Chicago',
+          city: ' Santa  Fe',
+          state: 'Jalisco',
+          country: 'mx',
+        },
+        SETTINGS,
+      ),
+    ).toEqual({
+      name: 'The shop',
+      type: 'commercial',
+      timeZone: 'America/Chicago',
+      city: 'Santa Fe',
+      state: 'Jalisco',
+      country: 'MX',
+    });
+    expect(addressColumns({ name: ' ' }, SETTINGS)).toEqual({});
   });
 
   test('one line', () => {

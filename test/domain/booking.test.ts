@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Instant } from '../../src/base/time.ts';
 import {
   isInside,
+  isSameWindow,
   kindViolations,
   listedReason,
   pastViolations,
@@ -30,6 +31,14 @@ test('windows are half-open', () => {
     true,
     false,
   ]);
+});
+
+test.each([
+  ['08:00', '10:00', true],
+  ['08:00', '11:00', false],
+  ['09:00', '10:00', false],
+])('a window from %s to %s is the one from 08:00 to 10:00: %j', (start, end, expected) => {
+  expect(isSameWindow({ start: at(start), end: at(end) }, { start: at('08:00'), end: at('10:00') })).toBe(expected);
 });
 
 test.each([
@@ -91,6 +100,8 @@ describe('a tracked reschedule (P11)', () => {
     expect(violation?.message).toBe(
       '--reschedule-reason must be one of the company\'s reasons (customer away, weather), not "wether". Did you mean "weather"?',
     );
+    const [other] = rescheduleViolations({ rescheduling: 'dealer', reason: 'x' }, { rescheduleReasons: reasons });
+    expect(other?.message).toMatch(/not "x"\.$/);
     expect(listedReason('WEATHER', reasons)).toBe('weather');
     expect(listedReason('snow', reasons)).toBeNull();
     expect(listedReason('snow', [])).toBe('snow');

@@ -114,10 +114,11 @@ describe('editing contacts', () => {
     const { violations } = editContacts([home, work], {
       add: [],
       remove: ['z@x.com'],
-      primary: ['a@x.com', 'b@x.com'],
+      primary: ['y@x.com', 'a@x.com', 'b@x.com'],
     });
     expect(violations.map(({ code, field }) => [code, field])).toEqual([
       ['no-contact', 'removeContact'],
+      ['no-contact', 'primary'],
       ['two-primaries', 'primary'],
     ]);
   });

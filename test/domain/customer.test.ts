@@ -7,6 +7,7 @@ import {
   foldAccountingKey,
   hasVisible,
   nameViolations,
+  searchFreeKey,
   tidyName,
 } from '../../src/domain/customer.ts';
 
@@ -27,6 +28,26 @@ describe('display name and key', () => {
   ])('%j gives the key %j', (given, key) => {
     expect(accountingKeyBase(given)).toBe(key);
     expect(customerName({ ...given, accountingKey: '12' })).toBe(key ?? '12');
+  });
+
+  test.each([
+    [0, 'Jane Doe', 1],
+    [1, 'Jane Doe 2', 2],
+    [2, 'Jane Doe 3', 4],
+    [3, 'Jane Doe 4', 4],
+    [6, 'Jane Doe 7', 7],
+    [10_000, 'Jane Doe 10001', 30],
+  ])('where %i have the key, the next gets %j after %i look-ups at most', (taken, key, most) => {
+    const search = searchFreeKey('Jane Doe');
+    let lookUps = 0;
+    let step = search.next();
+    while (!step.done) {
+      lookUps++;
+      const number = step.value === 'Jane Doe' ? 1 : Number(step.value.replace('Jane Doe ', ''));
+      step = search.next(number <= taken);
+    }
+    expect(step.value).toBe(key);
+    expect(lookUps).toBeLessThanOrEqual(most);
   });
 
   test('keys are compared without regard to case and to how accents are written', () => {

@@ -134,9 +134,49 @@ describe('links there are already', () => {
       [link('same-technician', 2, 1)],
       ['A-1 and A-2 are linked so already.'],
     ],
+    [
+      'the same, from the same side',
+      link('after', 1, 2),
+      [link('after', 1, 2)],
+      ['A-1 and A-2 are linked so already.'],
+    ],
     ['of another two', link('same-technician', 1, 2), [link('same-technician', 2, 3)], []],
+    ['of one with a third', link('same-technician', 1, 2), [link('same-technician', 1, 3)], []],
+    [
+      'together with one technician',
+      link('same-start', 1, 2),
+      [link('same-technician', 1, 3), link('same-technician', 3, 2)],
+      ['A-1 and A-2 cannot start together and have the same technician.'],
+    ],
+    [
+      'together, though others already are',
+      link('same-start', 1, 2),
+      [link('same-start', 2, 3), link('same-technician', 1, 4)],
+      [],
+    ],
+    [
+      'together, though one comes after the other',
+      link('same-start', 1, 2),
+      [link('after', 2, 1)],
+      ['A-1 and A-2 cannot start together and one after the other.'],
+    ],
+    [
+      'together, though a third comes between',
+      link('same-start', 1, 2),
+      [link('after', 3, 1), link('after', 2, 3)],
+      ['A-1, A-2 and A-3 would each have to come after another of them.'],
+    ],
   ])('%s', (_, wish, links, expected) => {
     expect(messages(wish, ends, links)).toEqual(expected);
+  });
+
+  test('in a row are no circle, however they are ordered; closed, they are one', () => {
+    const wide = ends.map((one) => ({ ...one, windowEnd: at('20:00') }));
+    expect(messages(link('after', 2, 1), wide, [link('after', 3, 2)])).toEqual([]);
+    expect(messages(link('after', 3, 2), wide, [link('after', 2, 1)])).toEqual([]);
+    expect(messages(link('after', 1, 3), wide, [link('after', 3, 2), link('after', 2, 1)])).toEqual([
+      'A-1, A-2 and A-3 would each have to come after another of them.',
+    ]);
   });
 
   test('one that is being booked has no number', () => {
@@ -153,5 +193,11 @@ describe('links there are already', () => {
       links,
       ends: [first, end(2)],
     });
+    const one = { links, ends: [first] };
+    expect([joinLinks(one, undefined), joinLinks(undefined, one), joinLinks(undefined, undefined)]).toEqual([
+      one,
+      one,
+      undefined,
+    ]);
   });
 });

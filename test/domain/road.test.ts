@@ -64,6 +64,20 @@ describe('Roads', () => {
     ]);
   });
 
+  it('tells which of the pairs asked for it does not know', () => {
+    const roads = new Roads();
+    const [a, b, c] = [placeCode(north(0)), placeCode(north(1)), placeCode(north(2))];
+    roads.add([
+      { from: a, to: b, leg: null },
+      { from: a, to: c, leg: { seconds: 60, metres: 500 } },
+    ]);
+    const pairs = new Map([
+      [a, new Set([b, c])],
+      [b, new Set([a, c])],
+    ]);
+    expect(roads.unknown(pairs)).toEqual(new Map([[b, new Set([a, c])]]));
+  });
+
   it('does not miss drives across the country', () => {
     expect(missingFrom(new Roads(), [[north(0), north(260)]]).size).toBe(2);
     expect(missingFrom(new Roads(), [[north(0), north(280)]]).size).toBe(0);

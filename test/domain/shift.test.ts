@@ -2,11 +2,11 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Instant } from '../../src/base/time.ts';
+import type { Instant, LocalDate, WallTime } from '../../src/base/time.ts';
 import { parseWeeklyHours } from '../../src/base/weekly-hours.ts';
 import type { DayTechnician, Span } from '../../src/domain/day.ts';
 import { misfitReason } from '../../src/domain/misfit.ts';
-import { formatHours, joined } from '../../src/domain/shift.ts';
+import { formatHours, joined, lunchOn, shiftsOn, stretchesOn } from '../../src/domain/shift.ts';
 
 const pattern = (text: string) =>
   parseWeeklyHours(text).map(({ weekday, start, end }) => ({ weekday, startTime: start, endTime: end }));
@@ -59,6 +59,67 @@ describe('spans', () => {
       joined([span('13:00', '17:00'), span('08:00', '10:00'), span('10:00', '12:00'), span('09:00', '11:00')]),
     ).toEqual([span('08:00', '12:00'), span('13:00', '17:00')]);
     expect(joined([span('08:00', '09:00'), span('08:00', '10:00')])).toEqual([span('08:00', '10:00')]);
+    expect(joined([span('08:00', '12:00'), span('09:00', '10:00')])).toEqual([span('08:00', '12:00')]);
+  });
+});
+
+describe('the hours of a date', () => {
+  const date = '2026-11-24' as LocalDate;
+  const time = (text: string): WallTime => text as WallTime;
+  const usual = pattern('tue 8-12, tue 12-17, wed 9-10');
+  const change = (startTime: string | null, endTime: string | null) => ({
+    date,
+    startTime: startTime as WallTime | null,
+    endTime: endTime as WallTime | null,
+  });
+
+  it("are the pattern's, unless something else is said of that date", () => {
+    const other = { ...change('10:00', '11:00'), date: '2026-11-25' as LocalDate };
+    expect(stretchesOn(date, { pattern: usual, changes: [other] })).toEqual(usual.slice(0, 2));
+    expect(stretchesOn(date, { pattern: usual, changes: [other, change('10:00', '11:00')] })).toEqual([
+      { startTime: '10:00', endTime: '11:00' },
+    ]);
+    expect(stretchesOn(date, { pattern: usual, changes: [change(null, null)] })).toEqual([]);
+  });
+
+  it('make shifts in the zone; those that touch are one, and a night ends on the next date', () => {
+    expect(shiftsOn(date, { hours: { pattern: usual, changes: [] }, zone: 'America/Chicago' })).toEqual([
+      span('14:00', '23:00'),
+    ]);
+    const night = { pattern: [], changes: [change('22:00', '06:00')] };
+    expect(shiftsOn(date, { hours: night, zone: 'UTC' })).toEqual([
+      { start: at('22:00'), end: '2026-11-25T06:00:00Z' },
+    ]);
+  });
+
+  it('have lunch where one shift covers all of it', () => {
+    const lunch = { seconds: 1_800, earliest: time('11:30'), latest: time('13:00') };
+    const lunchIn = (...shifts: Span[]) => lunchOn(date, { lunch, shifts, zone: 'UTC' });
+    const noon = { seconds: 1_800, earliest: at('11:30'), latest: at('13:00') };
+    expect(lunchIn(span('11:30', '13:30'))).toEqual(noon);
+    expect(lunchIn(span('06:00', '07:00'), span('08:00', '17:00'))).toEqual(noon);
+    expect(lunchIn(span('11:31', '17:00'))).toBeNull();
+    expect(lunchIn(span('08:00', '13:29'))).toBeNull();
+    expect(lunchIn(span('08:00', '12:00'), span('12:30', '17:00'))).toBeNull();
+    expect(lunchOn(date, { lunch: null, shifts: [span('08:00', '17:00')], zone: 'UTC' })).toBeNull();
+  });
+
+  it('of a night have lunch after midnight', () => {
+    const lunch = { seconds: 1_800, earliest: time('01:00'), latest: time('02:00') };
+    const shifts = [{ start: at('22:00'), end: '2026-11-25T06:00:00Z' as Instant }];
+    expect(lunchOn(date, { lunch, shifts, zone: 'UTC' })).toEqual({
+      seconds: 1_800,
+      earliest: '2026-11-25T01:00:00Z',
+      latest: '2026-11-25T02:00:00Z',
+    });
+  });
+
+  it('have no lunch where a change of the clocks turns its start and its end round', () => {
+    const lunch = { seconds: 1_800, earliest: time('01:00'), latest: time('02:00') };
+    const swapped = (day: LocalDate, wall: WallTime): Instant =>
+      `${day}T${wall === lunch.earliest ? '02' : '01'}:00:00Z` as Instant;
+    const shifts = [span('00:00', '10:00')];
+    expect(lunchOn(date, { lunch, shifts, zone: 'UTC', resolve: swapped })).toBeNull();
   });
 });
 

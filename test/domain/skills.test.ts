@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { lackingSkills, parseSkills } from '../../src/domain/skills.ts';
+import { formatSkills, lackingSkills, parseSkills } from '../../src/domain/skills.ts';
 import { makeShop } from '../support/shop.ts';
+
+describe('skills as text', () => {
+  it('are read in any case and order, and printed as they can be typed', () => {
+    expect(parseSkills([' HVAC ', 'Gas:2'])).toEqual({ gas: 2, hvac: 1 });
+    expect(formatSkills(parseSkills(['hvac', 'gas:2']))).toBe('gas:2, hvac');
+  });
+
+  it.each(['', ' ', ':2', 'gas:0', 'gas:10', 'gas:high', 'gas,hvac'])('%j is none', (text) => {
+    expect(() => parseSkills(['hvac', text])).toThrow(`"${text}" is not a skill.`);
+  });
+});
 
 describe('what a technician lacks', () => {
   it.each([

@@ -72,6 +72,10 @@ describe('a refused step says', () => {
       'The step before it was on 2026-11-24T14:30:00Z.',
     ]);
     expect(reasons({ ...step, at: travelStartedAt })).toEqual([]);
+    const acceptedAt = '2026-11-24T14:00:00Z' as Instant;
+    expect(reasons({ ...step, acceptedAt, at: '2026-11-24T14:10:00Z' as Instant })).toEqual([
+      'The step before it was on 2026-11-24T14:30:00Z.',
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 // Territories: which postal codes they take, and that an address without one counts as inside.
 
 import { expect, test } from 'vitest';
-import { servesPostal } from '../../src/domain/territory.ts';
+import { parsePrefixes, servesPostal } from '../../src/domain/territory.ts';
 
 const NORTH = { name: 'North', postalPrefixes: ['6061', 'M5V2'] };
 
@@ -15,4 +15,12 @@ test.each([
   [undefined, '60607', true],
 ])('of %j, %j is served: %j', (territories, postalCode, expected) => {
   expect(servesPostal(territories, postalCode)).toBe(expected);
+});
+
+test('beginnings of postal codes are kept plain, in order, each once', () => {
+  expect(parsePrefixes(['m5v 2', '60613', 'M5V-2'])).toEqual(['60613', 'M5V2']);
+});
+
+test.each(['', '606*', '12345678901'])('no postal code begins with %j', (text) => {
+  expect(() => parsePrefixes(['60613', text])).toThrow(`"${text}" is not the beginning of a postal code.`);
 });

@@ -5,7 +5,7 @@ import { epochSeconds } from '../../base/time.ts';
 import type { AppointmentLink, LinkEnd } from '../../domain/link.ts';
 import { binds } from '../../domain/link.ts';
 import { locksTechnician, locksTime } from '../../domain/pin.ts';
-import type { Link, Problem, Tie, Visit } from '../solver/problem.ts';
+import type { Link, Problem, Visit } from '../solver/problem.ts';
 import type { Draft } from './day-draft.ts';
 import { placementOf } from './day-draft.ts';
 
@@ -102,7 +102,7 @@ export function linkMisfits(
 ): number[] {
   const starts = startsOf(draft, problem, at.routes);
   const routeOf = new Map(at.routes.flatMap((order, route) => order.map((v) => [v, route] as const)));
-  return (problem.links ?? []).flatMap((link) => {
+  return (problem.links as readonly Link[]).flatMap((link) => {
     const { first, second } = link;
     const routes = [routeOf.get(first), routeOf.get(second)] as const;
     if (routes.includes(undefined)) return [];
@@ -117,10 +117,5 @@ function holdsAt(problem: Problem, link: Link, starts: ReadonlyMap<number, numbe
   const [a, b] = [starts.get(link.first), starts.get(link.second)];
   if (a === undefined || b === undefined || link.kind === 'same-technician') return true;
   if (link.kind === 'same-start') return a === b;
-  return a + (problem.visits[link.first] as Visit).serviceSeconds + (link.gapSeconds ?? 0) <= b;
-}
-
-/** Whether any link has a time that a plan has to keep. */
-export function hasTies(ties: readonly Tie[] | undefined): ties is readonly Tie[] {
-  return ties !== undefined && ties.length > 0;
+  return a + (problem.visits[link.first] as Visit).serviceSeconds + (link.gapSeconds as number) <= b;
 }

@@ -10,6 +10,7 @@ import { isSecondChoice, objectionTo } from '../../domain/customer-technician.ts
 import type { DayAppointment, DayTechnician } from '../../domain/day.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { heldLevel, lackingSkills } from '../../domain/skills.ts';
+import type { Territory } from '../../domain/territory.ts';
 import { servesPostal } from '../../domain/territory.ts';
 
 export interface Reason extends Violation {
@@ -43,7 +44,7 @@ export function unfitReasons(technician: DayTechnician, wanted: Requirement, set
   const lacking = lackingSkills(wanted.skills, technician.skills);
   if (lacking.length > 0) add('yellow', 'missing-skill', `lacks the ${skillWords(lacking)}`);
   if (!servesPostal(technician.territories, wanted.postalCode ?? null)) {
-    const names = (technician.territories ?? []).map(({ name }) => name);
+    const names = (technician.territories as readonly Territory[]).map(({ name }) => name);
     add('yellow', 'outside-territory', `serves ${enumerated(names)}, not ${wanted.postalCode}`);
   }
   const metres = distanceFromStart(technician, wanted);

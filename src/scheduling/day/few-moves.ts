@@ -6,6 +6,7 @@ import { seededRandom } from '../../base/random.ts';
 import type { Stepwise } from '../../base/stepwise.ts';
 import type { Move } from '../../domain/placement.ts';
 import { legSeconds } from '../solver/locks.ts';
+import type { Visit } from '../solver/problem.ts';
 import { isMove } from './disruption.ts';
 import type { OptimizeTask } from './optimize.ts';
 import type { Start, Trial } from './trial.ts';
@@ -194,7 +195,7 @@ class Hunt {
 
   private visitsOf(ids: readonly number[]): number[] {
     const { day, movable } = this.trials;
-    return ids.map((id) => day.visitOf.get(id) ?? -1).filter((v) => movable.includes(v));
+    return ids.map((id) => day.visitOf.get(id) as number).filter((v) => movable.includes(v));
   }
 
   /** `isStep`: also of use when it still moves too many. */
@@ -237,7 +238,7 @@ class Hunt {
     const order = plan.routes.find((visits) => visits.includes(v)) ?? [];
     const at = order.indexOf(v);
     const beside = [order[at - 1], order[at + 1]];
-    const place = (u: number): number => problem.visits[u]?.place ?? -1;
+    const place = (u: number): number => (problem.visits[u] as Visit).place;
     const drive = (u: number): number =>
       legSeconds(problem, place(v), place(u)) + legSeconds(problem, place(u), place(v));
     const others = this.trials.movable.filter((u) => u !== v);

@@ -3,6 +3,7 @@
 import { formatDuration } from '../../base/duration.ts';
 import { formatId } from '../../base/ids.ts';
 import { epochSeconds, formatDate, formatTime, instantAt, localDate } from '../../base/time.ts';
+import type { DayTechnician } from '../../domain/day.ts';
 import type { AppointmentLink, LinkEnd } from '../../domain/link.ts';
 import { binds } from '../../domain/link.ts';
 import type { Day } from './day.ts';
@@ -40,7 +41,7 @@ function standingOther(day: Day, end: LinkEnd): Other | null {
   const visit = v === undefined ? undefined : day.problem.visits[v];
   const number = formatId('appointment', end.id);
   if (stand && visit) {
-    const name = day.technicians[day.routeOf.get(stand.technicianId) ?? -1]?.name ?? '';
+    const { name } = day.technicians[day.routeOf.get(stand.technicianId) as number] as DayTechnician;
     const start = visit.fixed ? day.origin + visit.fixed.start : stand.start;
     return { number, technicianId: stand.technicianId, technicianName: name, start, end: start + visit.serviceSeconds };
   }

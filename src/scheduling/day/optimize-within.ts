@@ -2,6 +2,7 @@
 // more moves would gain, and which appointments it pays to move together.
 
 import type { Stepwise } from '../../base/stepwise.ts';
+import type { DayAppointment } from '../../domain/day.ts';
 import type { Move } from '../../domain/placement.ts';
 import type { PlanWorth } from '../../domain/schedule.ts';
 import { campaigning } from '../solver/campaign.ts';
@@ -110,8 +111,8 @@ function compare(a: Value, b: Value): number {
 
 /** What a change of the stored plan cost the search, in minutes of driving. */
 export function priceMinutesOf({ records, settings, now }: OptimizeTask, move: Move): number {
-  const one = records.appointments.find(({ id }) => id === move.appointmentId);
-  const stand = one ? standOf(one, now) : null;
-  if (!one || !stand) return 0;
+  const one = records.appointments.find(({ id }) => id === move.appointmentId) as DayAppointment;
+  const stand = standOf(one, now);
+  if (!stand) return 0;
   return Math.round(changePrice(move, changePercent(one, stand, now), weightsOf(settings)) / UNITS_PER_MINUTE);
 }

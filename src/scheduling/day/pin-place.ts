@@ -74,7 +74,7 @@ function putThere(task: PlaceTask, before: Day, target: Target): Placement {
   const records = { ...task.records, appointments: [...task.records.appointments, pinned] };
   const { day, displaced, plan } = displace(task, records, { pinned, except: misfits });
   const v = day.visitOf.get(pinned.id) as number;
-  const stuck = plan.unassigned.flatMap((w) => day.appointments[w] ?? []).filter((one) => one.pin !== null);
+  const stuck = plan.unassigned.map((w) => day.appointments[w] as DayAppointment).filter((one) => one.pin !== null);
   if (stuck.length > 0) return orLane(task, { ok: false, ...stuckRefusal(stuck) });
   const settled = settle(day, plan, { mend: new Set([day.routeOf.get(target.technician.id) as number]) });
   if (settled === null)
@@ -108,7 +108,7 @@ function displace(
   const plan = replace(day, displaced);
   const group = new Set(groupsIn(records, pinned.id));
   const lost = plan.unassigned
-    .flatMap((w) => day.appointments[w] ?? [])
+    .map((w) => day.appointments[w] as DayAppointment)
     .filter((one) => group.has(one.id) && !except.has(one.id) && !overlaps(one, pinned));
   if (lost.length === 0) return { day, displaced, plan };
   return displace(task, records, { pinned, except: new Set([...except, ...lost.map(({ id }) => id)]) });
@@ -143,7 +143,7 @@ function stuckRefusal(stuck: readonly DayAppointment[]): { violations: Violation
   }));
   return {
     violations,
-    hint: `Choose another time, or first: dispatch unpin ${formatId('appointment', stuck[0]?.id ?? 0)}`,
+    hint: `Choose another time, or first: dispatch unpin ${formatId('appointment', (stuck[0] as DayAppointment).id)}`,
   };
 }
 

@@ -2,12 +2,13 @@
 // openings at once; where there is none as things are, others make room.
 
 import type { DayAppointment } from '../../domain/day.ts';
+import type { LinkSet } from '../../domain/link.ts';
 import { joinLinks } from '../../domain/link.ts';
 import type { Placed, Refused } from '../../domain/placement.ts';
 import type { Opening } from '../solver/availability.ts';
 import { Availability } from '../solver/availability.ts';
 import { pairCost } from '../solver/cost.ts';
-import type { Interval, Plan, Tie, Visit } from '../solver/problem.ts';
+import type { Interval, Link, Plan, Tie, Visit } from '../solver/problem.ts';
 import { makePlaced } from './answer.ts';
 import type { Day } from './day.ts';
 import { buildDay } from './day.ts';
@@ -88,7 +89,7 @@ function dayOf(task: TeamTask): Day {
       .filter((other) => !isKnown(one.id, other.id))
       .map((other) => ({ kind: 'same-start' as const, appointmentId: one.id, otherId: other.id, gapSeconds: 0 })),
   );
-  const joined = joinLinks({ links, ends: [] }, records.links) ?? { links, ends: [] };
+  const joined = joinLinks({ links, ends: [] }, records.links) as LinkSet;
   const appointments = [...records.appointments, ...wanted];
   const day = buildDay({ ...records, appointments, links: joined }, task.settings, task.now, optionsOf(task));
   return restricted(day, task);
@@ -186,10 +187,10 @@ function priceOf(day: Day, v: number, opening: Opening, start: number): number {
 function withTeam(day: Day, team: readonly number[], { openings, start }: Joint): Plan {
   let { plan } = day;
   for (const [i, v] of team.entries()) plan = withVisit(plan, v, openings[i] as Opening);
-  const ties = (day.problem.links ?? []).flatMap(({ kind, first, second }, link): Tie[] =>
+  const ties = (day.problem.links as readonly Link[]).flatMap(({ kind, first, second }, link): Tie[] =>
     kind === 'same-start' && team.includes(first) && team.includes(second) ? [{ link, at: start }] : [],
   );
-  return { ...plan, ties: [...(plan.ties ?? []), ...ties] };
+  return { ...plan, ties: [...(plan.ties as readonly Tie[]), ...ties] };
 }
 
 function withRoom(day: Day, { members }: TeamTask): readonly Placed[] | null {

@@ -59,7 +59,7 @@ export function nearestStart(day: Day, technician: DayTechnician, wanted: Window
   const step = day.settings.durationStepMinutes * 60;
   const from = epochSeconds(wanted.windowStart as never);
   const to = epochSeconds(wanted.windowEnd as never);
-  let best: NearestStart | null = null;
+  let best = null as NearestStart | null;
   let least = Number.POSITIVE_INFINITY;
   for (let start = from; start < to; start += step) {
     const found = startReasons({ day, technician, wanted, start });
@@ -70,5 +70,5 @@ export function nearestStart(day: Day, technician: DayTechnician, wanted: Window
       best = { start, reasons };
     }
   }
-  return best ?? { start: from, reasons: [] };
+  return best as NearestStart;
 }

@@ -17,7 +17,7 @@ import { allChanges } from './plan-change.ts';
 import { isAbandoned } from './plan-worth.ts';
 import type { Settled } from './settle.ts';
 import { driveOf, placeIn, settle } from './settle.ts';
-import type { Standing } from './standing.ts';
+import type { Stand, Standing } from './standing.ts';
 import { isFixed } from './standing.ts';
 
 /** A plan found, and what it is worth: prices left out, rules broken, units with the price of change; less is better. */
@@ -116,7 +116,7 @@ export class Trials {
     for (const order of routes) order.sort((a, b) => start(a) - start(b) || a - b);
     const placed = new Set(routes.flat());
     const unassigned = [...day.problem.visits.keys()].filter((v) => !placed.has(v));
-    const touched = changes.map((move) => day.visitOf.get(move.appointmentId) ?? -1);
+    const touched = changes.map((move) => day.visitOf.get(move.appointmentId) as number);
     return {
       plan: { routes, unassigned, forced: [] },
       starts,
@@ -129,7 +129,7 @@ export class Trials {
     if (settled === null || plan.unassigned.some((v) => this.mustStay(frame, v))) return null;
     const changes = allChanges(day, settled);
     const counted = changes.filter((move) => {
-      const stand = day.stands[day.visitOf.get(move.appointmentId) ?? -1];
+      const stand = day.stands[day.visitOf.get(move.appointmentId) as number];
       return stand?.isHeld === false && isMove(move);
     });
     const moved = counted.map((move) => day.visitOf.get(move.appointmentId) as number);
@@ -152,11 +152,11 @@ export class Trials {
   }
 
   private mendRoutes({ day, mend }: Frame): number[] {
-    return [...mend.keys()].map((v) => day.routeOf.get(day.stands[v]?.technicianId ?? -1) ?? -1);
+    return [...mend.keys()].map((v) => day.routeOf.get((day.stands[v] as Stand).technicianId) as number);
   }
 
   private isStuck({ day, mend }: Frame, v: number): boolean {
-    const start = day.problem.visits[v]?.current?.start ?? 0;
+    const { start } = (day.problem.visits[v] as Visit).current as Placement;
     return Math.abs((mend.get(v) ?? start) - start) > MOVE_TOLERANCE_SECONDS;
   }
 
@@ -263,8 +263,8 @@ function unitsOf(frame: Frame, day: Day, found: { plan: Plan; settled: Settled; 
     return end === undefined ? (frame.units[r] as number) : routeUnits(day, frame.shares, { r, order, end });
   });
   const price = (move: Move): number => {
-    const visit = day.problem.visits[day.visitOf.get(move.appointmentId) ?? -1];
-    return changePrice(move, visit?.changePercent ?? 0, day.problem.weights);
+    const visit = day.problem.visits[day.visitOf.get(move.appointmentId) as number] as Visit;
+    return changePrice(move, visit.changePercent ?? 0, day.problem.weights);
   };
   return [...routes, ...found.changes.map(price)].reduce((sum, units) => sum + units, 0);
 }

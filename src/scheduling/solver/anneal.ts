@@ -13,7 +13,7 @@ import { drawOrder, ordersFor, recreate } from './moves/recreate.ts';
 import type { Neighbourhood } from './moves/ruin.ts';
 import { neighbourhoodOf, ruin } from './moves/ruin.ts';
 import type { Step } from './moves/step.ts';
-import type { Tie } from './problem.ts';
+import type { Tie, Visit } from './problem.ts';
 import { ordersOf, setOrder } from './route-edit.ts';
 import { meanDrivePrice } from './stakes.ts';
 
@@ -120,7 +120,7 @@ export class Anneal {
     const { step } = this;
     const waiting = [...step.absent.subarray(0, step.absentCount)];
     const { penalty } = step.stakes;
-    const idOf = (v: number): number => step.model.problem.visits[v]?.id ?? v;
+    const idOf = (v: number): number => (step.model.problem.visits[v] as Visit).id;
     waiting.sort((a, b) => (penalty[b] as number) - (penalty[a] as number) || idOf(a) - idOf(b));
     const { links } = step.state;
     for (const v of waiting) {

@@ -246,7 +246,7 @@ function openingsAt(passes: Passes, v: number, position: number, found: Opening[
   for (let layer = 0; layer < layers; layer++) {
     let earliest = NEVER;
     for (let taken = 0; taken <= layer; taken++) {
-      const departure = forward[position]?.[taken] ?? NEVER;
+      const departure = (forward[position] as number[])[taken] as number;
       if (departure >= NEVER) continue;
       earliest = Math.min(earliest, earliestArrival(timetable, { departure, seconds: toLeg, from: taken, to: layer }));
     }
@@ -254,7 +254,7 @@ function openingsAt(passes: Passes, v: number, position: number, found: Opening[
     const latestBy = (rows: readonly number[][]): number => {
       let latest = -NEVER;
       for (let next = layer; next < layers; next++) {
-        const arrival = rows[position]?.[next] ?? -NEVER;
+        const arrival = (rows[position] as readonly number[])[next] as number;
         if (arrival <= -NEVER) continue;
         latest = Math.max(latest, latestDeparture(timetable, { arrival, seconds: fromLeg, from: layer, to: next }));
       }

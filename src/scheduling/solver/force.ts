@@ -4,10 +4,11 @@
 import { seededRandom } from '../../base/random.ts';
 import { Anneal } from './anneal.ts';
 import { loadPlan } from './load.ts';
+import type { LockedRoute } from './locks.ts';
 import { lockRoutes, windowsOf } from './locks.ts';
 import { buildModel } from './model.ts';
 import { Step } from './moves/step.ts';
-import type { ForcedPlacement, Plan, Problem, Visit } from './problem.ts';
+import type { ForcedPlacement, Plan, Problem, Route, Visit } from './problem.ts';
 import { ordersOf, planOf } from './route-edit.ts';
 import { evaluateOrder } from './solution.ts';
 import { stakesFor } from './stakes.ts';
@@ -48,7 +49,7 @@ function planWithRoom(step: Step, forced: Plan['forced']): Plan {
 }
 
 function hasRoute(problem: Problem, v: number): boolean {
-  return problem.visits[v]?.allowed.includes(1) ?? false;
+  return (problem.visits[v] as Visit).allowed.includes(1);
 }
 
 function without(plan: Plan, v: number): Plan {
@@ -69,24 +70,26 @@ function withForced(plan: Plan, placement: ForcedPlacement): Plan {
   return { routes, unassigned, forced: [...plan.forced, placement] };
 }
 
-/** The route and start that break the fewest rules against what else is locked; ties by lateness, drive, route, start. */
+/**
+ * The route and start that break the fewest rules against what else is locked; ties by lateness, drive, route, start. Some route is
+ * allowed, and has a start to try in each window.
+ */
 function leastBroken(problem: Problem, forced: readonly ForcedPlacement[], v: number): ForcedPlacement {
   const visit = problem.visits[v] as Visit;
-  let best: { placement: ForcedPlacement; rank: number[] } | undefined;
+  let best = null as { placement: ForcedPlacement; rank: number[] } | null;
   for (let route = 0; route < problem.routes.length; route++) {
     if (visit.allowed[route] !== 1) continue;
     for (const start of startsToTry(problem, forced, v, route)) {
       const placement = { visit: v, route, start };
-      const locked = lockRoutes(problem, [...forced, placement])[route];
-      const order = locked?.locks.map((lock) => lock.visit) ?? [];
+      const { locks } = lockRoutes(problem, [...forced, placement])[route] as LockedRoute;
+      const order = locks.map((lock) => lock.visit);
       const { evaluation, violations } = evaluateOrder(problem, [...forced, placement], route, order);
       const late = violations.reduce((sum, violation) => sum + violation.seconds, 0);
-      const rank = [violations.length, late, evaluation.driveSeconds, problem.routes[route]?.id ?? route, start];
+      const rank = [violations.length, late, evaluation.driveSeconds, (problem.routes[route] as Route).id, start];
       if (!best || isLower(rank, best.rank)) best = { placement, rank };
     }
   }
-  if (!best) throw new Error(`No route is allowed for visit ${visit.id}.`);
-  return best.placement;
+  return (best as { placement: ForcedPlacement }).placement;
 }
 
 function isLower(a: readonly number[], b: readonly number[]): boolean {
@@ -98,7 +101,7 @@ function isLower(a: readonly number[], b: readonly number[]): boolean {
 function startsToTry(problem: Problem, forced: readonly ForcedPlacement[], v: number, route: number): number[] {
   const visit = problem.visits[v] as Visit;
   const windows = windowsOf(visit);
-  const ends = lockRoutes(problem, forced)[route]?.locks.map((lock) => lock.departure) ?? [];
+  const ends = (lockRoutes(problem, forced)[route] as LockedRoute).locks.map((lock) => lock.departure);
   const inside = ends.filter((end) => windows.some((window) => end >= window.start && end <= window.end));
   const current = visit.current?.route === route ? [visit.current.start] : [];
   const still = current.filter((start) => windows.some((window) => start >= window.start && start <= window.end));

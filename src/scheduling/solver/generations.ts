@@ -40,15 +40,16 @@ export interface Shares {
 export function* evolving(search: Anneal, options: AnnealOptions): Stepwise<void> {
   const start = search.bestOrders;
   const mayCross = search.step.state.links === null;
-  if (mayCross && options.elapsed) yield* search.running({ ...options, shouldStop: afterProbe(options) });
+  if (mayCross && options.elapsed)
+    yield* search.running({ ...options, shouldStop: afterProbe(options.elapsed, options.shouldStop) });
   const steps = options.elapsed ? search.iterations / Math.max(PROBE_PART, options.elapsed()) : options.iterations;
   const shares = mayCross ? sharesOf(steps, search.near.seeds.length) : null;
   if (shares === null) yield* search.running(options);
   else yield* new Generations(search, start, options).running(shares);
 }
 
-function afterProbe({ shouldStop, elapsed }: AnnealOptions): () => boolean {
-  return () => shouldStop?.() === true || (elapsed?.() ?? 1) >= PROBE_PART;
+function afterProbe(elapsed: () => number, shouldStop: AnnealOptions['shouldStop']): () => boolean {
+  return () => shouldStop?.() === true || elapsed() >= PROBE_PART;
 }
 
 /** Shares of so many steps for so many visits that may move; null where they are better spent on one run. */

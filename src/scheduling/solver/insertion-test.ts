@@ -74,7 +74,7 @@ function addedDrive(state: RouteState, v: number, r: number, slot: number): numb
   return there + onward - (state.drives[i] as number);
 }
 
-/** When the technician would be home with `v` behind slot `slot`; `NEVER` if it does not fit. */
+/** When the technician would be home with `v` behind slot `slot`, where it fits. */
 function homeWith(state: RouteState, v: number, r: number, slot: number): number {
   const { layers } = state.model;
   const base = state.base(r);
@@ -82,12 +82,11 @@ function homeWith(state: RouteState, v: number, r: number, slot: number): number
   let now = new Int32Array(layers);
   let next = new Int32Array(layers);
   const from = (base + slot) * layers;
-  if (advance(state, r, v, legTo(state, v, r, slot), false, state.forward, from, now, 0) >= NEVER) return NEVER;
+  advance(state, r, v, legTo(state, v, r, slot), false, state.forward, from, now, 0);
   for (let s = slot + 1; s <= count; s++) {
     const leg = s === slot + 1 ? legFrom(state, v, r, slot + 1) : (state.legs[base + s - 1] as number);
     const tolerant = s > slot + 1 && state.locked[base + s - 1] === 1;
-    const soonest = advance(state, r, state.stops[base + s] as number, leg, tolerant, now, 0, next, 0);
-    if (soonest >= NEVER) return NEVER;
+    advance(state, r, state.stops[base + s] as number, leg, tolerant, now, 0, next, 0);
     [now, next] = [next, now];
   }
   const leg = slot === count ? legFrom(state, v, r, slot + 1) : (state.legs[base + count] as number);

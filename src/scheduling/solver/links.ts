@@ -36,7 +36,7 @@ export function boundVisit(visit: Visit, bounds: Bounds | undefined): Visit {
   return windows.length === 0 ? visit : { ...visit, windows };
 }
 
-/** What ties leave of each visit's time. */
+/** What ties leave of each visit's time; only links of times have one. */
 export function tieBounds(problem: Pick<Problem, 'links' | 'visits'>, ties: readonly Tie[]): Map<number, Bounds> {
   const bounds = new Map<number, Bounds>();
   const narrow = (v: number, from: number, to: number): void => {
@@ -47,11 +47,11 @@ export function tieBounds(problem: Pick<Problem, 'links' | 'visits'>, ties: read
     });
   };
   for (const { link, at } of ties) {
-    const { kind, first, second, gapSeconds = 0 } = (problem.links ?? [])[link] as Link;
+    const { kind, first, second, gapSeconds = 0 } = (problem.links as readonly Link[])[link] as Link;
     if (kind === 'same-start') {
       narrow(first, at, at);
       narrow(second, at, at);
-    } else if (kind === 'after') {
+    } else {
       narrow(first, Number.NEGATIVE_INFINITY, at - (problem.visits[first] as Visit).serviceSeconds);
       narrow(second, at + gapSeconds, Number.POSITIVE_INFINITY);
     }
@@ -59,9 +59,9 @@ export function tieBounds(problem: Pick<Problem, 'links' | 'visits'>, ties: read
   return bounds;
 }
 
-/** Ties that starts which are known keep; a link that they break has none. */
+/** Ties of a problem with links that starts which are known keep; a link that they break has none. */
 export function tiesOfStarts(problem: Problem, starts: ReadonlyMap<number, number>): Tie[] {
-  return (problem.links ?? []).flatMap(({ kind, first, second, gapSeconds = 0 }, link): Tie[] => {
+  return (problem.links as readonly Link[]).flatMap(({ kind, first, second, gapSeconds = 0 }, link): Tie[] => {
     const [a, b] = [starts.get(first), starts.get(second)];
     if (a === undefined || b === undefined || kind === 'same-technician') return [];
     if (kind === 'same-start') return a === b ? [{ link, at: a }] : [];
@@ -72,22 +72,21 @@ export function tiesOfStarts(problem: Problem, starts: ReadonlyMap<number, numbe
 
 /**
  * The earliest ties for these orders: every route as early as it can be, then whoever is too early for a link waits, until nobody
- * has to. Only what nobody can keep stays broken and has no tie.
+ * has to. Only what nobody can keep stays broken and has no tie. The problem has links.
  */
 export function earliestTies(problem: Problem, plan: Plan): Tie[] {
+  const links = problem.links as readonly Link[];
   const bounds = new Map<number, Bounds>();
   const starts = new Map<number, number>();
   const routeOf = new Map(plan.routes.flatMap((order, route) => order.map((v) => [v, route] as const)));
-  const stale = new Set(
-    (problem.links ?? []).flatMap(({ first, second }) => [first, second].flatMap((v) => routeOf.get(v) ?? [])),
-  );
+  const stale = new Set(links.flatMap(({ first, second }) => [first, second].flatMap((v) => routeOf.get(v) ?? [])));
   const given = new Set<number>();
   while (stale.size > 0) {
     for (const route of stale) {
       for (const [v, start] of startsOn(problem, plan, route, bounds) ?? []) starts.set(v, start);
     }
     stale.clear();
-    for (const [index, link] of (problem.links ?? []).entries()) {
+    for (const [index, link] of links.entries()) {
       for (const [v, from] of given.has(index) ? [] : waits(problem, link, starts)) {
         bounds.set(v, { from, to: Number.POSITIVE_INFINITY });
         const later = startsOn(problem, plan, routeOf.get(v) as number, bounds);
@@ -114,7 +113,7 @@ function waits(problem: Problem, link: Link, starts: ReadonlyMap<number, number>
   return a < b ? [[link.first, b]] : [[link.second, a]];
 }
 
-/** The earliest starts of a route in its order; null where it cannot be kept. */
+/** The earliest starts of a route that serves somebody, in its order; null where it cannot be kept. */
 function startsOn(
   problem: Problem,
   plan: Plan,
@@ -125,9 +124,9 @@ function startsOn(
   const route = problem.routes[index] as Route;
   const locked = lockedRoutesOf(problem, plan.forced)[index] as LockedRoute;
   const bound = { ...problem, visits: problem.visits.map((visit, v) => boundVisit(visit, bounds.get(v))) };
-  const last = problem.visits[order.at(-1) ?? -1];
+  const last = problem.visits[order.at(-1) as number] as Visit;
   const own = onRoute(bound, index);
-  const endLeg = last ? legSeconds(own, last.place, route.endPlace) : 0;
+  const endLeg = legSeconds(own, last.place, route.endPlace);
   const stops = timedStops(own, route, order, locked.locks);
   const schedule = exactSchedule(locked.timetable, stops, endLeg);
   return schedule && new Map(order.map((v, i) => [v, schedule.starts[i] as number]));

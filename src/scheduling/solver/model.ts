@@ -6,7 +6,7 @@ import { fairShares, pairCost } from './cost.ts';
 import type { LockedRoute } from './locks.ts';
 import { lockRoutes, windowsOf } from './locks.ts';
 import { placeOrder } from './place-order.ts';
-import type { ForcedPlacement, Problem, Route, Visit } from './problem.ts';
+import type { ForcedPlacement, Interval, Problem, Route, Visit } from './problem.ts';
 import { DAY_WITH_BREAK, DAY_WITHOUT_BREAK, GENERAL_DAY } from './quick-route.ts';
 import type { Timetable } from './timeline.ts';
 
@@ -208,8 +208,8 @@ function visitColumns(problem: Problem, numberOf: Int32Array) {
   return {
     place: Int32Array.from(visits, ({ place }) => numberOf[place < 0 ? problem.places : place] as number),
     service: Int32Array.from(visits, (visit) => visit.serviceSeconds),
-    opening: Int32Array.from(windows, (list) => list[0]?.start ?? 0),
-    closing: Int32Array.from(windows, (list) => list.at(-1)?.end ?? 0),
+    opening: Int32Array.from(windows, (list) => (list[0] as Interval).start),
+    closing: Int32Array.from(windows, (list) => (list.at(-1) as Interval).end),
     severalWindows: Uint8Array.from(windows, (list) => (list.length > 1 ? 1 : 0)),
     windowFrom,
     windowStart: Int32Array.from(windows.flat(), (window) => window.start),

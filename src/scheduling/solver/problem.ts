@@ -189,5 +189,5 @@ export function emptyPlan(problem: Pick<Problem, 'visits' | 'routes'>): Plan {
 
 function byStart(problem: Pick<Problem, 'visits'>, a: number, b: number): number {
   const [first, second] = [problem.visits[a] as Visit, problem.visits[b] as Visit];
-  return (first.fixed?.start ?? 0) - (second.fixed?.start ?? 0) || first.id - second.id;
+  return (first.fixed as Placement).start - (second.fixed as Placement).start || first.id - second.id;
 }

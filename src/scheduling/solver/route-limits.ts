@@ -92,7 +92,7 @@ export class RouteLimits {
     let [seconds, metres] = [0, 0];
     for (let i = 1; i < stops.length; i++) {
       const [from, to] = [stops[i - 1] as number, stops[i] as number];
-      seconds += travelOf[r]?.[from * size + to] ?? 0;
+      seconds += (travelOf[r] as Int32Array)[from * size + to] as number;
       metres += this.metresOf(r, from, to);
     }
     this.maxSeconds[r] = Math.max(this.maxSeconds[r] as number, seconds);

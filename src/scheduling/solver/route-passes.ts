@@ -3,6 +3,7 @@
 
 import type { RouteState } from './route-state.ts';
 import { arriveAt, departAt, lateStartAt, startAt } from './route-times.ts';
+import type { Timetable } from './timeline.ts';
 import { NEVER } from './timeline.ts';
 
 /** Fills `forward` and `earliest` of a route's row; returns when the technician is home, `NEVER` if a rule is broken. */
@@ -10,7 +11,7 @@ export function passForward(state: RouteState, r: number): number {
   const { layers, timetables } = state.model;
   const base = state.base(r);
   const count = state.count(r);
-  const start = timetables[r]?.earliestStart ?? 0;
+  const start = (timetables[r] as Timetable).earliestStart;
   state.forward.fill(NEVER, base * layers, (base + 1) * layers);
   state.forward[base * layers] = start;
   state.earliest[base] = start;

@@ -125,9 +125,9 @@ export function limitViolations(
   return found;
 }
 
-/** Every link that a plan breaks, said of its second visit, or of the one that stands. */
+/** Every link of a problem with links that a plan breaks, said of its second visit, or of the one that stands. */
 export function linkViolations(problem: Problem, placed: ReadonlyMap<number, Placement>): RuleViolation[] {
-  return (problem.links ?? []).flatMap((link) => {
+  return (problem.links as readonly Link[]).flatMap((link) => {
     const [first, second] = [placed.get(link.first), placed.get(link.second)];
     if (first && second) return brokenLink(problem, link, { first, second });
     const alone = first ?? second;

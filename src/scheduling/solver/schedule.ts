@@ -141,7 +141,7 @@ export function roughSchedule(timetable: Timetable, stops: readonly TimedStop[],
   let next = 0;
   for (const [before, stop] of [...stops, undefined].entries()) {
     const seconds = stop?.legSeconds ?? endLeg;
-    const deadline = stop ? (stop.locked?.start ?? stop.windows.at(-1)?.end ?? NEVER) : NEVER;
+    const deadline = stop ? (stop.locked?.start ?? (stop.windows.at(-1) as Interval).end) : NEVER;
     for (; next < timetable.breaks.length; next++) {
       const pause = timetable.breaks[next] as Break;
       const direct = earliestArrival(timetable, { departure: free, seconds, from: 0, to: 0 });

@@ -6,7 +6,7 @@ import { changedStartCost, fairShares, pairCost, routeTerms } from './cost.ts';
 import { tiedProblem } from './links.ts';
 import type { LockedRoute } from './locks.ts';
 import { legMetres, legSeconds, lockRoutes, timedStops } from './locks.ts';
-import type { Placement, Plan, Problem, Route, Visit } from './problem.ts';
+import type { Break, Placement, Plan, Problem, Route, Visit } from './problem.ts';
 import { onRoute } from './route-limits.ts';
 import type { RuleViolation } from './rules.ts';
 import { limitViolations, linkViolations, routeViolations, stopViolations } from './rules.ts';
@@ -207,7 +207,7 @@ function knownMetres(problem: Problem, from: number, to: number): number | null 
 
 function makeBreak(task: RouteTask, placed: Schedule['breaks'][number]): PlacedBreak {
   const index = task.locked.keptBreaks[placed.index] as number;
-  const seconds = task.problem.routes[task.index]?.breaks[index]?.durationSeconds ?? 0;
+  const seconds = ((task.problem.routes[task.index] as Route).breaks[index] as Break).durationSeconds;
   return { index, start: placed.begin, end: placed.begin + seconds, afterStops: placed.before };
 }
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Opening } from '../../../src/scheduling/solver/availability.ts';
 import { Availability } from '../../../src/scheduling/solver/availability.ts';
-import type { Plan, Problem } from '../../../src/scheduling/solver/problem.ts';
-import { emptyPlan } from '../../../src/scheduling/solver/problem.ts';
+import type { Plan, Problem, Route, Visit } from '../../../src/scheduling/solver/problem.ts';
+import { DEFAULT_WEIGHTS, emptyPlan } from '../../../src/scheduling/solver/problem.ts';
 import { improve } from '../../../src/scheduling/solver/search.ts';
 import { evaluate } from '../../../src/scheduling/solver/solution.ts';
 import { randomProblem } from '../../support/random-problem.ts';
@@ -110,5 +110,99 @@ describe('Availability', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('what is asked about', () => {
+  const HOUR = 3_600;
+  const visit = (id: number, change: Partial<Visit> = {}): Visit => ({
+    id,
+    place: 0,
+    serviceSeconds: HOUR,
+    windows: [{ start: 8 * HOUR, end: 16 * HOUR }],
+    allowed: Uint8Array.of(1),
+    leaveOutPrice: 1,
+    mayBeLeftOut: true,
+    ...change,
+  });
+  const route = (change: Partial<Route> = {}): Route => ({
+    id: 1,
+    technician: 0,
+    startPlace: 0,
+    endPlace: 0,
+    earliestStart: 8 * HOUR,
+    softEnd: 17 * HOUR,
+    hardEnd: 17 * HOUR,
+    breaks: [],
+    blocks: [],
+    maxVisits: 9,
+    bufferSeconds: 0,
+    ...change,
+  });
+  /** The second visit, asked about on a route that serves the first. */
+  function asked(visits: readonly [Visit, Visit], routes: readonly Route[] = [route()]): Availability {
+    const problem: Problem = {
+      places: 1,
+      travelSeconds: Int32Array.of(0),
+      travelMetres: Int32Array.of(0),
+      weights: DEFAULT_WEIGHTS,
+      visits,
+      routes,
+    };
+    return new Availability(problem, { routes: [[0], ...routes.slice(1).map(() => [])], unassigned: [1], forced: [] });
+  }
+  const spans = (availability: Availability): number[][] =>
+    availability.openings(1).map(({ position, from, to }) => [position, from / HOUR, to / HOUR]);
+  const noon = { start: 12 * HOUR, end: 12 * HOUR };
+
+  it('fits before and behind who is there', () => {
+    const availability = asked([visit(1, { windows: [noon] }), visit(2)]);
+    expect(spans(availability)).toEqual([
+      [0, 8, 11],
+      [1, 13, 16],
+    ]);
+    expect(availability.mayOpen(0, { start: 8 * HOUR, end: 9 * HOUR }, HOUR)).toBe(true);
+    expect(availability.mayOpen(0, { start: 16 * HOUR + 1, end: 17 * HOUR }, HOUR)).toBe(false);
+  });
+
+  it('fits nowhere where the appointments of the day are reached', () => {
+    const availability = asked([visit(1), visit(2)], [route({ maxVisits: 1 })]);
+    expect([spans(availability), availability.isFull(0)]).toEqual([[], true]);
+    expect(availability.mayOpen(0, { start: 0, end: 17 * HOUR }, HOUR)).toBe(false);
+  });
+
+  it('fits nowhere on a route that breaks a rule already', () => {
+    const availability = asked([visit(1, { windows: [{ start: 6 * HOUR, end: 7 * HOUR }] }), visit(2)]);
+    expect([spans(availability), availability.isFull(0)]).toEqual([[], false]);
+    expect(availability.mayOpen(0, { start: 0, end: 17 * HOUR }, HOUR)).toBe(false);
+  });
+
+  it('keeps to what links to other days leave', () => {
+    const bound = visit(2, { leeway: { start: 9 * HOUR, end: 15 * HOUR } });
+    expect(spans(asked([visit(1, { windows: [noon] }), bound]))).toEqual([
+      [0, 9, 11],
+      [1, 13, 15],
+    ]);
+  });
+
+  it('keeps to where those it is linked to stand: as planned, else as early as they can', () => {
+    const after = { kind: 'after' as const, first: 0, second: 1, gapSeconds: HOUR };
+    const at = (one: Visit): number[][] => {
+      const { problem } = asked([one, visit(2)], [route(), route({ id: 2, technician: 1 })]);
+      const visits = problem.visits.map((other) => ({ ...other, allowed: Uint8Array.of(1, 1) }));
+      const plan = { routes: [[0], []], unassigned: [1], forced: [] };
+      const availability = new Availability({ ...problem, visits, links: [after] }, plan);
+      return availability.openings(1).map((one) => [one.route, one.position, one.from / HOUR, one.to / HOUR]);
+    };
+    const first = visit(1, { windows: [{ start: 9 * HOUR, end: 11 * HOUR }] });
+    expect(at(first)).toEqual([
+      [0, 1, 11, 16],
+      [1, 0, 11, 16],
+    ]);
+    expect(at({ ...first, current: { route: 0, start: 10 * HOUR } })).toEqual([
+      [0, 1, 12, 16],
+      [1, 0, 12, 16],
+    ]);
+    expect(at({ ...first, current: { route: 1, start: 10 * HOUR } })).toEqual(at(first));
   });
 });

@@ -60,6 +60,16 @@ describe('lockRoutes', () => {
     expect([around(12 * HOUR + 1_800), around(12 * HOUR + 1_799)]).toEqual([[0], []]);
   });
 
+  it('takes the breaks in the order of their times, of alike ones the first', () => {
+    const pause = (latest: number) => ({ durationSeconds: 600, earliest: 9 * HOUR, latest: latest * HOUR });
+    const kept = (...latest: number[]) => lockRoutes(day([], { breaks: latest.map(pause) }), [])[0]?.keptBreaks;
+    expect([kept(12, 10), kept(10, 12), kept(12, 12)]).toEqual([
+      [1, 0],
+      [0, 1],
+      [0, 1],
+    ]);
+  });
+
   it('counts the drives of the vehicle itself, not those of the others', () => {
     // An hour's drive from twelve to one leaves no time for lunch; half an hour's does.
     const visits = [pinned(1, 11 * HOUR), pinned(2, 13 * HOUR, 1)];
@@ -72,6 +82,11 @@ describe('lockRoutes', () => {
     const { fixed: _, ...free } = pinned(1, 9 * HOUR);
     const [locked] = lockRoutes(day([free]), [{ visit: 0, route: 0, start: 10 * HOUR }]);
     expect(locked?.locks).toEqual([{ visit: 0, start: 10 * HOUR, departure: 11 * HOUR }]);
+  });
+
+  it('locks what is fixed once, where it is fixed, forced or not', () => {
+    const [locked] = lockRoutes(day([pinned(1, 9 * HOUR)]), [{ visit: 0, route: 0, start: 10 * HOUR }]);
+    expect(locked?.locks).toEqual([{ visit: 0, start: 9 * HOUR, departure: 10 * HOUR }]);
   });
 
   it('leaves a route on which the search can go on, whatever the vehicle', () => {

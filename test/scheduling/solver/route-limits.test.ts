@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Random } from '../../../src/base/random.ts';
 import { seededRandom } from '../../../src/base/random.ts';
 import { buildModel } from '../../../src/scheduling/solver/model.ts';
-import type { Problem, Route } from '../../../src/scheduling/solver/problem.ts';
+import type { Problem, Route, Visit } from '../../../src/scheduling/solver/problem.ts';
 import { emptyPlan } from '../../../src/scheduling/solver/problem.ts';
 import { setOrder } from '../../../src/scheduling/solver/route-edit.ts';
 import { loadsAlong } from '../../../src/scheduling/solver/route-limits.ts';
 import { RouteState } from '../../../src/scheduling/solver/route-state.ts';
+import { limitViolations } from '../../../src/scheduling/solver/rules.ts';
 import { improve } from '../../../src/scheduling/solver/search.ts';
 import { compareCost, evaluate, evaluateOrder } from '../../../src/scheduling/solver/solution.ts';
 import { randomProblem } from '../../support/random-problem.ts';
@@ -165,3 +166,17 @@ function orders(items: readonly number[]): number[][] {
   if (items.length === 0) return [[]];
   return items.flatMap((item) => orders(items.filter((other) => other !== item)).map((order) => [item, ...order]));
 }
+
+it('what a vehicle has no limit for, it takes any amount of', () => {
+  const drawn = limited(1, 1, 1);
+  const carried = (capacity: number[]) => {
+    const [visit, route] = [drawn.visits[0] as Visit, drawn.routes[0] as Route];
+    const visits = [{ ...visit, delivery: [2, 9] }];
+    return limitViolations({ ...drawn, visits, routes: [{ ...route, capacity }] }, 0, {
+      order: [0],
+      driveSeconds: 0,
+      driveMetres: 0,
+    }).map(({ rule }) => rule);
+  };
+  expect([carried([2]), carried([1]), carried([2, 8])]).toEqual([[], ['over-capacity'], ['over-capacity']]);
+});

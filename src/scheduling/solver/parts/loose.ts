@@ -64,7 +64,7 @@ function scarcestFirst({ visits, plane }: Wide, loose: readonly number[]): numbe
     return known;
   };
   const fit = new Map(loose.map((v) => [v, count((visits[v] as Visit).allowed)]));
-  const x = (v: number): number => plane.x[visits[v]?.place ?? -1] ?? 0;
+  const x = (v: number): number => plane.x[(visits[v] as Visit).place] ?? 0;
   return [...loose].sort((a, b) => (fit.get(a) as number) - (fit.get(b) as number) || x(a) - x(b) || a - b);
 }
 

@@ -64,5 +64,6 @@ export function* searchInParts(wide: Wide, initial: Plan, options: RoundsOptions
 }
 
 function hasVisits(plan: Plan): (share: Share) => boolean {
-  return ({ routes, loose }) => loose.length > 0 || routes.some((r) => (plan.routes[r]?.length ?? 0) > 0);
+  return ({ routes, loose }) =>
+    loose.length > 0 || routes.some((r) => (plan.routes[r] as readonly number[]).length > 0);
 }

@@ -6,14 +6,14 @@ import { describe, expect, it } from 'vitest';
 import { finish } from '../../../../src/base/stepwise.ts';
 import { campaigning } from '../../../../src/scheduling/solver/campaign.ts';
 import { cutPart, joinParts } from '../../../../src/scheduling/solver/parts/cut.ts';
-import { planeOf } from '../../../../src/scheduling/solver/parts/plane.ts';
+import { planeOf, planeOfMap } from '../../../../src/scheduling/solver/parts/plane.ts';
 import { searchInParts } from '../../../../src/scheduling/solver/parts/rounds.ts';
 import { split } from '../../../../src/scheduling/solver/parts/split.ts';
 import { wideOf } from '../../../../src/scheduling/solver/parts/wide.ts';
 import type { Problem } from '../../../../src/scheduling/solver/problem.ts';
 import { emptyPlan } from '../../../../src/scheduling/solver/problem.ts';
 import { improve } from '../../../../src/scheduling/solver/search.ts';
-import { compareCost, evaluate } from '../../../../src/scheduling/solver/solution.ts';
+import { compareCost, evaluate, NO_COST } from '../../../../src/scheduling/solver/solution.ts';
 import { brokenLinks } from '../../../support/check-links.ts';
 import { randomProblem, withRandomLinks } from '../../../support/random-problem.ts';
 import { unsoundness } from '../../../support/soundness.ts';
@@ -115,6 +115,13 @@ describe('parts', () => {
 });
 
 describe('a search in parts', () => {
+  it('of no rounds leaves the plan as it is', () => {
+    const problem = randomProblem(2, { visits: 6, routes: 2 });
+    const plan = emptyPlan(problem);
+    const found = finish(campaigning(searchInParts(wideOf(problem), plan, { seed: 1, iterations: 10, rounds: 0 })));
+    expect(found).toEqual({ plan, cost: NO_COST, iterations: 0, repaired: [] });
+  });
+
   it('finds sound plans, no worse than where it began', () => {
     fc.assert(
       fc.property(shape, fc.integer({ min: 1, max: 3 }), ({ seed, ...rest }, days) => {
@@ -140,7 +147,31 @@ describe('a search in parts', () => {
   });
 });
 
+describe('the travel of a part', () => {
+  const problem = randomProblem(2, { visits: 6, routes: 3 });
+
+  it('is that of the whole, without any of a vehicle where all drive alike', () => {
+    const { travel, travelOn } = wideOf(problem);
+    const { places, travelSeconds } = problem;
+    expect(travelOn).toBeNull();
+    expect([...travel([2, 0]).seconds]).toEqual([0, travelSeconds[2 * places], travelSeconds[2], 0]);
+  });
+
+  it('is made once for vehicles that drive alike, and not for those that drive as the rest', () => {
+    const own = { seconds: problem.travelSeconds.map((one) => 2 * one), metres: problem.travelMetres };
+    const routes = problem.routes.map((route, r) => (r === 0 ? route : { ...route, travel: own }));
+    const on = wideOf({ ...problem, routes }).travelOn?.([2, 0]);
+    expect(on?.(0)).toBeUndefined();
+    expect([...(on?.(1)?.seconds ?? [])]).toEqual([...wideOf(problem).travel([2, 0]).seconds].map((one) => 2 * one));
+    expect(on?.(2)).toBe(on?.(1));
+  });
+});
+
 describe('the plane', () => {
+  it('of no place is empty', () => {
+    expect(planeOfMap([])).toEqual({ x: new Int32Array(0), y: new Int32Array(0) });
+  });
+
   it('puts places of a map where they lie, up to a turn', () => {
     const points = [
       [0, 0],
