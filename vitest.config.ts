@@ -45,6 +45,27 @@ const searchThread = {
   },
 };
 
+/**
+ * Least part of the branches, in percent, that `npm run coverage` wants of each folder. What child processes and threads run is not
+ * measured: most of main.ts, the entry of a search thread, and the stopping of `batch` and `demo`.
+ */
+const BRANCHES = {
+  'src/domain/**': { branches: 100 },
+  'src/scheduling/**': { branches: 96 },
+  'src/base/**': { branches: 90 },
+  'src/delivery/**': { branches: 90 },
+  'src/operations/**': { branches: 90 },
+  'src/presentation/**': { branches: 90 },
+  'src/prompts/**': { branches: 90 },
+  'src/seed/**': { branches: 90 },
+  'src/transfer/**': { branches: 90 },
+  'src/context.ts': { branches: 90 },
+  'src/commands/**': { branches: 87 },
+  'src/storage/**': { branches: 87 },
+  'src/threads/**': { branches: 86 },
+  'src/main.ts': { branches: 65 },
+};
+
 export default defineConfig({
   plugins: [searchThread],
   test: {
@@ -66,6 +87,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['src/**'],
       reporter: ['text-summary', 'json'],
+      thresholds: BRANCHES,
     },
   },
 });

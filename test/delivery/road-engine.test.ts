@@ -204,6 +204,24 @@ describe('an answer that is none', () => {
     expect(await ask(server, among(2))).toEqual({ found: [], failure });
   });
 
+  it('nothing at all', async () => {
+    const server = await roadServer('osrm');
+    server.behave = (_, response) => {
+      response.writeHead(200).end();
+      return true;
+    };
+    expect(await ask(server, among(2))).toEqual({ found: [], failure: 'answered nothing' });
+  });
+
+  it('a redirect to nowhere', async () => {
+    const server = await roadServer('osrm');
+    server.behave = (_, response) => {
+      response.writeHead(302).end();
+      return true;
+    };
+    expect(await ask(server, among(2))).toEqual({ found: [], failure: 'redirects to somewhere else' });
+  });
+
   it('more than anybody could have asked for', async () => {
     const server = await roadServer('osrm');
     server.behave = (_, response) => {
