@@ -46,7 +46,7 @@ function numberText({ record, column }: ColumnOf, value: number, view: View): st
   if (column.endsWith('Seconds')) return formatDuration(value);
   if (column.endsWith('Metres')) return view.distance(value);
   if (FLAG.test(column)) return value === 1 ? 'yes' : 'no';
-  if (TO_ITS_LIKE.has(column)) return record.replace(/\d+$/, String(value));
+  if (TO_ITS_LIKE.has(column)) return `${record.slice(0, record.lastIndexOf('-') + 1)}${value}`;
   const noun = POINTERS[column] ?? column.replace(/Id$/, '');
   return column.endsWith('Id') && Object.hasOwn(ID_PREFIX, noun) ? formatId(noun as Noun, value) : String(value);
 }
