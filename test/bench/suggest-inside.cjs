@@ -30,8 +30,7 @@ function rankingSeconds({ nodes, samples, timeDeltas }) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
   const isRanking = (id) =>
-    byId.get(id).callFrame.functionName === 'suggest' &&
-    byId.get(parents.get(id))?.callFrame.functionName === 'findWindows';
+    byId.get(id).callFrame.functionName === 'suggest' && byId.get(parents.get(id))?.callFrame.functionName === 'rank';
   const inside = (id) => id !== undefined && (isRanking(id) || inside(parents.get(id)));
   return samples.reduce((sum, id, i) => sum + (inside(id) ? timeDeltas[i] : 0), 0) / 1e6;
 }
@@ -53,6 +52,8 @@ function rankingSeconds({ nodes, samples, timeDeltas }) {
   }
   const middle = (of) => later.map(of).sort((a, b) => a - b)[Math.floor(later.length / 2)];
   const again = { wall: middle((run) => run.wall), processor: middle((run) => run.processor) };
+  if (later.every((run) => run.ranking === 0))
+    throw new Error('No time was spent ranking: has the function another name?');
   const compute = { wall: middle((run) => run.ranking), processor: Math.min(...later.map((run) => run.ranking)) };
   process.stdout.write(JSON.stringify({ first, again, compute }));
 })();
