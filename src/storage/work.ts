@@ -127,7 +127,11 @@ const MOST_PLACES = 100;
 
 /** Where the branch's newest customers live: a hundred places at most. */
 export async function newestPlaces(db: Database, branchId: number): Promise<Coordinates[]> {
-  const newest = db.selectFrom('address').selectAll().orderBy('id', 'desc').limit(NEWEST_ADDRESSES);
+  const newest = db
+    .selectFrom('address')
+    .select(['customerId', 'latitude', 'longitude'])
+    .orderBy('id', 'desc')
+    .limit(NEWEST_ADDRESSES);
   const rows = await db
     .selectFrom(newest.as('address'))
     .innerJoin('customer', 'customer.id', 'address.customerId')
