@@ -112,13 +112,14 @@ function quotesFor(word: string, argv: readonly string[]): string | null {
   return `Text with spaces needs quotes: ${flag} "${value} ${word}"`;
 }
 
-/** What commander says about flags and words, as an error of ours. */
-export function usageError(error: CommanderError, printed: string): AppError {
+/** What commander says about flags and words, as an error of ours; where it knows nothing nearer, the command's help is the way out. */
+export function usageError(error: CommanderError, printed: string, path: string | null = null): AppError {
   const [first = error.message, ...more] = printed
     .trim()
     .split('\n')
     .filter((line) => line.startsWith('error:') || line.startsWith('('));
   const message = first.replace(/^error: /, '').replace(/^./, (letter) => letter.toUpperCase());
   const hint = more.join(' ').replace(/^\((.*)\)$/, '$1');
-  return AppError.usage(error.code.replace('commander.', ''), message, hint === '' ? undefined : hint);
+  const help = path === null ? undefined : `See: dispatch ${path} --help`;
+  return AppError.usage(error.code.replace('commander.', ''), message, hint === '' ? help : hint);
 }

@@ -76,9 +76,16 @@ function run(argv: readonly string[], entries: readonly Entry[], hands: readonly
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.unknownCommand') throw unknownVerb(firstWord(argv) ?? '', error, printed);
-    if (error.exitCode !== 0 && error.code !== 'commander.help') throw usageError(error, printed);
+    if (error.exitCode !== 0 && error.code !== 'commander.help')
+      throw usageError(error, printed, pathOf(argv, entries));
   }
   return parsed ?? { kind: 'text', text: `${printed.trimEnd()}\n` };
+}
+
+/** The command that the words begin with; null for none. */
+function pathOf(argv: readonly string[], entries: readonly Entry[]): string | null {
+  const paths = entries.flatMap(({ operation }) => operation.paths);
+  return paths.find((path) => path.every((word, at) => argv[at] === word))?.join(' ') ?? null;
 }
 
 function makeProgram(print: (text: string) => void): Command {

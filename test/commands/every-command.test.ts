@@ -73,7 +73,13 @@ describe('for scripts', () => {
       const ran = await typed(world, line);
       expect({ line, exit: ran.exitCode, stdout: ran.stdout }).toEqual({ line, exit: 2, stdout: '' });
       expect(ran.stderr.split('\n'), line).toHaveLength(2);
-      expect(JSON.parse(ran.stderr), line).toMatchObject({ error: { exitCode: 2, code: 'unknownOption' } });
+      expect(JSON.parse(ran.stderr), line).toMatchObject({
+        error: {
+          exitCode: 2,
+          code: 'unknownOption',
+          hint: expect.stringMatching(/^Did you mean |^See: dispatch .* --help$/),
+        },
+      });
     }
   });
 });
