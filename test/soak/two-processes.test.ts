@@ -11,8 +11,9 @@ import type { Answer, Order } from '../support/booking-worker.ts';
 import { bundled } from '../support/bundled.ts';
 import { makeShop, TUESDAY } from '../support/shop.ts';
 import { MONDAY_8AM } from '../support/world.ts';
+import { record, times } from './soak.ts';
 
-const ROUNDS = 500;
+const ROUNDS = times(120, 500);
 const STARTS_PER_DAY = 18;
 
 test(`${ROUNDS} races for one place`, { timeout: 120_000 }, async () => {
@@ -27,6 +28,11 @@ test(`${ROUNDS} races for one place`, { timeout: 120_000 }, async () => {
     expect(loser?.message).toMatch(/A-\d+/);
   }
   expect(facts(shop.path)).toEqual({ booked: ROUNDS, overlaps: 0, revisions: ROUNDS });
+  record(
+    '2 processes for one place',
+    `${ROUNDS} races`,
+    'one booked each time, the other refused by the rule; no overlap',
+  );
 });
 
 /** Every half hour from 8:00 on working days. */
