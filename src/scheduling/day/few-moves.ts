@@ -6,7 +6,7 @@ import { seededRandom } from '../../base/random.ts';
 import type { Stepwise } from '../../base/stepwise.ts';
 import type { Move } from '../../domain/placement.ts';
 import { legSeconds } from '../solver/locks.ts';
-import type { Visit } from '../solver/problem.ts';
+import type { Route, Visit } from '../solver/problem.ts';
 import { isMove } from './disruption.ts';
 import type { OptimizeTask } from './optimize.ts';
 import type { Start, Trial } from './trial.ts';
@@ -27,7 +27,7 @@ export interface FewMovesTask extends OptimizeTask {
   readonly plans: readonly (readonly Move[])[];
 }
 
-/** The best plan found for each number of moves that any of them has; the one without moves is among them. */
+/** The best plan found for each number of moves that any of them has; the one without moves is among them, where the day can stay. */
 export function* withFewMoves(task: FewMovesTask): Stepwise<readonly Trial[]> {
   const hunt = new Hunt(task);
   yield* hunt.nothing();
@@ -91,10 +91,10 @@ class Hunt {
     const detours = new Map(movable.map((v) => [v, this.detour(v)]));
     const rank = (v: number): number => (hinted.has(v) ? 1e9 : 0) + (detours.get(v) as number);
     const none = this.best;
-    for (const v of [...movable].sort((a, b) => rank(b) - rank(a) || a - b)) {
+    for (const v of [...movable].sort((a, b) => rank(b) - rank(a))) {
       if (this.isOver) return;
       const trial = yield* this.attempt([v], none);
-      if (trial && none && compareWorth(trial.worth, none.worth) < 0) this.gains.set(v, trial);
+      if (trial && (!none || compareWorth(trial.worth, none.worth) < 0)) this.gains.set(v, trial);
     }
   }
 
@@ -110,16 +110,16 @@ class Hunt {
     for (const { visits, start } of groups.filter((group) => group.visits.length > 1)) {
       if (this.isOver || visits.length > maxMoves) continue;
       const trial = yield* this.attempt(visits, start);
-      if (trial && none && compareWorth(trial.worth, none.worth) < 0) parts.push({ visits, trial });
+      if (trial && (!none || compareWorth(trial.worth, none.worth) < 0)) parts.push({ visits, trial });
     }
     parts.sort((a, b) => compareWorth(perMove(a), perMove(b)) || (a.visits[0] as number) - (b.visits[0] as number));
     let chosen: number[] = [];
     let current = none;
-    for (const { visits } of parts) {
+    for (const { visits, trial: alone } of parts) {
       if (this.isOver) return;
       const together = [...new Set([...chosen, ...visits])];
       if (together.length > maxMoves || together.length === chosen.length) continue;
-      const trial = yield* this.attempt(together, current);
+      const trial = chosen.length === 0 ? alone : yield* this.attempt(together, current);
       if (!trial || (current && compareWorth(trial.worth, current.worth) >= 0)) continue;
       [chosen, current] = [[...trial.touched], trial];
     }
@@ -136,17 +136,14 @@ class Hunt {
    */
   *shrink(changes: readonly Move[]): Stepwise<void> {
     const start = this.trials.startFrom(changes);
-    let trial = start.touched.length > MOST_SHRUNK ? null : yield* this.attempt(start.touched, start, true);
+    let trial = start.touched.length > MOST_SHRUNK ? null : yield* this.attempt(start.touched, start);
     while (trial && trial.moved.length > 0) {
       const { touched, worth, moved }: Trial = trial;
       let least: Trial | null = null;
       for (const v of touched) {
         if (this.attempts * 2 >= this.most || this.isOver) return;
-        const less: Trial | null = yield* this.attempt(
-          touched.filter((one) => one !== v),
-          trial,
-          true,
-        );
+        const others = touched.filter((one) => one !== v);
+        const less: Trial | null = yield* this.attempt(others, trial);
         if (less && less.touched.length < touched.length && (!least || compareWorth(less.worth, least.worth) < 0))
           least = less;
       }
@@ -198,8 +195,8 @@ class Hunt {
     return ids.map((id) => day.visitOf.get(id) as number).filter((v) => movable.includes(v));
   }
 
-  /** `isStep`: also of use when it still moves too many. */
-  private *attempt(released: readonly number[], from: Start | null, isStep = false): Stepwise<Trial | null> {
+  /** The best plan of a set; told among the best by moves where it keeps the limit. */
+  private *attempt(released: readonly number[], from: Start | null): Stepwise<Trial | null> {
     const key = [...released].sort((a, b) => a - b).join(' ');
     const times = this.tried.get(key) ?? 0;
     if (times >= (released.length > 1 ? MOST_TIMES : 1)) return null;
@@ -214,15 +211,14 @@ class Hunt {
     const isWithin = trial.moved.length <= this.task.maxMoves;
     const best = this.byMoves.get(trial.moved.length);
     if (isWithin && (!best || compareWorth(trial.worth, best.worth) < 0)) this.byMoves.set(trial.moved.length, trial);
-    return isWithin || isStep ? trial : null;
+    return trial;
   }
 
   /** Seconds of driving saved by leaving it out of the round it is on. */
   private detour(v: number): number {
     const { problem, plan } = this.trials.day;
     const r = plan.routes.findIndex((order) => order.includes(v));
-    const [route, order] = [problem.routes[r], plan.routes[r]];
-    if (!route || !order) return 0;
+    const [route, order] = [problem.routes[r] as Route, plan.routes[r] as readonly number[]];
     const at = order.indexOf(v);
     const place = (i: number): number =>
       problem.visits[order[i] ?? -1]?.place ?? (i < 0 ? route.startPlace : route.endPlace);

@@ -104,11 +104,11 @@ export class Trials {
     );
     const routes = day.plan.routes.map((order) => [...order]);
     for (const { appointmentId, toTechnicianId, toStart } of changes) {
-      const v = day.visitOf.get(appointmentId) ?? -1;
+      const v = day.visitOf.get(appointmentId) as number;
       for (const order of routes) if (order.includes(v)) order.splice(order.indexOf(v), 1);
       const route = routes[day.routeOf.get(toTechnicianId ?? -1) ?? -1];
       starts.delete(v);
-      if (!route || toStart === null || v < 0) continue;
+      if (!route || toStart === null) continue;
       starts.set(v, secondOf(day, toStart));
       route.push(v);
     }
@@ -126,7 +126,7 @@ export class Trials {
 
   private judge(frame: Frame, day: Day, plan: Plan, released: ReadonlySet<number>): Trial | null {
     const settled = settle(day, plan, { mend: new Set(this.mendRoutes(frame)) });
-    if (settled === null || plan.unassigned.some((v) => this.mustStay(frame, v))) return null;
+    if (settled === null || plan.unassigned.some((v) => this.mustStay(frame.day, v))) return null;
     const changes = allChanges(day, settled);
     const counted = changes.filter((move) => {
       const stand = day.stands[day.visitOf.get(move.appointmentId) as number];
@@ -145,10 +145,9 @@ export class Trials {
     return { plan, changes, moved, touched, starts, worth };
   }
 
-  private mustStay({ day }: Frame, v: number): boolean {
-    const stand = day.stands[v];
-    if (!stand || stand.isHeld || day.appointments[v] === null) return false;
-    return day.appointments[v]?.pin !== null || (this.misfits.has(v) && !isAbandoned(day, v));
+  /** A rule breaker that finds no better place: late is better than nobody. */
+  private mustStay(day: Day, v: number): boolean {
+    return this.misfits.has(v) && !isAbandoned(day, v);
   }
 
   private mendRoutes({ day, mend }: Frame): number[] {
@@ -217,12 +216,7 @@ function restored(day: Day, from: Start, released: ReadonlySet<number>): Plan {
 }
 
 function placesOf(day: Day, settled: Settled, plan: Plan): Map<number, Placement> {
-  return new Map(
-    plan.routes.flat().flatMap((v): [number, Placement][] => {
-      const place = placeIn(day, settled, v);
-      return place ? [[v, place]] : [];
-    }),
-  );
+  return new Map(plan.routes.flat().map((v) => [v, placeIn(day, settled, v) as Placement]));
 }
 
 function isSame(a: Placement | undefined, b: Placement | undefined): boolean {
