@@ -18,14 +18,17 @@ const NO_SHOW_SECONDS = 900;
 export function appointmentStage(one: DayAppointment, second: Second): Stage {
   const isNoShow = one.status === 'no-show';
   const known = (instant: Instant | null): number | null => (instant === null ? null : second(instant));
-  const arrivedAt = known(one.arrivedAt) ?? (one.status === 'complete' ? known(one.plannedStart) : null);
+  const isOver = one.status === 'complete';
+  const planned = second(one.plannedStart ?? one.windowStart);
+  const arrivedAt = known(one.arrivedAt) ?? (isOver ? planned : null);
   return {
     place: one.place,
-    planned: second(one.plannedStart ?? one.windowStart),
+    planned,
     seconds: isNoShow ? Math.min(one.durationSeconds, NO_SHOW_SECONDS) : one.durationSeconds,
     leftAt: isNoShow ? null : known(one.travelStartedAt),
     arrivedAt: isNoShow ? null : arrivedAt,
     endedAt: known(one.completedAt),
+    isOver,
     isFixed: isNoShow,
     opensAt: second(one.windowStart),
   };
@@ -40,6 +43,7 @@ export function eventStage(event: DayEvent, second: Second): Stage {
     leftAt: null,
     arrivedAt: null,
     endedAt: null,
+    isOver: false,
     isFixed: true,
     opensAt: planned,
   };

@@ -15,6 +15,8 @@ export interface Stage {
   readonly leftAt: number | null;
   readonly arrivedAt: number | null;
   readonly endedAt: number | null;
+  /** Done, also where nobody said when. */
+  readonly isOver: boolean;
   /** Stands at its planned time whatever happens before it: events, and customers who were not there. */
   readonly isFixed: boolean;
   /** Nobody starts before it: the window's start. */
@@ -97,9 +99,10 @@ export function arrivalAfterLunch(
 /** Actual times, and what follows from them: whoever is under way now arrives no earlier than now. */
 function knownTimes(stage: Stage, course: Course, from: Coordinates | null): Expected | null {
   const { arrivedAt, endedAt, leftAt, seconds, planned } = stage;
+  const isUnderWay = course.now !== null && !stage.isOver;
   if (stage.isFixed) return { arrival: planned, start: planned, end: planned + seconds };
   if (arrivedAt !== null) {
-    const end = endedAt ?? Math.max(arrivedAt + seconds, course.now ?? 0);
+    const end = endedAt ?? (isUnderWay ? Math.max(arrivedAt + seconds, course.now) : arrivedAt + seconds);
     return { arrival: arrivedAt, start: arrivedAt, end };
   }
   if (leftAt === null) return null;

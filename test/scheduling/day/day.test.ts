@@ -39,6 +39,12 @@ describe('how firmly an appointment stands', () => {
     ['without the skill', booked(5, 1, '09:00', { skills: { gas: 1 } }), NOW, 'misfit'],
     ['without coordinates', booked(5, 1, '09:00', { place: null }), NOW, 'misfit'],
     ['before the technician can be there', booked(5, 1, '09:00', { windowEnd: at('08:01') }), NOW, 'misfit'],
+    [
+      'on the way to a place that is not known',
+      booked(5, 1, '09:00', { status: 'on-the-way', place: null }),
+      NOW,
+      'in-motion',
+    ],
   ] as [string, DayAppointment, typeof NOW, string][])('%s', (_, one, now, expected) => {
     expect(built([technician(1)], [one], { now }).standings[0]).toBe(expected);
   });
@@ -57,6 +63,18 @@ describe('how firmly an appointment stands', () => {
     const standing = (events: DayTechnician['events']) =>
       built([technician(1, { events })], [late], { now: at('09:50') }).standings[0];
     expect([standing([]), standing([event])]).toEqual(['free', 'frozen']);
+  });
+
+  it('that alone breaks a rule, whatever else shapes the day', () => {
+    const off = [{ id: 1, reason: null, start: at('13:00'), end: at('14:00') }];
+    const gas = booked(5, 1, '09:00', { skills: { gas: 1 } });
+    expect(built([technician(1, { timeOff: off })], [gas]).standings).toEqual(['misfit']);
+  });
+
+  it('that stands with an event at the same start comes behind it', () => {
+    const events = [{ id: 1, title: 'x', isOpen: false, place: north(1), start: at('09:00'), end: at('10:00') }];
+    const { plan, appointments } = built([technician(1, { events })], [booked(5, 1, '09:00', { pin: 'both' })]);
+    expect(plan.routes[0]?.map((v) => appointments[v]?.id ?? 'event')).toEqual(['event', 5]);
   });
 
   it('drops as few as possible where two do not fit together', () => {
@@ -97,6 +115,11 @@ describe('a visit', () => {
     const timed = visit(booked(5, 2, '09:00', { pin: 'time' }));
     expect([[...timed.allowed], timed.pinnedStart]).toEqual([[1, 1], hour('09:00')]);
     expect(visit(booked(5, 2, '09:00', { pin: 'both' })).fixed).toEqual({ route: 1, start: hour('09:00') });
+  });
+
+  it('of a pin on a technician who does not work stays in the lane', () => {
+    const waiting = appointment(5, { technicianId: 2, pin: 'technician' });
+    expect([...visit(waiting, [technician(1), technician(2, { shifts: [] })]).allowed]).toEqual([0]);
   });
 
   it('goes to nobody without coordinates, and to nobody of another kind or branch', () => {
@@ -162,6 +185,18 @@ describe('a route', () => {
     const day = built([technician(1, { events })]);
     expect(day.problem.visits[0]).toMatchObject({ kind: 'event', fixed: { route: 0, start: hour('15:00') } });
     expect(day.problem.routes[0]?.blocks).toEqual([]);
+  });
+
+  it('begins no later than its technician had to leave for where somebody is on the way to', () => {
+    const events = [{ id: 1, title: 'x', place: north(5), start: at('08:10'), end: at('09:00'), isOpen: false }];
+    const going = (place: DayAppointment['place'], changes: Partial<DayTechnician>) => {
+      const one = booked(5, 1, '10:00', { status: 'on-the-way', place, travelStartedAt: at('09:10') });
+      return built([technician(1, changes)], [one], { now: at('09:20') }).problem.routes[0]?.earliestStart;
+    };
+    const near = going(north(5), { events });
+    const far = going(north(5), {});
+    expect([near, going(null, {})]).toEqual([hour('10:00'), hour('10:00')]);
+    expect(far).toBeLessThan(hour('10:00'));
   });
 
   it('has lunch while there is time for it', () => {

@@ -115,6 +115,10 @@ describe('by the road', () => {
   it('a light matrix knows nothing between groups', () => {
     const { metres } = lightMatrix(model, [a, b, c], [[0, 1], [2]]);
     expect([...metres]).toEqual([0, 2_000, -1, 1_100, 0, -1, -1, -1, 0]);
+    const straightLine = lightMatrix(DEFAULT_TRAVEL_MODEL, [a, b, c], [[0, 1], [2]]);
+    if (!('cellOf' in straightLine)) throw new Error('a matrix in full');
+    const known = (from: number, to: number) => straightLine.metres[straightLine.cellOf(from, to)];
+    expect([known(0, 0), known(0, 1), known(1, 0), known(0, 2), known(2, 1)]).toEqual([0, 1_350, 1_350, -1, -1]);
   });
 
   it('where no road leads there is no drive to show', () => {
