@@ -5,7 +5,7 @@ import { epochSeconds } from '../../base/time.ts';
 import type { AppointmentLink, LinkEnd } from '../../domain/link.ts';
 import { binds } from '../../domain/link.ts';
 import { locksTechnician, locksTime } from '../../domain/pin.ts';
-import type { Link, Problem, Visit } from '../solver/problem.ts';
+import type { Link, Placement, Problem, Visit } from '../solver/problem.ts';
 import type { Draft } from './day-draft.ts';
 import { placementOf } from './day-draft.ts';
 
@@ -88,8 +88,7 @@ function boundsOf(
 export function startsOf(draft: Draft, problem: Problem, routes: readonly (readonly number[])[]): Map<number, number> {
   const starts = new Map<number, number>();
   for (const v of routes.flat()) {
-    const start = problem.visits[v]?.fixed?.start ?? placementOf(draft, v)?.start;
-    if (start !== undefined) starts.set(v, start);
+    starts.set(v, (problem.visits[v]?.fixed ?? (placementOf(draft, v) as Placement)).start);
   }
   return starts;
 }

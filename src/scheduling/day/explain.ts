@@ -117,7 +117,7 @@ function verdicts(task: ExplainTask, one: DayAppointment): TechnicianVerdict[] {
   const all = records.technicians
     .filter((technician) => technician.branchId === one.branchId)
     .map((technician) => verdictOf({ day, without, availability, v, wanted }, technician));
-  const cost = (verdict: TechnicianVerdict): number => verdict.addedDriveSeconds ?? Number.POSITIVE_INFINITY;
+  const cost = (verdict: TechnicianVerdict): number => verdict.addedDriveSeconds as number;
   const byCost = (a: TechnicianVerdict, b: TechnicianVerdict): number =>
     cost(a) - cost(b) || a.technicianId - b.technicianId;
   return [

@@ -47,7 +47,7 @@ function standingOther(day: Day, end: LinkEnd): Other | null {
   }
   if (v !== undefined || end.technicianId === null || end.start === null || end.end === null) return null;
   const [start, over] = [epochSeconds(end.start), epochSeconds(end.end)];
-  return { number, technicianId: end.technicianId, technicianName: end.technicianName ?? '', start, end: over };
+  return { number, technicianId: end.technicianId, technicianName: end.technicianName as string, start, end: over };
 }
 
 function reasonsOf(

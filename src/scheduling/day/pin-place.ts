@@ -19,6 +19,7 @@ import { asWanted, optionsOf, orLane, startsInside } from './place-task.ts';
 import { refusalViolations } from './refusal.ts';
 import { movesOf, settle, withVisit } from './settle.ts';
 import { gradeOf, startReasons } from './slots.ts';
+import type { Stand } from './standing.ts';
 
 interface Target {
   readonly technician: DayTechnician;
@@ -149,7 +150,7 @@ function stuckRefusal(stuck: readonly DayAppointment[]): { violations: Violation
 
 function replace(day: Day, displaced: readonly number[]): Plan {
   const price = (v: number): number => (day.problem.visits[v] as Visit).leaveOutPrice;
-  const start = (v: number): number => day.stands[v]?.start ?? epochSeconds(day.now);
+  const start = (v: number): number => (day.stands[v] as Stand).start;
   const order = [...displaced].sort((a, b) => price(b) - price(a) || start(a) - start(b) || a - b);
   let plan = day.plan;
   for (const v of order) {

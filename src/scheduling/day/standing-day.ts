@@ -85,12 +85,11 @@ export class StandingDay {
     return day.events.length === 0 && horizon < this.#records.span.start;
   }
 
-  /** Gives an appointment of a technician another start. */
+  /** Gives an appointment that stands with a technician another start. */
   move(technicianId: number, appointmentId: number, plannedStart: Instant): void {
-    const round = this.#standing.get(technicianId) ?? [];
+    const round = this.#standing.get(technicianId) as DayAppointment[];
     const index = round.findIndex(({ id }) => id === appointmentId);
-    const one = round[index];
-    if (!one) return;
+    const one = round[index] as DayAppointment;
     round[index] = one.technicianId === null ? { ...one, heldStart: plannedStart } : { ...one, plannedStart };
     this.#forget(technicianId);
   }

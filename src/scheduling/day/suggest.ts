@@ -98,9 +98,7 @@ export function suggest(task: SuggestTask): Suggested {
   const ranked: Ranked[] = [];
   const failed = new Set(offers.filter((offer) => offer.rough === null));
   for (const offer of plain.slice(0, task.limit + LEAST_ROOM_TRIES)) {
-    const found = plainSuggestion(task, offer);
-    if (found) ranked.push(found);
-    else failed.add(offer);
+    ranked.push(plainSuggestion(task, offer));
   }
   if (task.withRoom && ranked.length < task.limit) {
     for (const offer of roomCandidates(task, [...failed])) {
@@ -198,10 +196,10 @@ function priceOfSecond(task: SuggestTask): number {
   return Math.max(1, weightsOf(task.settings).driveSecond);
 }
 
-function plainSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
+/** Of an offer that has an opening. */
+function plainSuggestion(task: SuggestTask, offer: Offer): Ranked {
   const { day, v, openings } = offer.prepared;
-  const best = bestPlace(day, v, openings, intervalOf(day, offer.window));
-  if (best === null) return null;
+  const best = bestPlace(day, v, openings, intervalOf(day, offer.window)) as Candidate;
   const placed = makePlaced(day, {
     v,
     plan: best.plan,
@@ -216,7 +214,7 @@ function plainSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
 
 /** What was found for a window, with its place in the ranking; `price` is that of everything but the time. */
 function toRanked(task: SuggestTask, offer: Offer, found: Found & { readonly price: number }): Ranked {
-  const driveSeconds = found.placed.addedDriveSeconds ?? 0;
+  const driveSeconds = found.placed.addedDriveSeconds as number;
   const time = timeSecondsOf(task, { soldPercent: offer.prepared.soldPercent, driveSeconds });
   const { overtimeSecond, driveSecond } = weightsOf(task.settings);
   const overtime = Math.round((found.overtime * overtimeSecond) / Math.max(1, driveSecond));
@@ -251,7 +249,7 @@ function roomSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
   const slack = settled.slackSeconds.get(day.routeOf.get(placed.technicianId as number) as number) as number;
   const overtime = overtimeMade(day, settled);
   const { driveSecond, overtimeSecond } = day.problem.weights;
-  const drive = (placed.addedDriveSeconds ?? 0) * driveSecond;
+  const drive = (placed.addedDriveSeconds as number) * driveSecond;
   const moves = placed.moved.length * MOVE_SECONDS * priceOfSecond(task);
   const price = drive + overtime * overtimeSecond + moves + tightPrice(day, slack);
   return toRanked(task, offer, { placed, slack, overtime, where: 'with room made', price });
@@ -260,7 +258,7 @@ function roomSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
 function toSuggestion(task: SuggestTask, offer: Offer, at: Found & { readonly costSeconds: number }): Suggestion {
   const { placed } = at;
   const technician = offer.records.technicians.find((one) => one.id === placed.technicianId) as DayTechnician;
-  const added = placed.addedDriveSeconds ?? 0;
+  const added = placed.addedDriveSeconds as number;
   const moves = placed.moved.length;
   const slackMinutes = Math.floor(at.slack / 60);
   const parts = [
@@ -315,10 +313,7 @@ function whereOf(day: Day, v: number, best: Candidate): string {
 /** Best first; what costs more than a visit is worth comes last, marked. */
 function inOrder(ranked: readonly Ranked[], worth: number): Suggestion[] {
   const sorted = [...ranked].sort(
-    (a, b) =>
-      a.score - b.score ||
-      epochSeconds(a.suggestion.windowStart) - epochSeconds(b.suggestion.windowStart) ||
-      a.suggestion.technicianId - b.suggestion.technicianId,
+    (a, b) => a.score - b.score || epochSeconds(a.suggestion.windowStart) - epochSeconds(b.suggestion.windowStart),
   );
   const dear = sorted
     .filter(({ costSeconds }) => costSeconds > worth)

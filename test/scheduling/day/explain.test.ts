@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDistance } from '../../../src/base/distance.ts';
 import type { DayAppointment, DayTechnician } from '../../../src/domain/day.ts';
+import { placeCode, Roads } from '../../../src/domain/road.ts';
 import { explainAppointment } from '../../../src/scheduling/day/explain.ts';
 import { appointment, at, booked, clock, NOW, north, records, SETTINGS, technician } from '../../support/day.ts';
 
@@ -32,6 +33,39 @@ describe('explainAppointment (X1)', () => {
     const found = explained(booked(5, 1, '18:00', { pin: 'both' }), [technician(1)]);
     expect(found.standing).toBe('pinned');
     expect(found.violations).toEqual(['The start lies outside the arrival window.', 'Maria works 8:00 AM-5:00 PM.']);
+  });
+
+  it('says that a technician lacks what one needs that stands there, and knows no drive to where nobody knows the way', () => {
+    const gas = explained(booked(5, 1, '09:00', { skills: { gas: 1 } }), [technician(1)]);
+    expect([gas.standing, gas.violations]).toEqual(['misfit', ['Maria lacks the skill gas.']]);
+    const lost = explained(booked(5, 1, '09:00', { place: null, pin: 'both' }), [technician(1)]);
+    expect([lost.standing, lost.addedDriveSeconds]).toEqual(['pinned', null]);
+  });
+
+  it('has no added drive where no road leads', () => {
+    const one = booked(5, 1, '09:00', { pin: 'both' });
+    const roads = new Roads();
+    const [there, depot] = [placeCode(north(1)), placeCode(north(0))];
+    roads.add([
+      { from: there, to: depot, leg: null },
+      { from: depot, to: there, leg: null },
+    ]);
+    const found = explainAppointment(
+      { records: { ...records([technician(1)], [one]), roads }, settings: SETTINGS, now: NOW },
+      one,
+    );
+    expect([found.addedDriveSeconds, found.plannedStart]).toEqual([null, at('09:00')]);
+  });
+
+  it('answers for one that was accepted and lost its place, and has nothing to ask of one that was called off', () => {
+    expect(explained(appointment(5, { status: 'accepted' }), [technician(1)]).fitsNow?.technicianName).toBe('Maria');
+    const off = explained(appointment(5, { status: 'cancelled' }), [technician(1)]);
+    expect(off).toMatchObject({ standing: 'done', technicians: [], fitsNow: null, smallestChange: null });
+  });
+
+  it('names those who could take it at the same cost in the order of their numbers', () => {
+    const found = explained(appointment(5), [technician(2), technician(3), technician(1)]);
+    expect(found.technicians.map(({ name }) => name)).toEqual(['Maria', 'Sam', 'Jo']);
   });
 
   it('says that an unassigned one fits now', () => {
@@ -78,6 +112,13 @@ describe('explainAppointment (X1)', () => {
     },
   );
 
+  it('asks for more overtime where there is some, and of equal changes for the first by name', () => {
+    const short = { shifts: [{ start: at('08:00'), end: at('08:30') }], overtimeSeconds: 600 };
+    const staff = [technician(2, short), technician(1, short), technician(3, short)];
+    const found = explained(appointment(5, { ...EARLY }), staff);
+    expect(found.smallestChange?.text).toBe('Let Jo work 1h more overtime.');
+  });
+
   it('takes nobody back from time off while another window works, however far', () => {
     const off = { timeOff: [{ id: 1, reason: 'sick', start: at('08:00'), end: at('13:00') }] };
     const found = explained(appointment(5, { ...EARLY }), [technician(1, off)], []);
@@ -86,9 +127,17 @@ describe('explainAppointment (X1)', () => {
 
   it('releases a pin where nothing cheaper helps', () => {
     const all = { windowStart: at('08:00'), windowEnd: at('17:00'), durationSeconds: 4 * 3_600 };
-    const others = [booked(6, 1, '10:30', { ...all, durationSeconds: 3_600, pin: 'both' })];
-    const found = explained(appointment(5, { ...all, durationSeconds: 6 * 3_600 }), [technician(1)], others);
-    expect(found.smallestChange).toMatchObject({ kind: 'pin', text: 'Unpin A-6 Customer 6.' });
+    const others = [
+      booked(6, 1, '10:30', { ...all, durationSeconds: 3_600, pin: 'both' }),
+      booked(7, 1, '15:50', { ...all, durationSeconds: 900, pin: 'both' }),
+    ];
+    const long = appointment(5, { ...all, durationSeconds: 6 * 3_600 });
+    expect(explained(long, [technician(1)], others).smallestChange?.text).toBe('Unpin A-6 Customer 6.');
+    const accepted = others.map((other) => ({ ...other, status: 'accepted' as const }));
+    expect(explained(long, [technician(1)], accepted).smallestChange).toBe(null);
+    const settings = { ...SETTINGS, acceptedIsInMotion: false };
+    const given = { records: records([technician(1)], [...accepted, long]), settings, now: NOW };
+    expect(explainAppointment(given, long).smallestChange?.text).toBe('Unpin A-6 Customer 6.');
   });
 
   it.each([

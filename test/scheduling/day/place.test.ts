@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DayAppointment, DayTechnician } from '../../../src/domain/day.ts';
 import type { PlaceRequest } from '../../../src/domain/placement.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
-import { place } from '../../../src/scheduling/day/place.ts';
+import { place, placeAsThingsAre } from '../../../src/scheduling/day/place.ts';
 import { at, booked, clock, NOW, north, records, request, SETTINGS, technician } from '../../support/day.ts';
 
 interface Given {
@@ -131,6 +131,12 @@ describe('without a pin (S2)', () => {
   ])('says that there is nobody: technician %j', (technicianId, message) => {
     const technicians = technicianId === null ? [] : [technician(1)];
     expect(placing({ technicianId }, { technicians }).violations.map((one) => one.message)).toEqual([message]);
+  });
+
+  it('finds nobody as things are for a place that is not known', () => {
+    const task = { records: records([technician(1)]), settings: SETTINGS, now: NOW };
+    expect(placeAsThingsAre({ ...task, request: request({ place: null }) })).toBe(null);
+    expect(placeAsThingsAre({ ...task, request: request() })?.technicianId).toBe(1);
   });
 
   it('books over an open event', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addSeconds } from '../../../src/base/time.ts';
 import type { DayAppointment, DayTechnician } from '../../../src/domain/day.ts';
+import { placeCode, Roads } from '../../../src/domain/road.ts';
 import type { Settings } from '../../../src/domain/settings.ts';
 import { NEW_APPOINTMENT } from '../../../src/scheduling/day/place-task.ts';
 import { slotGrid } from '../../../src/scheduling/day/slot-grid.ts';
@@ -149,6 +150,53 @@ describe('slotGrid (P6)', { timeout: 60_000 }, () => {
   it('shows office hours where nobody works and the company is closed', () => {
     const all = starts({ technician: { shifts: [] }, settings: { openingHours: 'sat 08:00-12:00' } });
     expect([all[0]?.time, all.at(-1)?.time]).toEqual(['08:00', '16:30']);
+  });
+
+  it('names two that stand at the same time in the order of their numbers', () => {
+    const both = [...other({ id: 7 }), ...other({ id: 6 })].map((one) => ({ ...one, pin: 'both' as const }));
+    const said = messages({ appointments: both }).get('10:00') ?? [];
+    expect(said.map((message) => /A-\d/.exec(message)?.[0])).toEqual(['A-6', 'A-7']);
+  });
+
+  it('is late home where home is where the day began', () => {
+    expect(grid({ technician: { endPlace: null } }).get('16:00')).toBe('yellow late-home');
+  });
+
+  it('says what finds no time around a start: lunch, or the way to an event', () => {
+    const lunch = { seconds: 1_800, earliest: at('10:00'), latest: at('10:00') };
+    const said = (changes: Partial<DayTechnician>) => messages({ technician: changes }).get('10:00')?.at(-1);
+    expect(said({ lunch })).toBe('Maria would have no time for lunch.');
+    const events = event({ place: north(9), start: at('11:05'), end: at('11:30') });
+    expect(said({ events })).toBe('Maria would have no time for the way to an event.');
+    expect(said({ events, lunch })).toBe('Maria would have no time for lunch or the way to an event.');
+  });
+
+  it('says which way has no road: there, from there on, or home', () => {
+    const roads = new Roads();
+    const [depot, there, next] = [north(0), north(1), north(2)].map(placeCode);
+    const pairs = [
+      [depot, there],
+      [there, next],
+      [there, depot],
+    ] as [number, number][];
+    roads.add(pairs.map(([from, to]) => ({ from, to, leg: null })));
+    roads.giveUp();
+    const noRoad = (appointments: readonly DayAppointment[]) => {
+      const day = { ...records([technician(1)], appointments), roads };
+      const [row] = slotGrid({
+        records: day,
+        settings: SETTINGS,
+        now: NOW,
+        wanted: appointment(NEW_APPOINTMENT),
+        technicianIds: [],
+      });
+      const reasons = row?.starts.find(({ start }) => start === at('10:00'))?.reasons ?? [];
+      return reasons.filter(({ code }) => code === 'no-road').map(({ message }) => message);
+    };
+    const first = 'No road leads there from the start of the shift.';
+    expect(noRoad([])).toEqual([first, 'No road leads home from there.']);
+    const after = booked(5, 1, '14:00', { place: north(2), windowStart: at('14:00'), windowEnd: at('15:00') });
+    expect(noRoad([after])).toEqual([first, 'No road leads from there to Customer 5.']);
   });
 
   it('says every reason at once', () => {

@@ -6,7 +6,7 @@ import type { DayAppointment, DayRecords } from '../../../src/domain/day.ts';
 import type { Placed, PlaceRequest } from '../../../src/domain/placement.ts';
 import { placeAsThingsAre } from '../../../src/scheduling/day/place.ts';
 import { StandingDay } from '../../../src/scheduling/day/standing-day.ts';
-import { at, SETTINGS } from '../../support/day.ts';
+import { appointment, at, booked, clock, NOW, records, request, SETTINGS, technician } from '../../support/day.ts';
 import { MIDDAY, newAppointment, randomDay, randomRequest, withPlacement } from '../../support/random-day.ts';
 
 /** What may be named: nobody, somebody, or somebody at a start. */
@@ -46,6 +46,29 @@ it('answers as a day that is built for the question', () => {
   );
   expect(fits).toBeGreaterThan(100);
   expect(moves).toBeGreaterThan(5);
+});
+
+it('moves a place that is held, and passes over who stands there without a shift', () => {
+  const held = appointment(5, { heldTechnicianId: 1, heldStart: at('08:30'), windowEnd: at('12:00') });
+  const off = booked(6, 2, '13:00', { pin: 'both', windowStart: at('13:00'), windowEnd: at('14:00') });
+  let day = records([technician(1), technician(2, { shifts: [] })], [held, off]);
+  const standing = new StandingDay(day, SETTINGS, NOW);
+  const asked = request({ windowStart: at('08:10'), windowEnd: at('08:15') });
+  const found = standing.place(asked);
+  expect(found?.moved.map((move) => [move.appointmentId, clock(move.toStart)])).toEqual([[5, '09:10']]);
+  standing.move(1, 5, at('09:10'));
+  day = { ...day, appointments: [{ ...held, heldStart: at('09:10') }, off] };
+  expect(standing.place(asked)).toEqual(
+    placeAsThingsAre({ records: day, settings: SETTINGS, now: NOW, request: asked }),
+  );
+  expect(standing.place(asked)?.moved).toEqual([]);
+});
+
+it('is itself at the same moment, and a day anew at another', () => {
+  const standing = new StandingDay(records([technician(1)]), SETTINGS, NOW);
+  expect(standing.at(NOW)).toBe(standing);
+  const later = standing.at(at('09:30'));
+  expect([standing, later].map((one) => clock(one.place(request())?.plannedStart))).toEqual(['08:10', '09:40']);
 });
 
 /** Both days go on with the answer. */

@@ -49,6 +49,13 @@ describe('what an appointment breaks where it stands', () => {
     expect(standingViolations(day, 5).map(({ message }) => message)).toEqual(['It overlaps A-6 Customer 6.']);
   });
 
+  it('says the start that could be kept by the clock of the company', () => {
+    const wide = { windowStart: at('08:00'), windowEnd: at('15:00') };
+    const list = [booked(6, 1, '13:00', wide), booked(5, 1, '14:00', { ...wide, place: north(5) })];
+    const day = buildDay(records([technician(1)], list), { ...SETTINGS, clock: '24' }, NOW);
+    expect(standingViolations(day, 5).map(({ message }) => message)).toEqual([expect.stringContaining('14:15')]);
+  });
+
   it('says that a start is lost when the drive got longer, and optimizing mends it', () => {
     const wide = { windowStart: at('08:00'), windowEnd: at('12:00') };
     const list = [booked(6, 1, '08:30', wide), booked(5, 1, '09:30', { ...wide, place: north(5) })];

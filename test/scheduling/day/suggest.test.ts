@@ -100,6 +100,12 @@ describe('what each says', () => {
     expect(fallenOut.map(({ window }) => clock(window.start))).not.toContain('08:00');
   });
 
+  it('says so where the next stop is an event, and how many others shift', () => {
+    const events = [{ id: 1, title: 'Depot', isOpen: false, place: north(3), start: at('10:00'), end: at('16:00') }];
+    const [first] = suggested({ technicians: [technician(1, { events })] }).suggestions;
+    expect(first?.reason).toMatch(/^Maria before an event: /);
+  });
+
   it('names the overtime that it makes, not what is there already', () => {
     const late = booked(5, 1, '16:30', { windowStart: at('16:30'), windowEnd: at('17:00'), durationSeconds: 5_400 });
     const [first] = suggested({
