@@ -92,7 +92,9 @@ function shareOut(tasks: readonly OptimizeTask[], options: readonly Optimized[][
     }
     best = next;
   }
-  const ordered = [...best].sort(([a, one], [b, other]) => compare(one.value, other.value) || a - b);
+  // Of equally good ones the one that moves fewer.
+  const byMoves = [...best].sort(([a], [b]) => a - b);
+  const ordered = byMoves.sort(([, one], [, other]) => compare(one.value, other.value));
   return (ordered[0] as (typeof ordered)[number])[1].chosen;
 }
 

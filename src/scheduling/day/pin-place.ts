@@ -3,6 +3,7 @@
 
 import type { Violation } from '../../base/errors.ts';
 import { formatId } from '../../base/ids.ts';
+import type { Instant } from '../../base/time.ts';
 import { epochSeconds } from '../../base/time.ts';
 import type { DayAppointment, DayRecords, DayTechnician } from '../../domain/day.ts';
 import type { Move, Placement } from '../../domain/placement.ts';
@@ -117,9 +118,11 @@ function displace(
 
 /** Whether the same technician would do both at once. */
 function overlaps(one: DayAppointment, pinned: DayAppointment): boolean {
-  if (one.technicianId !== pinned.technicianId || one.plannedStart === null || pinned.plannedStart === null)
-    return false;
-  const [start, other] = [epochSeconds(one.plannedStart), epochSeconds(pinned.plannedStart)];
+  if (one.technicianId !== pinned.technicianId) return false;
+  const [start, other] = [one, pinned].map(({ plannedStart }) => epochSeconds(plannedStart as Instant)) as [
+    number,
+    number,
+  ];
   return start < other + pinned.durationSeconds && other < start + one.durationSeconds;
 }
 
@@ -151,7 +154,7 @@ function stuckRefusal(stuck: readonly DayAppointment[]): { violations: Violation
 function replace(day: Day, displaced: readonly number[]): Plan {
   const price = (v: number): number => (day.problem.visits[v] as Visit).leaveOutPrice;
   const start = (v: number): number => (day.stands[v] as Stand).start;
-  const order = [...displaced].sort((a, b) => price(b) - price(a) || start(a) - start(b) || a - b);
+  const order = [...displaced].sort((a, b) => price(b) - price(a) || start(a) - start(b));
   let plan = day.plan;
   for (const v of order) {
     const current = { ...day, plan };

@@ -47,10 +47,11 @@ export function technicianViolations(day: Day, technician: DayTechnician, wanted
   const { start, reasons } = nearestStart(day, technician, wanted);
   const clock = day.settings.clock === '24' ? 24 : 12;
   const when = formatTime(instantAt(start), day.records.timeZone, clock);
-  return reasons.map(({ code, rule, message }) => ({
-    code,
-    ...(rule === undefined ? {} : { rule }),
-    message: message.includes(technician.name) ? message : `${technician.name} at ${when}: ${message}`,
+  return reasons.map(({ grade: _, ...violation }) => ({
+    ...violation,
+    message: violation.message.includes(technician.name)
+      ? violation.message
+      : `${technician.name} at ${when}: ${violation.message}`,
   }));
 }
 

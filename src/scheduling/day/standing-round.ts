@@ -25,7 +25,7 @@ export interface Round {
   /** The visit that stands in for whoever is asked about. */
   readonly v: number;
   /** By place. */
-  readonly points: readonly (SpherePoint | null)[];
+  readonly points: readonly SpherePoint[];
 }
 
 /** One route each. */
@@ -51,7 +51,7 @@ export function asking(round: Round, wanted: DayAppointment): Round {
   (day.appointments as (DayAppointment | null)[])[v] = wanted;
   const point = spherePoint(wanted.place as Coordinates);
   for (const [place, other] of round.points.entries()) {
-    if (place === own || other === null) continue;
+    if (place === own) continue;
     const { seconds } = travelOver(day.travelModel, sphereMetres(other, point));
     travelSeconds[place * places + own] = travelSeconds[own * places + place] = seconds;
   }
@@ -110,7 +110,7 @@ export function grown(
 /** The matrix with one more place, the last of `points`. */
 function widened(
   { problem, travelModel }: Day,
-  points: readonly (SpherePoint | null)[],
+  points: readonly SpherePoint[],
 ): Pick<Problem, 'places' | 'travelSeconds' | 'travelMetres'> {
   const { places, travelSeconds, travelMetres } = problem;
   const size = places + 1;
@@ -118,8 +118,9 @@ function widened(
   for (let from = 0; from < places; from++) {
     wide.travelSeconds.set(travelSeconds.subarray(from * places, (from + 1) * places), from * size);
     wide.travelMetres.set(travelMetres.subarray(from * places, (from + 1) * places), from * size);
-    const point = points[from];
-    const travel = point ? travelOver(travelModel, sphereMetres(point, points[places] as SpherePoint)) : NO_TRAVEL;
+    // What is between the newcomer and whoever is asked about is written over with the question.
+    const metres = sphereMetres(points[from] as SpherePoint, points[places] as SpherePoint);
+    const travel = travelOver(travelModel, metres);
     for (const cell of [from * size + places, places * size + from]) {
       wide.travelSeconds[cell] = travel.seconds;
       wide.travelMetres[cell] = travel.metres;
@@ -127,9 +128,6 @@ function widened(
   }
   return wide;
 }
-
-/** To the place of whoever is asked about, which is filled in with the question. */
-const NO_TRAVEL = { seconds: 0, metres: 0 };
 
 const SOMEONE = {
   customerId: null,
@@ -157,11 +155,11 @@ function withOwnMatrix(problem: Problem): Problem {
 }
 
 /** Where each place of a round is. */
-function pointsOf(day: Day): (SpherePoint | null)[] {
+function pointsOf(day: Day): SpherePoint[] {
   const { problem, technicians, appointments } = day;
-  const points: (SpherePoint | null)[] = new Array(problem.places).fill(null);
+  const points: SpherePoint[] = new Array(problem.places);
   const put = (index: number, place: Coordinates | null | undefined): void => {
-    if (index >= 0 && place) points[index] = spherePoint(place);
+    if (place) points[index] = spherePoint(place);
   };
   for (const [v, visit] of problem.visits.entries()) {
     put(visit.place, appointments[v]?.place ?? eventOf(day, v)?.place);

@@ -23,7 +23,7 @@ export function loadPlan(state: RouteState, plan: Plan): number[] {
   state.links?.load(plan);
   for (let r = 0; r < state.model.routeCount; r++) {
     const locks = locksOf(state, r);
-    const order = plan.routes[r] ?? [];
+    const order = plan.routes[r] as readonly number[];
     if (keepsRules(state, r, order)) continue;
     setOrder(state, r, locks);
     for (const v of order) {

@@ -58,6 +58,17 @@ describe('a stop', () => {
     expect(times(row({}, [forgotten], '+9:00'))).toEqual([[1, clock('9:10'), clock('10:10')]]);
   });
 
+  it('to which somebody left on a day that is over was reached after the drive, where nobody said when', () => {
+    const forgotten = appointment({
+      id: 1,
+      window: '8:00-10:00',
+      planned: '1@9:00',
+      status: 'on-the-way',
+      left: '9:30',
+    });
+    expect(times(row({}, [forgotten], '+9:00'))).toEqual([[1, clock('9:30'), clock('10:30')]]);
+  });
+
   it('comes behind an event that has begun, though it was planned before it', () => {
     const events = [{ at: '9:00-11:00', title: 'Depot', place: north(0) }];
     const done = { status: 'complete', left: '8:00', arrived: '8:00', done: '8:30' } as const;

@@ -1,6 +1,8 @@
 // Links on a day: what one to another day leaves of a visit's time and technicians, and what a pin does to those that are linked to it.
 
 import { describe, expect, it } from 'vitest';
+import type { Instant } from '../../../src/base/time.ts';
+import { addSeconds } from '../../../src/base/time.ts';
 import type { DayAppointment } from '../../../src/domain/day.ts';
 import type { AppointmentLink, LinkEnd, LinkSet } from '../../../src/domain/link.ts';
 import { buildDay, secondOf } from '../../../src/scheduling/day/day.ts';
@@ -70,11 +72,13 @@ describe('a pin that breaks a link', () => {
   const wide = { windowStart: at('08:00'), windowEnd: at('17:00') };
 
   /** The new one, pinned to Maria at a time, after 5; and 6 is to come after 5 as well. */
-  function pinnedAt(start: string, appointments: readonly DayAppointment[]) {
+  function pinnedAt(start: string, appointments: readonly DayAppointment[], staff = STAFF.slice(0, 1)) {
     const also: AppointmentLink = { kind: 'same-technician', appointmentId: 6, otherId: 5, gapSeconds: 0 };
-    const links = linked({ appointmentId: 0 });
+    const [{ technicianId, plannedStart }] = appointments as [DayAppointment];
+    const start5 = plannedStart as Instant;
+    const links = linked({ appointmentId: 0 }, { technicianId, start: start5, end: addSeconds(start5, 3_600) });
     const placed = place({
-      records: { ...records(STAFF.slice(0, 1), appointments), links: { links: [also], ends: [five({ id: 6 })] } },
+      records: { ...records(staff, appointments), links: { links: [also], ends: [five({ id: 6 })] } },
       settings: SETTINGS,
       now: NOW,
       request: request({
@@ -100,6 +104,18 @@ describe('a pin that breaks a link', () => {
     expect(codes).toEqual(['too-early-after']);
   });
 
+  it('throws nobody out either who is with another technician', () => {
+    const late = booked(5, 2, '10:00', { windowStart: at('10:00'), windowEnd: at('10:30') });
+    const { others, codes } = pinnedAt('10:00', [late], STAFF);
+    expect([others, codes]).toEqual([[], ['too-early-after']]);
+  });
+
+  it('moves neither of two that are pinned', () => {
+    const pins = [5, 9].map((id) => booked(id, id === 5 ? 1 : 2, '09:00', { pin: 'both' }));
+    const day = buildDay({ ...records(STAFF, pins), links: linked({}) }, SETTINGS, NOW);
+    expect(day.standings).toEqual(['pinned', 'pinned']);
+  });
+
   it('sends away only whoever the technician would have to do at the same time', () => {
     const same = booked(5, 1, '10:00', { windowStart: at('10:00'), windowEnd: at('10:15') });
     const { others } = pinnedAt('10:00', [same, booked(6, 1, '15:00', wide)]);
@@ -108,22 +124,37 @@ describe('a pin that breaks a link', () => {
 });
 
 describe('those in the way of a pin', () => {
-  it('find a place in order of their starts, and of two at the same time the first one booked', () => {
-    const both = [5, 6].map((id) => booked(id, 1, '10:00', { windowStart: at('10:00'), windowEnd: at('10:10') }));
-    const placed = place({
-      records: records([...STAFF], [...both]),
-      settings: SETTINGS,
-      now: NOW,
-      request: request({
-        technicianId: 1,
-        start: at('10:00'),
-        windowStart: at('10:00'),
-        windowEnd: at('10:15'),
-        pin: 'both',
-      }),
+  it('find a place in order of their starts, the dearer first', () => {
+    const tight = (start: string, end: string) => ({
+      windowStart: at(start),
+      windowEnd: at(end),
+      durationSeconds: 1_800,
     });
-    if (!placed.ok) throw new Error('refused');
-    const others = [...placed.moved, ...placed.bumped];
-    expect(others.map((move) => [move.appointmentId, move.toTechnicianId])).toEqual([[5, 2]]);
+    const sent = (priority: 'normal' | 'high') => {
+      const staff = [technician(1), technician(2, { maxJobsPerDay: 1 })];
+      const both = [
+        booked(5, 1, '10:00', { ...tight('10:00', '10:10'), priority }),
+        booked(6, 1, '09:15', tight('09:15', '09:25')),
+      ];
+      const asked = { start: at('09:00'), windowStart: at('09:00'), windowEnd: at('09:15'), durationSeconds: 7_200 };
+      const placed = place({
+        records: records(staff, both),
+        settings: SETTINGS,
+        now: NOW,
+        request: request({ technicianId: 1, pin: 'both', ...asked }),
+      });
+      if (!placed.ok) throw new Error('refused');
+      return [...placed.moved, ...placed.bumped].map((move) => [move.appointmentId, move.toTechnicianId]);
+    };
+    expect([sent('normal'), sent('high')]).toEqual([
+      [
+        [5, null],
+        [6, 2],
+      ],
+      [
+        [5, 2],
+        [6, null],
+      ],
+    ]);
   });
 });

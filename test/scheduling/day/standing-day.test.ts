@@ -6,7 +6,18 @@ import type { DayAppointment, DayRecords } from '../../../src/domain/day.ts';
 import type { Placed, PlaceRequest } from '../../../src/domain/placement.ts';
 import { placeAsThingsAre } from '../../../src/scheduling/day/place.ts';
 import { StandingDay } from '../../../src/scheduling/day/standing-day.ts';
-import { appointment, at, booked, clock, NOW, records, request, SETTINGS, technician } from '../../support/day.ts';
+import {
+  appointment,
+  at,
+  booked,
+  clock,
+  NOW,
+  north,
+  records,
+  request,
+  SETTINGS,
+  technician,
+} from '../../support/day.ts';
 import { MIDDAY, newAppointment, randomDay, randomRequest, withPlacement } from '../../support/random-day.ts';
 
 /** What may be named: nobody, somebody, or somebody at a start. */
@@ -62,6 +73,22 @@ it('moves a place that is held, and passes over who stands there without a shift
     placeAsThingsAre({ records: day, settings: SETTINGS, now: NOW, request: asked }),
   );
   expect(standing.place(asked)?.moved).toEqual([]);
+});
+
+it('answers so too for whose day begins nowhere, ends where it began, or has an event at a place', () => {
+  const events = [{ id: 1, title: 'Depot', isOpen: false, place: north(6), start: at('12:00'), end: at('13:00') }];
+  const home = { startPlace: north(4), endPlace: null };
+  const staff = [technician(1, { startPlace: null, endPlace: null }), technician(2, home), technician(3, { events })];
+  let day = records(staff);
+  const standing = new StandingDay(day, SETTINGS, NOW);
+  for (const [index, technicianId] of [1, 2, 3, 1, 2, 3, 1, 2, 3].entries()) {
+    const start = at(['09:30', '14:30', '11:00'][Math.floor(index / 3)] as string);
+    const asked = request({ technicianId, start, place: north(index), windowStart: start, windowEnd: at('17:00') });
+    const found = standing.place(asked);
+    expect(found).toEqual(placeAsThingsAre({ records: day, settings: SETTINGS, now: NOW, request: asked }));
+    if (found) day = book(standing, day, { id: 100 + index, request: asked, found });
+  }
+  expect(day.appointments.length).toBeGreaterThan(6);
 });
 
 it('is itself at the same moment, and a day anew at another', () => {

@@ -112,6 +112,12 @@ describe('by the road', () => {
     expect([...metres]).toEqual(expected.flat().map((travel) => travel.metres));
   });
 
+  it('nobody knows the way to a place without coordinates, whatever roads there are', () => {
+    const { seconds, metres } = travelMatrix(model, [a, null, b]);
+    expect([...seconds]).toEqual([0, 0, 520, 0, 0, 0, 210, 0, 0]);
+    expect([...metres]).toEqual([0, -1, 2_000, -1, 0, -1, 1_100, -1, 0]);
+  });
+
   it('a light matrix knows nothing between groups', () => {
     const { metres } = lightMatrix(model, [a, b, c], [[0, 1], [2]]);
     expect([...metres]).toEqual([0, 2_000, -1, 1_100, 0, -1, -1, -1, 0]);
