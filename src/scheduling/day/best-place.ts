@@ -65,8 +65,8 @@ export function cheapestOf(rough: Rough[], window: Interval): Candidate | null {
     if (best !== null && flatPrice(day, v, opening) >= best.price) continue;
     const plan = withVisit(day.plan, v, opening);
     const own = isLinked(day.problem, v) ? within(window, opening) : window;
-    // An opening is exact: whoever stands on its round keeps a start beside the newcomer.
-    const settled = settle(day, plan, { windows: new Map([[v, [own]]]) }) as Settled;
+    const settled = settle(day, plan, { windows: new Map([[v, [own]]]) });
+    if (settled === null) continue;
     const price = fullPrice(day, { v, opening, settled });
     if (best === null || price < best.price) {
       best = { day, v, plan, settled, opening, start: placeOf(settled, v).start, price };

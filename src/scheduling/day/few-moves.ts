@@ -136,14 +136,14 @@ class Hunt {
    */
   *shrink(changes: readonly Move[]): Stepwise<void> {
     const start = this.trials.startFrom(changes);
-    let trial = start.touched.length > MOST_SHRUNK ? null : yield* this.attempt(start.touched, start);
+    let trial = start.touched.length > MOST_SHRUNK ? null : yield* this.attempt(start.touched, start, true);
     while (trial && trial.moved.length > 0) {
       const { touched, worth, moved }: Trial = trial;
       let least: Trial | null = null;
       for (const v of touched) {
         if (this.attempts * 2 >= this.most || this.isOver) return;
         const others = touched.filter((one) => one !== v);
-        const less: Trial | null = yield* this.attempt(others, trial);
+        const less: Trial | null = yield* this.attempt(others, trial, true);
         if (less && less.touched.length < touched.length && (!least || compareWorth(less.worth, least.worth) < 0))
           least = less;
       }
@@ -195,8 +195,8 @@ class Hunt {
     return ids.map((id) => day.visitOf.get(id) as number).filter((v) => movable.includes(v));
   }
 
-  /** The best plan of a set; told among the best by moves where it keeps the limit. */
-  private *attempt(released: readonly number[], from: Start | null): Stepwise<Trial | null> {
+  /** The best plan of a set. `isStep`: also of use when it still moves too many. */
+  private *attempt(released: readonly number[], from: Start | null, isStep = false): Stepwise<Trial | null> {
     const key = [...released].sort((a, b) => a - b).join(' ');
     const times = this.tried.get(key) ?? 0;
     if (times >= (released.length > 1 ? MOST_TIMES : 1)) return null;
@@ -211,7 +211,7 @@ class Hunt {
     const isWithin = trial.moved.length <= this.task.maxMoves;
     const best = this.byMoves.get(trial.moved.length);
     if (isWithin && (!best || compareWorth(trial.worth, best.worth) < 0)) this.byMoves.set(trial.moved.length, trial);
-    return trial;
+    return isWithin || isStep ? trial : null;
   }
 
   /** Seconds of driving saved by leaving it out of the round it is on. */

@@ -98,7 +98,9 @@ export function suggest(task: SuggestTask): Suggested {
   const ranked: Ranked[] = [];
   const failed = new Set(offers.filter((offer) => offer.rough === null));
   for (const offer of plain.slice(0, task.limit + LEAST_ROOM_TRIES)) {
-    ranked.push(plainSuggestion(task, offer));
+    const found = plainSuggestion(task, offer);
+    if (found) ranked.push(found);
+    else failed.add(offer);
   }
   if (task.withRoom && ranked.length < task.limit) {
     for (const offer of roomCandidates(task, [...failed])) {
@@ -196,10 +198,10 @@ function priceOfSecond(task: SuggestTask): number {
   return Math.max(1, weightsOf(task.settings).driveSecond);
 }
 
-/** Of an offer that has an opening. */
-function plainSuggestion(task: SuggestTask, offer: Offer): Ranked {
+function plainSuggestion(task: SuggestTask, offer: Offer): Ranked | null {
   const { day, v, openings } = offer.prepared;
-  const best = bestPlace(day, v, openings, intervalOf(day, offer.window)) as Candidate;
+  const best = bestPlace(day, v, openings, intervalOf(day, offer.window));
+  if (best === null) return null;
   const placed = makePlaced(day, {
     v,
     plan: best.plan,
