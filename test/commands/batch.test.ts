@@ -305,10 +305,15 @@ describe('the process of a batch', () => {
     });
     child.stdin.on('error', () => undefined);
     const before = departments(book).length;
-    child.stdin.write(textOf(Array.from({ length: 20 }, (_, i) => department(`D${i}`))));
-    // Line by line the results come at once; at once, nothing comes before the end of the input.
-    if (flags.length === 0) await new Promise((resolve) => child.stdout.once('data', resolve));
-    else await new Promise((resolve) => setTimeout(resolve, 1_500));
+    // Line by line the results come at once. At once, nothing comes before the end of the input; but more than a pipe holds is gone
+    // only when it is being read.
+    if (flags.length === 0) {
+      child.stdin.write(textOf(Array.from({ length: 20 }, (_, i) => department(`D${i}`))));
+      await new Promise((resolve) => child.stdout.once('data', resolve));
+    } else {
+      const lines = Array.from({ length: 8_000 }, (_, i) => department(`D${i}`.padEnd(100, '.')));
+      await new Promise((resolve) => child.stdin.write(textOf(lines), resolve));
+    }
     child.kill('SIGINT');
     const exitCode = await new Promise((resolve) => child.on('close', resolve));
     const results = stdout.split('\n').filter(Boolean);
