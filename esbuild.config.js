@@ -7,6 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
+import { mendAddon } from './native/addon.js';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const outdir = join(root, 'dist');
@@ -96,4 +97,5 @@ const { metafile, outputFiles } = await build({
 await Promise.all(outputFiles.map(writeScript));
 writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
 writeFileSync(join(outdir, 'LICENSES.txt'), licences(metafile.inputs).join(`\n${'-'.repeat(80)}\n\n`));
+mendAddon();
 execFileSync(process.execPath, [join(root, 'esbuild.warm-up.cjs')], { stdio: ['ignore', 'ignore', 'inherit'] });

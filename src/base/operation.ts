@@ -72,7 +72,7 @@ export interface Operation<F extends Fields = Fields> {
   /** `noun.verb`, the name in batch files, the log and code. */
   readonly name: string;
   /** Command words; the first is the canonical one, such as `['book']` or `['customer', 'create']`. */
-  readonly paths: readonly (readonly string[])[];
+  readonly paths: readonly [readonly string[], ...(readonly string[])[]];
   readonly summary: string;
   /** More for the help page: rules a user meets. */
   readonly details?: string;

@@ -69,7 +69,7 @@ export function unknownVerb(noun: string, error: CommanderError, printed: string
 function showCommand(word: string): string | null {
   const noun = nounOf(word);
   const entry = CATALOG.find(({ operation }) => operation.name === `${noun}.show`);
-  return entry ? `${entry.operation.paths[0]?.join(' ')} ${word.toUpperCase()}` : null;
+  return entry ? `${entry.operation.paths[0].join(' ')} ${word.toUpperCase()}` : null;
 }
 
 function nounOf(word: string): Noun | null {
@@ -79,7 +79,7 @@ function nounOf(word: string): Noun | null {
 
 /** The error for words that have no place in the command: a number without its flag, or text without quotes. */
 export function tooManyWords(operation: Operation, extra: readonly string[], argv: readonly string[]): AppError {
-  const path = operation.paths[0]?.join(' ') ?? '';
+  const path = operation.paths[0].join(' ');
   const [word = ''] = extra;
   return AppError.usage(
     'excessArguments',

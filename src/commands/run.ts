@@ -51,7 +51,7 @@ function runOptions(options: GlobalOptions): { dryRun: boolean; key: string | un
 function checkForm(operation: Operation, options: GlobalOptions): void {
   formOf(options);
   if (operation.effect === 'read' && options.key !== undefined) {
-    throw AppError.usage('no-key', `--key is for changes; "${operation.paths[0]?.join(' ')}" changes nothing.`);
+    throw AppError.usage('no-key', `--key is for changes; "${operation.paths[0].join(' ')}" changes nothing.`);
   }
 }
 
@@ -76,7 +76,7 @@ async function confirm(context: Context, entry: Entry, input: Raw, options: Glob
     const what = how.kind === 'word' ? 'It cannot be undone' : 'It needs a confirmation';
     throw AppError.usage(
       'not-confirmed',
-      `"${operation.paths[0]?.join(' ')}" was not run. ${what}.`,
+      `"${operation.paths[0].join(' ')}" was not run. ${what}.`,
       'Give --yes to confirm, or --dry-run to see what it would do.',
     );
   }
@@ -157,8 +157,7 @@ export async function viewOf(
   const { makeView } = await import('../presentation/view.ts');
   const { book, now } = outcome;
   return makeView({
-    columns:
-      typeof input.width === 'number' || typeof input.width === 'string' ? Number(input.width) : context.io.columns,
+    columns: input.width === undefined ? context.io.columns : Number(input.width),
     color: wantsColor(options, context.io),
     ascii: input.ascii === true || wantsAscii(context.io),
     timeZone: book.timeZone,

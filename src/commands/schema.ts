@@ -38,7 +38,7 @@ function operationCalled(name: string): Operation {
 async function list({ context, options }: Pick<HandCall, 'context' | 'options'>): Promise<void> {
   const items = CATALOG.map(({ operation: { name, paths, summary, effect } }) => ({
     operation: name,
-    command: paths[0]?.join(' ') ?? '',
+    command: paths[0].join(' '),
     effect,
     summary,
   }));

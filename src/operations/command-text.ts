@@ -10,7 +10,7 @@ const LONGEST_COMMAND = 4_000;
 
 /** `dispatch book J-12 --window "2026-11-24 08:00-10:00"`. */
 export function commandText(operation: Operation, raw: RawInput): string {
-  const words = ['dispatch', ...(operation.paths[0] ?? [])];
+  const words = ['dispatch', ...operation.paths[0]];
   const given = fieldEntries(operation.fields).filter(([name]) => isGiven(raw, name));
   for (const [name, field] of given) if (field.positional) words.push(...valuesOf(raw[name]).map(shellWord));
   for (const [name, field] of given) {

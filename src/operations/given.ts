@@ -19,6 +19,6 @@ export function requireChange(
   throw AppError.usage(
     'nothing-to-change',
     `Nothing was given to change on ${record}.`,
-    `See: dispatch ${operation.paths[0]?.join(' ')} --help`,
+    `See: dispatch ${operation.paths[0].join(' ')} --help`,
   );
 }

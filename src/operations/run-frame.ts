@@ -175,7 +175,7 @@ function checkPermission(operation: Operation, actor: Actor): void {
   if (operation.permission.length === 0 || operation.permission.some((permission) => actor.permissions.has(permission)))
     return;
   throw AppError.permission(
-    `${actor.name} (${actor.role}) lacks the permission ${operation.permission.join(' or ')} for "${operation.paths[0]?.join(' ')}".`,
+    `${actor.name} (${actor.role}) lacks the permission ${operation.permission.join(' or ')} for "${operation.paths[0].join(' ')}".`,
     'Use --as with a user who has it, or ask an admin to change the role.',
   );
 }

@@ -140,7 +140,7 @@ async function logged(
 }
 
 function requireRunnable({ operation }: Entry, line: Line, { yes, dryRun }: Answers): void {
-  const command = operation.paths[0]?.join(' ') ?? '';
+  const command = operation.paths[0].join(' ');
   if (operation.withoutBook) {
     throw AppError.usage(
       'not-in-batch',

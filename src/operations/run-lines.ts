@@ -110,7 +110,10 @@ export async function runAll(context: Context, lines: Lines, options: AllOptions
         desk = done.desk;
         for (const pairs of done.missing) {
           const notice = await askForRoads(desk, { context, db, pairs });
-          if (notice !== null) notices.push(notice);
+          if (notice === null) continue;
+          // From now on nothing is missing: for the other lines the engine is not waited for again.
+          notices.push(notice);
+          break;
         }
       }
     });

@@ -32,8 +32,7 @@ export function validateInput(operation: Operation, raw: RawInput): Record<strin
     }
   }
   violations.push(...groupViolations(operation, input, new Set(violations.map(({ field }) => field))));
-  if (violations.length > 0)
-    throw AppError.invalid(violations, `See: dispatch ${operation.paths[0]?.join(' ')} --help`);
+  if (violations.length > 0) throw AppError.invalid(violations, `See: dispatch ${operation.paths[0].join(' ')} --help`);
   return input;
 }
 

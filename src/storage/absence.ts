@@ -85,12 +85,11 @@ export async function findEvents(
         );
   const cards: EventCard[] = [];
   for (const row of await filtered.execute()) {
-    const { technicianId, name, code } = row;
+    const { technicianId: id, name, code } = row;
     cards.push({
       id: row.id,
       number: formatId('event', row.id),
-      technician:
-        technicianId === null ? null : technicianRef({ id: technicianId, name: name ?? '', code: code ?? '' }),
+      technician: id === null ? null : technicianRef({ id, name: name as string, code: code as string }),
       branch: row.branch,
       timeZone: row.timeZone,
       title: row.title,
@@ -104,8 +103,9 @@ export async function findEvents(
     });
   }
   if ('id' in filter) return cards;
+  const nextStart = ({ next }: EventCard): string => (next[0] as Span).start;
   const ahead = cards.filter(({ next }) => next.length > 0);
-  return ahead.sort((a, b) => ((a.next[0]?.start ?? '') < (b.next[0]?.start ?? '') ? -1 : 1));
+  return ahead.sort((a, b) => (nextStart(a) < nextStart(b) ? -1 : 1));
 }
 
 async function nextDates(

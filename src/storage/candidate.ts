@@ -98,7 +98,8 @@ async function findCustomers(db: Database, { ids, name, limit }: Sought): Promis
 async function findAddresses(db: Database, { ids, limit }: Sought): Promise<Found[]> {
   if (ids === null) return [];
   let query = db.selectFrom('address').innerJoin('customer', 'customer.id', 'address.customerId');
-  query = query.where('address.archivedAt', 'is', null).orderBy('address.id', orderOf(ids)).limit(limit);
+  query = query.where('address.archivedAt', 'is', null).where('customer.archivedAt', 'is', null);
+  query = query.orderBy('address.id', orderOf(ids)).limit(limit);
   if (hasDigits(ids)) query = query.where(inRanges('address.id', ids));
   const rows = await query
     .select(['address.id', 'street', 'city', 'firstName', 'lastName', 'company', 'accountingKey'])

@@ -52,7 +52,7 @@ export async function typicalDurations(db: Database): Promise<TypicalDuration[]>
     .execute();
   return [
     ...services.map((row) => ({ noun: 'service' as const, ...row })),
-    ...subtypes.map(({ seconds, ...row }) => ({ noun: 'subtype' as const, ...row, seconds: seconds ?? 0 })),
+    ...subtypes.map(({ seconds, ...row }) => ({ noun: 'subtype' as const, ...row, seconds: seconds as number })),
   ];
 }
 

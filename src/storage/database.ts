@@ -134,7 +134,7 @@ function connect(path: string, newest: number, mode: Mode): SqliteDatabase.Datab
 }
 
 function prepare(sqlite: SqliteDatabase.Database, path: string, migrations: readonly (readonly string[])[]): void {
-  assertSqliteVersion(sqlite);
+  requireSqlite(sqlite.prepare('select sqlite_version()').pluck().get() as string);
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('temp_store = memory');
@@ -142,17 +142,17 @@ function prepare(sqlite: SqliteDatabase.Database, path: string, migrations: read
   migrate(sqlite, path, migrations);
 }
 
-function assertSqliteVersion(sqlite: SqliteDatabase.Database): void {
-  const text = sqlite.prepare('select sqlite_version()').pluck().get() as string;
-  const found = text.split('.').map(Number);
-  const difference = OLDEST_SQLITE.map((part, index) => (found[index] ?? 0) - part).find((part) => part !== 0) ?? 0;
-  if (difference < 0) {
-    throw AppError.file(
-      'old-sqlite',
-      `SQLite ${text} can lose concurrent writes.`,
-      `dispatch needs ${OLDEST_SQLITE.join('.')} or newer.`,
-    );
-  }
+/** Throws AppError (exit 8) for a release that is too old, such as `3.51.2`. */
+export function requireSqlite(release: string): void {
+  const found = release.split('.').map(Number);
+  const differences = OLDEST_SQLITE.map((part, index) => (found[index] as number) - part);
+  const [first = 0] = differences.filter((difference) => difference !== 0);
+  if (first >= 0) return;
+  throw AppError.file(
+    'old-sqlite',
+    `SQLite ${release} can lose concurrent writes.`,
+    `dispatch needs ${OLDEST_SQLITE.join('.')} or newer.`,
+  );
 }
 
 function migrate(sqlite: SqliteDatabase.Database, path: string, migrations: readonly (readonly string[])[]): void {
@@ -164,7 +164,7 @@ function migrate(sqlite: SqliteDatabase.Database, path: string, migrations: read
     try {
       // Another process may have migrated while this one waited for the lock.
       if (version() === next) {
-        for (const statement of migrations[next] ?? []) sqlite.exec(statement);
+        for (const statement of migrations[next] as readonly string[]) sqlite.exec(statement);
         sqlite.pragma(`application_id = ${APPLICATION_ID}`);
         sqlite.pragma(`user_version = ${next + 1}`);
       }

@@ -97,8 +97,10 @@ async function endsOf(db: Database, { after: from, to }: RevisionRange): Promise
 }
 
 function ownerOf(key: RowKey, image: Image): RowKey {
-  const [column, table] = PART_OF[key.table] ?? [];
-  return column === undefined || table === undefined ? key : { table, rowId: image[column] as number };
+  const part = PART_OF[key.table];
+  if (part === undefined) return key;
+  const [column, table] = part;
+  return { table, rowId: image[column] as number };
 }
 
 const NOUNS = Object.keys(ID_PREFIX);

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { Interrupts } from '../../src/base/watch.ts';
 import { main } from '../../src/main.ts';
 import type { SolutionFile } from '../support/check-routes.ts';
 import { faultsOfRoutes } from '../support/check-routes.ts';
@@ -64,6 +65,19 @@ describe('solve', () => {
     const { world, file } = await withFile(JSON.stringify({ ...PROBLEM, options: { g: true } }));
     const { exitCode, stderr } = await world.cli(['solve', file, ...QUICK]);
     expect([exitCode, stderr]).toEqual([0, 'note: options.g: the routes come without geometry.\n']);
+  });
+
+  it('ends at a Ctrl-C with the best found, and says after how many steps', async () => {
+    const { world, file } = await withFile();
+    const interrupts = new Interrupts();
+    const ran = world.cli(['solve', file, '--iterations', '1000000000'], { interrupts });
+    while (!interrupts.request()) await new Promise((resolve) => setTimeout(resolve, 5));
+    const { stdout, stderr, exitCode } = await ran;
+    expect([exitCode, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^note: stopped after \d+ steps, with the best found\.\n$/),
+    ]);
+    expect(faultsOfRoutes(PROBLEM, JSON.parse(stdout) as SolutionFile)).toEqual([]);
   });
 
   it('says that a time is not reproducible', async () => {

@@ -502,6 +502,22 @@ describe('events', () => {
     expect(await refusal(book.run('technician.event-remove', { event: 'E-1' }))).toMatchObject({ exitCode: 3 });
   });
 
+  it('stand in the order of their next dates, with whose and where they are', async () => {
+    const book = await world();
+    await add(book);
+    await event(book, { title: 'Later', date: 'fri', technician: 'MARIA', at: OFFICE });
+    await event(book, { title: 'Since long', date: '2026-01-07', repeat: 'every wed' });
+    await event(book, { title: 'Last', date: '2027-01-04' });
+    const { events } = await book.run<TechnicianDetails>('technician.show', { technician: 'MARIA' });
+    expect(
+      events.map(({ title, technician, place, next }) => [title, technician?.code, place, next[0]?.start]),
+    ).toEqual([
+      ['Since long', undefined, null, '2026-11-25T14:00:00Z'],
+      ['Later', 'MARIA', { latitude: 41.8819, longitude: -87.6278 }, '2026-11-27T14:00:00Z'],
+      ['Last', undefined, null, '2027-01-04T14:00:00Z'],
+    ]);
+  });
+
   it('list the appointments they leave no room for, unless customers may be booked over them', async () => {
     const book = await world();
     await add(book);

@@ -17,7 +17,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '../../src/base/errors.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { openDatabase } from '../../src/storage/database.ts';
+import { openDatabase, requireSqlite } from '../../src/storage/database.ts';
 import { APPLICATION_ID, fileFaults, SCHEMA_VERSION } from '../../src/storage/file-check.ts';
 import { MIGRATIONS } from '../../src/storage/migrations/index.ts';
 import { withSavepoint } from '../../src/storage/savepoint.ts';
@@ -160,6 +160,16 @@ describe('opening', () => {
     writeFileSync(path, 'x');
     const inside = failure(() => openDatabase({ path: join(path, 'book.db'), mode: 'create', jitter: () => 0 }));
     expect(inside).toMatchObject({ code: 'unusable-file', exitCode: 8 });
+  });
+});
+
+describe('the release of SQLite', () => {
+  it.each(['3.51.3', '3.51.10', '3.52.0', '4.0.0'])('may be %s', (release) => {
+    expect(() => requireSqlite(release)).not.toThrow();
+  });
+
+  it.each(['3.51.2', '3.50.9', '2.99.9'])('may not be %s, which can lose what two processes write', (release) => {
+    expect(() => requireSqlite(release)).toThrow(`SQLite ${release} can lose concurrent writes.`);
   });
 });
 

@@ -4,7 +4,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import type { Interrupts } from '../../src/base/watch.ts';
 import type { Context, Io } from '../../src/context.ts';
 import { createContext } from '../../src/context.ts';
 import { main } from '../../src/main.ts';
@@ -24,6 +26,10 @@ export interface CliOptions {
   readonly columns?: number;
   readonly color?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What is piped in. Default: the stdin of the tests. */
+  readonly stdin?: Readable;
+  /** The Ctrl-Cs that come in. */
+  readonly interrupts?: Interrupts;
 }
 
 export interface World {
@@ -136,7 +142,8 @@ export function capturedIo(options: CliOptions = {}): { io: Io; stdout: () => st
     note: (text) => {
       stderr += text;
     },
-    stdin: process.stdin,
+    stdin: (options.stdin as Io['stdin'] | undefined) ?? process.stdin,
+    ...(options.interrupts ? { interrupts: options.interrupts } : {}),
     isInteractive: tty,
     stdoutIsTty: tty,
     stderrIsTty: tty,

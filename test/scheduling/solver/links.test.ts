@@ -185,7 +185,7 @@ const linked = (seed: number, rest: Omit<Parameters<typeof randomProblem>[1], ne
   withRandomLinks(seed, randomProblem(seed, rest), 1 + Math.floor(rest.visits / 3));
 
 describe('the search', () => {
-  it('never breaks a link, on days full of breaks, blocks, pins, buffers and overtime', () => {
+  it('never breaks a link, on days full of breaks, blocks, pins, buffers and overtime', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(shape, fc.boolean(), ({ seed, ...rest }, fromScratch) => {
         const problem = linked(seed, rest);
