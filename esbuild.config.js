@@ -7,7 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
-import { mendAddon } from './native/addon.js';
+import { mendAddon } from './esbuild.addon.js';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const outdir = join(root, 'dist');

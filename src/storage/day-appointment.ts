@@ -92,7 +92,7 @@ interface Around {
 
 /** Column by column: a rest spread of so many takes longer than the query. */
 function toDayAppointment(row: Row, { services, subtypes, now }: Around): DayAppointment {
-  const service = services.get(row.serviceId) as ServiceOfDay;
+  const service = services.get(row.serviceId);
   return {
     id: row.id,
     version: row.version,
@@ -105,11 +105,11 @@ function toDayAppointment(row: Row, { services, subtypes, now }: Around): DayApp
     place: coordinatesOf(row.latitude, row.longitude),
     postalCode: row.postalCode,
     serviceId: row.serviceId,
-    serviceName: service.name,
-    subtypeName: row.subtypeId === null ? null : (subtypes.get(row.subtypeId) as string),
-    skills: service.skills,
+    serviceName: service?.name ?? '',
+    subtypeName: row.subtypeId === null ? null : (subtypes.get(row.subtypeId) ?? null),
+    skills: service?.skills ?? {},
     kind: row.kind as Kind,
-    priority: (row.priority ?? service.priority) as Priority,
+    priority: (row.priority ?? service?.priority ?? 'normal') as Priority,
     status: row.status as AppointmentStatus,
     windowStart: row.windowStart as Instant,
     windowEnd: row.windowEnd as Instant,

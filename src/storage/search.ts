@@ -48,13 +48,12 @@ async function textsOf(db: Database, ids: readonly number[]) {
   const words = new Map<number, string[]>(
     customers.map(({ id, archivedAt: _, ...names }) => [id, Object.values(names).filter((name) => name !== null)]),
   );
-  const wordsOf = (id: number): string[] => words.get(id) as string[];
-  for (const { customerId, value } of contacts) wordsOf(customerId).push(value);
-  for (const { customerId, street, city } of addresses) wordsOf(customerId).push(street, city);
+  for (const { customerId, value } of contacts) words.get(customerId)?.push(value);
+  for (const { customerId, street, city } of addresses) words.get(customerId)?.push(street, city);
   return customers.map(({ id, archivedAt }) => ({
     noun: archivedAt === null ? ACTIVE : ARCHIVED,
     recordId: id,
-    text: searchText(wordsOf(id)),
+    text: searchText(words.get(id) ?? []),
   }));
 }
 
