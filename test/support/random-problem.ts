@@ -153,6 +153,22 @@ export function withEverything(seed: number, problem: Problem): Problem {
   };
 }
 
+/** The same problem with routes that are all like the first, to every visit: nobody stands anywhere yet. */
+export function withTwins(problem: Problem): Problem {
+  const alike = (column: Uint8Array | undefined): Uint8Array =>
+    Uint8Array.from(problem.routes, () => column?.[0] as number);
+  return {
+    ...problem,
+    routes: problem.routes.map(({ id, technician }) => ({ ...(problem.routes[0] as Route), id, technician })),
+    visits: problem.visits.map(({ current: _, ...visit }) => ({
+      ...visit,
+      allowed: alike(visit.allowed),
+      dislike: alike(visit.dislike),
+      overQualification: alike(visit.overQualification),
+    })),
+  };
+}
+
 function withLateWindow(random: Random, windows: readonly Interval[]): Interval[] {
   const start = (windows.at(-1)?.end ?? 0) + between(random, 1, 120) * 60;
   return [...windows, { start, end: start + between(random, 0, 90) * 60 }];

@@ -1,14 +1,19 @@
 // The first half of a step: takes strings of neighbouring visits off the routes near a seed visit (SISR: Christiaens and
-// Vanden Berghe, "Slack Induction by String Removals for Vehicle Routing Problems", Transportation Science 54(2), 2020).
+// Vanden Berghe, "Slack Induction by String Removals for Vehicle Routing Problems", Transportation Science 54(2), 2020), and
+// in some steps lets two of them exchange what they do after the gaps.
 
 import type { Model } from '../model.ts';
 import type { Step } from './step.ts';
+import type { Cut } from './swap-tails.ts';
+import { swapTails } from './swap-tails.ts';
 
 /** Visits that a step removes on average. */
 const MEAN_REMOVED = 10;
 const LONGEST_STRING = 10;
 /** However short the routes are: a route of two or three visits can be emptied at once. */
 const LEAST_LONGEST = 3;
+/** Steps in which two routes that are alike exchange their tails, in percent. */
+const SWAP_PERCENT = 30;
 /** Neighbours kept per visit: enough to reach every route near it. */
 const MOST_NEIGHBOURS = 250;
 
@@ -45,7 +50,9 @@ export function ruin(step: Step, near: Neighbourhood, seed: number): boolean {
   const { state, random, log } = step;
   const longest = Math.min(LONGEST_STRING, Math.max(LEAST_LONGEST, step.meanLength()));
   const mostHundredths = Math.floor((400 * MEAN_REMOVED) / (1 + longest)) - 100;
-  const strings = 1 + Math.floor(random.below(Math.max(1, mostHundredths)) / 100);
+  const swaps = step.hasAlike && random.below(100) < SWAP_PERCENT;
+  const strings = Math.max(swaps ? 2 : 1, 1 + Math.floor(random.below(Math.max(1, mostHundredths)) / 100));
+  const gaps: Cut[] = [];
   let done = 0;
   for (let i = 0; i < near.width && done < strings; i++) {
     const v = near.nearest[seed * near.width + i] as number;
@@ -53,15 +60,26 @@ export function ruin(step: Step, near: Neighbourhood, seed: number): boolean {
     if (r < 0 || log.has(r)) continue;
     log.touch(r);
     const length = 1 + random.below(Math.min(state.count(r), longest));
-    removeString(step, r, state.slotOf[v] as number, length);
+    gaps.push({ route: r, slot: removeString(step, r, state.slotOf[v] as number, length) });
     if (!state.refresh(r)) return false;
     done++;
   }
+  if (swaps) swapTwo(step, gaps);
   return true;
 }
 
-/** Removes `length` visits in a row that hold slot `slot`; every other time with a piece in the middle kept. */
-function removeString(step: Step, r: number, slot: number, length: number): void {
+/** Behind the first gap, and the next one on a route of its kind. */
+function swapTwo(step: Step, [first, ...others]: readonly Cut[]): void {
+  const { kind } = step.model;
+  const second = others.find(({ route }) => kind[route] === kind[first?.route ?? -1]);
+  if (first && second) swapTails(step, first, second);
+}
+
+/**
+ * Removes `length` visits in a row that hold slot `slot`; every other time with a piece in the middle kept. Returns the slot before
+ * the gap that this leaves, of two gaps the first.
+ */
+function removeString(step: Step, r: number, slot: number, length: number): number {
   const { state, random } = step;
   const count = state.count(r);
   let kept = 0;
@@ -84,4 +102,5 @@ function removeString(step: Step, r: number, slot: number, length: number): void
     else step.lose(v);
   }
   state.length[state.row[r] as number] = put - 1;
+  return keepFrom === 0 ? first + kept - 1 : first - 1;
 }

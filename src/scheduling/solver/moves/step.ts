@@ -50,6 +50,8 @@ export class Step {
   readonly cheapestAbsence: number;
   /** Whether moving any planned start has a price. */
   readonly hasTracked: boolean;
+  /** Whether some routes may take over from each other whatever one of them does. */
+  readonly hasAlike: boolean;
   private readonly absentAt: Int32Array;
   /** By visit and row: the version of the route that was looked at, and the price found. Side by side, for the cache. */
   private readonly memory: Float64Array;
@@ -71,6 +73,7 @@ export class Step {
     this.stakes = stakes;
     this.cheapestAbsence = stakes.penalty.reduce((low, price) => Math.min(low, price), Number.POSITIVE_INFINITY);
     this.hasTracked = model.tracked.includes(1);
+    this.hasAlike = this.state.links === null && model.kind.some((kind, r) => kind !== r);
     this.log = new UndoLog(this.state);
     this.absent = new Int32Array(model.visitCount);
     this.absentAt = new Int32Array(model.visitCount).fill(-1);

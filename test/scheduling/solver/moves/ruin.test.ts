@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../src/base/random.ts';
 import { buildModel } from '../../../../src/scheduling/solver/model.ts';
 import { neighbourhoodOf, ruin } from '../../../../src/scheduling/solver/moves/ruin.ts';
+import type { Route } from '../../../../src/scheduling/solver/problem.ts';
 import { emptyPlan } from '../../../../src/scheduling/solver/problem.ts';
 import { ordersOf } from '../../../../src/scheduling/solver/route-edit.ts';
 import { benchOf, bytesOf, filledBench, line, planWith, sumsOf } from '../../../support/search-state.ts';
@@ -59,6 +60,24 @@ describe('ruin', { timeout: 60_000 }, () => {
       expect(ruin(step, near, 2)).toBe(true);
       expect(ordersOf(step.state)[0]).toEqual(expect.arrayContaining([1, 3]));
     }
+  });
+
+  it('lets routes that are alike exchange their tails now and then, and others never', () => {
+    const plan = [
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+    ];
+    const exchanged = (second: Partial<Route>): boolean[] =>
+      Array.from({ length: 100 }, (_, seed) => {
+        const visits = Array.from({ length: 8 }, () => ({ place: 1, serviceSeconds: 900 }));
+        const problem = line(visits, [{}, second]);
+        const { step, near } = benchOf(problem, planWith(problem, plan), seededRandom(seed));
+        expect(ruin(step, near, 1)).toBe(true);
+        return ordersOf(step.state).some((order) => order.some((v) => v < 4) && order.some((v) => v >= 4));
+      });
+    const often = exchanged({}).filter(Boolean).length;
+    expect([often > 10, often < 50]).toEqual([true, true]);
+    expect(exchanged({ maxVisits: 98 })).not.toContain(true);
   });
 
   it('does nothing around a seed when nobody near it stands anywhere', () => {
