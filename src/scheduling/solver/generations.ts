@@ -21,6 +21,8 @@ const LEAST_PARENTS = 3;
 const LEAST_CHILD_STEPS = 12;
 /** The hot temperature of a child, as a part of the price of a mean drive. */
 const LUKEWARM_PART = 25;
+/** The same of every other run where routes exchange their tails: what needs heat elsewhere is within reach of a step there. */
+const COOLER_PART = 6;
 /** The part of the time after which the steps are counted that the rest will bring. */
 const PROBE_PART = 0.02;
 
@@ -85,10 +87,13 @@ class Generations {
   *running({ parents, parentSteps, childSteps }: Shares): Stepwise<void> {
     const { search, members } = this;
     const usual = temperaturesFor(search.step.model, search.isWarm);
-    const lukewarm = Math.max(1, Math.min(usual.hot, meanDrivePrice(search.step.model) / LUKEWARM_PART));
+    const cooled = (part: number): Temperatures => {
+      return { ...usual, hot: Math.max(1, Math.min(usual.hot, meanDrivePrice(search.step.model) / part)) };
+    };
+    const others = search.step.hasAlike ? cooled(COOLER_PART) : usual;
     for (let i = 0; i < parents && this.left > 0; i++) {
       search.load(this.start);
-      const found = yield* this.run(parentSteps, usual);
+      const found = yield* this.run(parentSteps, i % 2 === 0 ? usual : others);
       if (found !== null) members.push(found);
     }
     while (this.left > 0) {
@@ -96,7 +101,7 @@ class Generations {
       const at = random.below(members.length);
       const other = (at + 1 + random.below(members.length - 1)) % members.length;
       this.beget(members[at] as Member, members[other] as Member);
-      const child = yield* this.run(childSteps, { ...usual, hot: lukewarm });
+      const child = yield* this.run(childSteps, cooled(LUKEWARM_PART));
       if (child !== null) this.replace(at, child);
     }
     search.load(this.best.orders);
