@@ -124,6 +124,13 @@ describe('one place twice', () => {
     expect(samePlaces([HOME], [{ ...HOME, number: 'AD-2', ...more }])).toHaveLength(found);
   });
 
+  test('abroad the whole postal code counts', () => {
+    const abroad = { ...HOME, country: 'CA', postalCode: 'M5V 2T6' };
+    const [same, near] = [{ latitude: 43.6 }, { latitude: 43.6, postalCode: 'M5V 2T7' }];
+    expect(samePlaces([abroad], [{ ...abroad, number: 'AD-2', ...same }])).toHaveLength(1);
+    expect(samePlaces([abroad], [{ ...abroad, number: 'AD-2', ...near }])).toEqual([]);
+  });
+
   test('says which to keep', () => {
     expect(samePlaces([HOME], [{ ...HOME, number: 'AD-7' }])).toEqual([
       { keep: 'AD-1', merge: 'AD-7', address: '1601 W Madison St, Chicago, IL 60612' },

@@ -6,14 +6,28 @@ import { Anneal, compareWorth } from '../../../src/scheduling/solver/anneal.ts';
 import { evolving, sharesOf } from '../../../src/scheduling/solver/generations.ts';
 import { ordersOf, planOf } from '../../../src/scheduling/solver/route-edit.ts';
 import { evaluate } from '../../../src/scheduling/solver/solution.ts';
+import { randomProblem, withEverything, withTwins } from '../../support/random-problem.ts';
 import type { Bench } from '../../support/search-state.ts';
-import { costOf, filledBench, sumsOf } from '../../support/search-state.ts';
+import { benchOf, costOf, filledBench, sumsOf } from '../../support/search-state.ts';
 
 /** Steps enough for several generations of so few visits. */
 const STEPS = 13_000;
 
-function evolved(seed: number, options: Partial<AnnealOptions> = {}): { bench: Bench; search: Anneal } {
-  const bench = filledBench(seed, { visits: 6, routes: 3, pinnedPercent: (seed % 3) * 10 });
+interface Evolved {
+  readonly bench: Bench;
+  readonly search: Anneal;
+}
+
+function evolved(seed: number, options: Partial<AnnealOptions> = {}): Evolved {
+  return evolvedFrom(filledBench(seed, { visits: 6, routes: 3, pinnedPercent: (seed % 3) * 10 }), options);
+}
+
+/** With routes that are alike. */
+function evolvedTwins(seed: number): Evolved {
+  return evolvedFrom(benchOf(withTwins(withEverything(seed, randomProblem(seed, { visits: 6, routes: 3 })))));
+}
+
+function evolvedFrom(bench: Bench, options: Partial<AnnealOptions> = {}): Evolved {
   const search = new Anneal(bench.step);
   finish(evolving(search, { iterations: STEPS, ...options }));
   return { bench, search };
@@ -51,6 +65,20 @@ describe('evolving', { timeout: 60_000 }, () => {
         for (const worth of met) expect(compareWorth(search.best, worth as typeof search.best)).toBeLessThanOrEqual(0);
       }),
       { numRuns: 4 },
+    );
+  });
+
+  it('does so too where routes exchange their tails', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { bench, search } = evolvedTwins(seed);
+        expect(bench.step.hasAlike).toBe(true);
+        const { running, evaluated } = sumsOf(bench);
+        expect([seed, running]).toEqual([seed, evaluated]);
+        expect(search.worth()).toEqual(search.best);
+        expect(evolvedTwins(seed).search.bestOrders).toEqual(search.bestOrders);
+      }),
+      { numRuns: 5 },
     );
   });
 

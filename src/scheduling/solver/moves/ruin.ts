@@ -69,10 +69,10 @@ export function ruin(step: Step, near: Neighbourhood, seed: number): boolean {
 }
 
 /** Behind the first gap, and the next one on a route of its kind. */
-function swapTwo(step: Step, [first, ...others]: readonly Cut[]): void {
+function swapTwo(step: Step, gaps: readonly Cut[]): void {
   const { kind } = step.model;
-  const second = others.find(({ route }) => kind[route] === kind[first?.route ?? -1]);
-  if (first && second) swapTails(step, first, second);
+  const [first, second] = gaps.filter(({ route }) => kind[route] === kind[(gaps[0] as Cut).route]);
+  if (second) swapTails(step, first as Cut, second);
 }
 
 /**
