@@ -73,19 +73,7 @@ export const ADDRESSES = define<'address'>({
 
 export const NOTES = define<'note'>({
   table: 'note',
-  columns: [
-    'number',
-    'customer',
-    'address',
-    'job',
-    'appointment',
-    'kind',
-    'text',
-    'important',
-    'visible',
-    'createdAt',
-    'createdBy',
-  ],
+  columns: exportedColumns('notes'),
   cells: async (_at, rows) =>
     rows.map((row) => ({
       number: numberCell('note', row.id),
