@@ -182,6 +182,15 @@ describe('events', () => {
   });
 });
 
+test('whose code is another’s name goes out by number, so that it comes back', async () => {
+  await shop.run('technician.add', { name: 'Sam', code: 'S2' });
+  await shop.run('customer.technicians', { customer: 'C-1', prefer: ['T-2'] });
+  await bring('absences', 'technician,from\nT-2,2026-11-25\nMARIA,2026-11-25\n');
+  const said = (noun: string) => shop.run<{ items: Record<string, unknown>[] }>('transfer.export', { noun });
+  expect((await said('absences')).items).toMatchObject([{ technician: 'T-2' }, { technician: 'MARIA' }]);
+  expect((await said('customers')).items[0]).toMatchObject({ prefer: ['T-2'] });
+});
+
 test('what is away or elsewhere appears on the technician’s card', async () => {
   await bring('absences', 'technician,from\nSAM,2026-11-25\n');
   await bring('events', 'title,date,start,duration,repeat\nMeeting,mon,8am,30m,every mon\n');
