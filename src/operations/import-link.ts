@@ -2,6 +2,7 @@
 // about; what can never be kept is refused. A link that the plan does not keep as it stands is taken, and said: nothing is moved.
 
 import { formatId, readId } from '../base/ids.ts';
+import type { Instant } from '../base/time.ts';
 import { count } from '../base/words.ts';
 import { isClosed } from '../domain/appointment.ts';
 import type { AppointmentLink, LinkEnd, LinkKind } from '../domain/link.ts';
@@ -25,10 +26,10 @@ type Columns = Patch<'appointmentLink'>;
 
 /** Between appointments of which one is over: windows and pins are no matter any more. */
 const OF_OPEN = new Set(['link-windows', 'link-pins']);
-/** A pin may break a link (N7). */
-const BREAKABLE = 'link-pins';
 /** What is over was linked once, and a row that says what is there already is no fault. */
 const NO_FAULT = new Set(['link-closed', 'link-known']);
+/** No pin has expired yet. */
+const BEFORE_ALL = '0000-01-01T00:00:00Z' as Instant;
 /** Links that a notice names. */
 const NAMED = 3;
 
@@ -37,6 +38,8 @@ class LinkReader implements TableReader {
   /** What the rows at hand say, where both ends are there. */
   #wishes = new Map<ImportRow, AppointmentLink>();
   #ends = new Map<number, LinkEnd>();
+  /** Those with a pin, expired or not. */
+  #pinned: ReadonlySet<number> = new Set();
   #web = new LinkWeb([]);
   /** Links that do not hold as the plan stands. */
   readonly #broken: AppointmentLink[] = [];
@@ -51,6 +54,8 @@ class LinkReader implements TableReader {
       ...new Set(rows.flatMap((row) => [numberIn(row, 'appointment') ?? [], numberIn(row, 'other') ?? []].flat())),
     ];
     this.#ends = new Map((await linkEnds(db, ids, now)).map((end) => [end.id, end]));
+    const withPins = await linkEnds(db, ids, BEFORE_ALL);
+    this.#pinned = new Set(withPins.filter(({ pin }) => pin !== null).map(({ id }) => id));
     const stored = (await linksOf(db, ids)).flatMap((link) =>
       link.rowId === null ? [] : [[keyOf(link), link.rowId] as const],
     );
@@ -109,10 +114,18 @@ class LinkReader implements TableReader {
     const found = linkViolations(wish, set, (instant, zone) => momentText(this.#scope, instant, zone)).filter(
       ({ code }) => !NO_FAULT.has(code) && (isOpen || !OF_OPEN.has(code)),
     );
-    for (const violation of found) if (violation.code !== BREAKABLE) row.fault({ ...violation, field: 'other' });
+    const unkept = found.filter(({ code }) => this.#mayBreak(wish, code));
+    for (const violation of found) if (!unkept.includes(violation)) row.fault({ ...violation, field: 'other' });
     if (ends.every(({ status }) => binds(status))) this.#web.add(wish);
-    const isUnkept = found.some(({ code }) => code === BREAKABLE) || (isOpen && isBroken(wish, ends));
-    if (row.isFine && isUnkept) this.#broken.push(wish);
+    if (row.isFine && (unkept.length > 0 || (isOpen && isBroken(wish, ends)))) this.#broken.push(wish);
+  }
+
+  /** A pin may break a link (N7), also by another window that came with it. */
+  #mayBreak({ appointmentId, otherId }: AppointmentLink, code: string): boolean {
+    return (
+      code === 'link-pins' ||
+      (code === 'link-windows' && (this.#pinned.has(appointmentId) || this.#pinned.has(otherId)))
+    );
   }
 
   async finish(): Promise<void> {

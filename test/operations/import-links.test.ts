@@ -49,7 +49,7 @@ test('another gap changes the link; a blank one takes it away, a column that is 
   expect(links()).toMatchObject([{ gapSeconds: 3600 }]);
   expect(await tally('links', `${HEAD}A-3,after,A-1,\n`)).toEqual(CHANGED);
   expect(links()).toMatchObject([{ gapSeconds: 0 }]);
-  await shop.run('appointment.unpin', { appointment: 'A-3' });
+  for (const appointment of ['A-1', 'A-3']) await shop.run('appointment.unpin', { appointment });
   expect(await faults('links', `${HEAD}A-3,after,A-1,12h\n`)).toEqual(['2 other link-windows']);
 });
 
@@ -61,11 +61,15 @@ test.each([
   ['a gap between two at once', `${HEAD}A-2,same-start,A-1,15m\n`, ['2 gap gap-alone']],
   ['a gap that is none', `${HEAD}A-3,after,A-1,soon\n`, ['2 gap invalid-duration']],
   ['the same twice', `${HEAD}A-2,same-start,A-1,\nA-1,same-start,A-2,\n`, ['3 row-twice']],
-  ['windows that never meet', `${HEAD}A-3,same-start,A-2,\n`, ['2 other link-windows']],
   ['two in a circle', `${HEAD}A-2,after,A-1,\nA-1,after,A-2,\n`, ['3 other link-circle']],
   ['together and by one', `${HEAD}A-2,same-start,A-1,\nA-2,same-technician,A-1,\n`, ['3 other link-contradiction']],
 ])('refused: %s', async (_what, text, wanted) => {
   expect(await faults('links', text)).toEqual(wanted);
+});
+
+test('windows that never meet are refused where no pin stands against them', async () => {
+  for (const appointment of ['A-2', 'A-3']) await shop.run('appointment.unpin', { appointment });
+  expect(await faults('links', `${HEAD}A-3,same-start,A-2,\n`)).toEqual(['2 other link-windows']);
 });
 
 test('what contradicts a link that is there is refused too', async () => {
@@ -90,6 +94,18 @@ test('what a pin breaks, and what is over, comes back', async () => {
   await shop.run('appointment.cancel', { appointment: 'A-3', reason: 'away' });
   expect((await bring('links', `${HEAD}A-3,same-start,A-2,\n`)).notices).toEqual([]);
   expect(links()).toHaveLength(2);
+});
+
+test('what a pin moved out of reach of its link comes back too, also once the pin has expired', async () => {
+  await bring('links', `${HEAD}A-3,after,A-1,\n`);
+  await shop.run('appointment.unpin', { appointment: 'A-3' });
+  await shop.run('appointment.edit', { appointment: 'A-1', window: `${TUESDAY} 15:00-17:00`, tech: 'MARIA' });
+  await shop.run('appointment.pin', { appointment: 'A-1', expires: '2026-11-23 12:00' });
+  await shop.run('appointment.unlink', { appointment: 'A-3' });
+  shop.setNow('2026-11-23T19:00:00Z');
+  expect((await bring('links', `${HEAD}A-3,after,A-1,\n`)).notices).toEqual([
+    expect.stringContaining('the plan does not keep 1 link as it stands (A-3 after A-1)'),
+  ]);
 });
 
 test('whoever may not change appointments brings none', async () => {
