@@ -68,7 +68,7 @@ class EventReader implements TableReader {
 
   #concerned({ technicianId, branchId }: Owner): number[] {
     if (technicianId != null) return [technicianId];
-    return this.#staff.filter((one) => one.branchId === branchId && one.archivedAt === null).map(({ id }) => id);
+    return this.#staff.filter((one) => one.branchId === branchId).map(({ id }) => id);
   }
 
   read(row: ImportRow): Columns {

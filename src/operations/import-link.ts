@@ -108,7 +108,6 @@ class LinkReader implements TableReader {
   #check(row: ImportRow, wish: AppointmentLink): void {
     const ends = [this.#ends.get(wish.appointmentId), this.#ends.get(wish.otherId)] as LinkEnd[];
     const isOpen = ends.every(({ status }) => !isClosed(status));
-    if (row.before !== null) this.#web.remove(wish);
     const links = this.#web.around(wish);
     const set = { links, ends: [...this.#ends.values()] };
     const found = linkViolations(wish, set, (instant, zone) => momentText(this.#scope, instant, zone)).filter(

@@ -13,18 +13,6 @@ export class LinkWeb {
     for (const id of [link.appointmentId, link.otherId]) this.#links.set(id, [...this.#of(id), link]);
   }
 
-  /** Takes away what binds the two in this way, in whichever order. */
-  remove({ kind, appointmentId, otherId }: AppointmentLink): void {
-    const ends = [appointmentId, otherId];
-    const isThat = (link: AppointmentLink): boolean =>
-      link.kind === kind && ends.includes(link.appointmentId) && ends.includes(link.otherId);
-    for (const id of ends)
-      this.#links.set(
-        id,
-        this.#of(id).filter((link) => !isThat(link)),
-      );
-  }
-
   /** All that is linked to either end, directly or through others. */
   around({ appointmentId, otherId }: AppointmentLink): AppointmentLink[] {
     const found = new Set<AppointmentLink>();

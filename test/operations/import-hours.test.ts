@@ -121,6 +121,7 @@ describe('events', () => {
       technicianId: 1,
       latitude: 41.88,
     });
+    expect(await tally('events', 'title,date,start,duration,tech\nTraining,2026-11-25,14:00,2h,MARIA\n')).toEqual(SAME);
     expect(await tally('events', 'number,repeat,tech,open,at\nE-5,,,,\n')).toEqual(CHANGED);
     expect(now()).toMatchObject({
       rrule: null,
