@@ -6,6 +6,8 @@ import type { Settings } from './settings.ts';
 
 /** Nobody's shift is longer than a day. */
 export const LONGEST_DURATION_SECONDS = 24 * 3600;
+/** What lasts longer is an absence. */
+export const LONGEST_EVENT_SECONDS = 24 * 3600;
 
 /** A duration must be a whole number of the company's steps; the violation names the nearest ones. */
 export function durationViolations(seconds: number, settings: Pick<Settings, 'durationStepMinutes'>): Violation[] {

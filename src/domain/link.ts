@@ -12,7 +12,8 @@ import { statusWords } from './appointment.ts';
 import { locksTechnician, locksTime } from './pin.ts';
 
 /** `after`: `appointmentId` starts when `otherId` is over. The other two kinds look the same from both sides. */
-export type LinkKind = 'same-start' | 'after' | 'same-technician';
+export const LINK_KINDS = ['same-start', 'after', 'same-technician'] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
 
 export interface AppointmentLink {
   readonly kind: LinkKind;

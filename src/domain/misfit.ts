@@ -16,6 +16,13 @@ export interface Booked {
 
 export type MisfitReason = 'time-off' | 'off-shift' | 'event';
 
+/** Where an appointment stands that does not fit. */
+export const MISFIT_WORDS: Readonly<Record<MisfitReason, string>> = {
+  'off-shift': 'outside the hours',
+  'time-off': 'in the time off',
+  event: 'over the event',
+};
+
 /** Why it doesn't fit the technician's days around it, or null. Events open to customers are no obstacle. */
 export function misfitReason(booked: Booked, days: readonly DayTechnician[]): MisfitReason | null {
   const blocked = (span: Span): MisfitReason | null => {

@@ -1,42 +1,27 @@
 // What goes in and out of the book as tables: which nouns, in which order, and what is told of it.
 
-/** Nouns whose records can be exported, in the order in which records refer to earlier ones. */
-export const EXPORTED = [
-  'customers',
-  'addresses',
-  'technicians',
-  'services',
-  'jobs',
-  'appointments',
+/** Nouns whose records go out and come in as tables: what a record refers to comes before it. */
+export const TABLE_NOUNS = [
   'branches',
   'departments',
-  'subtypes',
   'territories',
+  'services',
+  'subtypes',
+  'technicians',
   'users',
-  'absences',
-  'events',
+  'customers',
+  'addresses',
+  'jobs',
+  'appointments',
   'links',
   'notes',
+  'absences',
+  'events',
 ] as const;
-export type ExportedNoun = (typeof EXPORTED)[number];
-
-/** Nouns that can be imported, in the order in which they refer to each other: what a record refers to comes before it. */
-export const IMPORTED = [
-  'branches',
-  'departments',
-  'territories',
-  'services',
-  'subtypes',
-  'technicians',
-  'customers',
-  'addresses',
-  'jobs',
-  'appointments',
-] as const;
-export type ImportedNoun = (typeof IMPORTED)[number];
+export type TableNoun = (typeof TABLE_NOUNS)[number];
 
 export interface ExportedTable {
-  readonly noun: ExportedNoun;
+  readonly noun: TableNoun;
   /** null = handed on as it was made. */
   readonly file: string | null;
   readonly rows: number;
@@ -49,7 +34,7 @@ export interface ExportResult {
 }
 
 export interface ImportedTable {
-  readonly noun: ImportedNoun;
+  readonly noun: TableNoun;
   readonly file: string;
   readonly rows: number;
   readonly created: number;

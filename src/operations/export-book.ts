@@ -23,7 +23,7 @@ export interface ExportBook {
   readonly departments: ReadonlyMap<number, string>;
   readonly services: ReadonlyMap<number, string>;
   readonly subtypes: ReadonlyMap<number, string>;
-  /** Codes. */
+  /** Codes that are nobody else's name. */
   readonly technicians: ReadonlyMap<number, string>;
   readonly technicianBranches: ReadonlyMap<number, number>;
   readonly territories: ReadonlyMap<number, string>;
@@ -41,10 +41,19 @@ export async function openExportBook(db: Database): Promise<ExportBook> {
     departments: named(await allRows(db, 'department')),
     services: named(await allRows(db, 'service')),
     subtypes: named(await allRows(db, 'subtype')),
-    technicians: new Map(technicians.map(({ id, code }) => [id, code])),
+    technicians: clearCodes(technicians),
     technicianBranches: new Map(technicians.map(({ id, branchId }) => [id, branchId])),
     territories: named(await allRows(db, 'territory')),
   };
+}
+
+function clearCodes(technicians: readonly { id: number; name: string; code: string }[]): Map<number, string> {
+  const holders = new Map<string, Set<number>>();
+  for (const { id, name, code } of technicians)
+    for (const word of [name, code].map((text) => text.toLowerCase()))
+      holders.set(word, (holders.get(word) ?? new Set()).add(id));
+  const clear = technicians.filter(({ code }) => holders.get(code.toLowerCase())?.size === 1);
+  return new Map(clear.map(({ id, code }) => [id, code]));
 }
 
 /** Their keys. */

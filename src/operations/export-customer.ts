@@ -18,10 +18,10 @@ export const CUSTOMERS = define<'customer'>({
           .filter((contact) => contact.type === type)
           .sort((a, b) => b.isPrimary - a.isPrimary || a.id - b.id)
           .map(({ label, value }) => `${label}:${value}`);
-      const wish = (relation: string): string[] =>
+      const wish = (relation: string): (string | null)[] =>
         (wishes.get(row.id) ?? [])
           .filter((one) => one.relation === relation)
-          .map(({ technicianId }) => technicians.get(technicianId) ?? '')
+          .map(({ technicianId }) => nameCell('technician', technicianId, technicians))
           .sort();
       return {
         number: numberCell('customer', row.id),
@@ -73,19 +73,7 @@ export const ADDRESSES = define<'address'>({
 
 export const NOTES = define<'note'>({
   table: 'note',
-  columns: [
-    'number',
-    'customer',
-    'address',
-    'job',
-    'appointment',
-    'kind',
-    'text',
-    'important',
-    'visible',
-    'createdAt',
-    'createdBy',
-  ],
+  columns: exportedColumns('notes'),
   cells: async (_at, rows) =>
     rows.map((row) => ({
       number: numberCell('note', row.id),

@@ -38,7 +38,7 @@ export const TECHNICIANS = define<'technician'>({
 
 export const ABSENCES = define<'timeOff'>({
   table: 'timeOff',
-  columns: ['number', 'technician', 'from', 'to', 'reason'],
+  columns: exportedColumns('absences'),
   cells: async ({ technicians, technicianBranches, zones }, rows) =>
     rows.map(({ id, technicianId, startsAt, endsAt, reason }) => {
       const zone = zones.get(technicianBranches.get(technicianId) ?? 0) ?? 'UTC';
@@ -54,7 +54,7 @@ export const ABSENCES = define<'timeOff'>({
 
 export const EVENTS = define<'event'>({
   table: 'event',
-  columns: ['number', 'tech', 'branch', 'title', 'date', 'start', 'duration', 'repeat', 'open', 'at'],
+  columns: exportedColumns('events'),
   cells: async ({ technicians, branches }, rows) =>
     rows.map((row) => ({
       number: numberCell('event', row.id),
@@ -72,7 +72,7 @@ export const EVENTS = define<'event'>({
 
 export const USERS = define<'user'>({
   table: 'user',
-  columns: ['number', 'name', 'role', 'tech', 'archivedAt'],
+  columns: exportedColumns('users'),
   cells: async ({ technicians }, rows) =>
     rows.map(({ id, name, role, technicianId, archivedAt }) => ({
       number: numberCell('user', id),

@@ -66,7 +66,7 @@ export const APPOINTMENTS = define<'appointment'>({
 
 export const LINKS = define<'appointmentLink'>({
   table: 'appointmentLink',
-  columns: ['appointment', 'kind', 'other', 'gap'],
+  columns: exportedColumns('links'),
   cells: async (_at, rows) =>
     rows.map(({ appointmentId, kind, otherId, gapSeconds }) => ({
       appointment: numberCell('appointment', appointmentId),

@@ -3,8 +3,8 @@
 
 import { AppError } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
-import type { ExportedNoun, ExportedTable, ExportResult } from '../domain/transfer.ts';
-import { EXPORTED, formatOf } from '../domain/transfer.ts';
+import type { ExportedTable, ExportResult, TableNoun } from '../domain/transfer.ts';
+import { formatOf, TABLE_NOUNS } from '../domain/transfer.ts';
 import { tableRows } from '../storage/table-rows.ts';
 import { csvLine } from '../transfer/csv.ts';
 import { makeFolder, TableWriter } from '../transfer/table-file.ts';
@@ -38,7 +38,8 @@ async function exportAll(book: ExportBook, folder: string | undefined, format: F
   }
   makeFolder(folder);
   const tables: ExportedTable[] = [];
-  for (const noun of EXPORTED) tables.push(await toFile(book, noun, { file: `${folder}/${noun}.${format}`, format }));
+  for (const noun of TABLE_NOUNS)
+    tables.push(await toFile(book, noun, { file: `${folder}/${noun}.${format}`, format }));
   return told(tables);
 }
 
@@ -48,7 +49,7 @@ function told(items: readonly ExportedTable[]): ExportResult {
 
 async function toFile(
   book: ExportBook,
-  noun: ExportedNoun,
+  noun: TableNoun,
   { file, format }: { file: string; format: Format },
 ): Promise<ExportedTable> {
   const writer = new TableWriter(file);
@@ -64,7 +65,7 @@ async function toFile(
 /** Returns how many rows there were. */
 async function writeTable(
   book: ExportBook,
-  noun: ExportedNoun,
+  noun: TableNoun,
   { format, emit }: { format: Format; emit: Emit },
 ): Promise<number> {
   const { table, columns, cells } = EXPORT_TABLES[noun];
@@ -81,7 +82,7 @@ async function writeTable(
   return count;
 }
 
-async function asResult(book: ExportBook, noun: ExportedNoun): Promise<ExportResult> {
+async function asResult(book: ExportBook, noun: TableNoun): Promise<ExportResult> {
   const { table, cells } = EXPORT_TABLES[noun];
   const items: object[] = [];
   for await (const rows of tableRows(book.db, table)) items.push(...(await cells(book, rows)));

@@ -18,7 +18,6 @@ import { placeOf, warnUnplacedRows } from './place.ts';
 import { RECORD_FIELDS } from './record-fields.ts';
 
 export const ADDRESSES: TableImport = {
-  noun: 'address',
   table: 'address',
   fields: RECORD_FIELDS.addresses,
   open: async (scope) => new AddressReader(scope),

@@ -16,12 +16,12 @@ import { NO_PIN } from '../domain/pin.ts';
 import type { Recorded } from '../domain/recorded.ts';
 import { recordedSteps, recordedViolations } from '../domain/recorded.ts';
 import { lackingSkills } from '../domain/skills.ts';
-import type { Patch, Row } from '../storage/change-log.ts';
+import type { Patch } from '../storage/change-log.ts';
 import type { JobFacts } from '../storage/import-facts.ts';
 import { jobFacts } from '../storage/import-facts.ts';
 import type { RowOf } from '../storage/table-rows.ts';
 import { allRows } from '../storage/table-rows.ts';
-import { createdColumn, noteText } from './import-columns.ts';
+import { createdColumn, isChange, noteText } from './import-columns.ts';
 import { Moments } from './import-moments.ts';
 import { Names } from './import-names.ts';
 import { Places } from './import-overlap.ts';
@@ -33,7 +33,6 @@ import { refuseArchivedWork, Works } from './import-work.ts';
 import { RECORD_FIELDS } from './record-fields.ts';
 
 export const APPOINTMENTS: TableImport = {
-  noun: 'appointment',
   table: 'appointment',
   fields: RECORD_FIELDS.appointments,
   more: ['statusStep'],
@@ -307,12 +306,6 @@ function newColumns({ now }: ImportScope, jobId: number): Columns {
     externalId: null,
     source: null,
   };
-}
-
-function isChange(before: Row | null, patch: Columns): boolean {
-  if (before === null) return true;
-  for (const column in patch) if (before[column] !== patch[column as keyof Columns]) return true;
-  return false;
 }
 
 function toRecorded(row: RowOf<'appointment'>, technician: Technician | null): Recorded {

@@ -1,10 +1,12 @@
 // Columns that several nouns share, as an import sets them: given by a file that has them, cleared where it is blank there, their
 // usual value for a new record.
 
+import type { Coordinates } from '../base/geo.ts';
 import type { Instant } from '../base/time.ts';
 import { toInstant } from '../base/time.ts';
 import type { Skills } from '../domain/day.ts';
 import { cardNumberViolations } from '../domain/note.ts';
+import type { Row } from '../storage/change-log.ts';
 import type { Names } from './import-names.ts';
 import type { ImportRow } from './import-row.ts';
 
@@ -38,6 +40,26 @@ export function skillsColumn(row: ImportRow, parse: (texts: readonly string[]) =
 export function textColumn<C extends string>(row: ImportRow, column: C): { [K in C]?: string | null } {
   if (row.before !== null && !row.has(column)) return {};
   return { [column]: row.text(column) ?? null } as { [K in C]?: string | null };
+}
+
+/** Coordinates that may be missing. */
+export function placeColumns(row: ImportRow): { latitude?: number | null; longitude?: number | null } {
+  if (row.before !== null && !row.has('at')) return {};
+  const at = row.input.at as Coordinates | undefined;
+  return { latitude: at?.latitude ?? null, longitude: at?.longitude ?? null };
+}
+
+/** Yes or no; blank = no. */
+export function flagColumn<C extends string>(row: ImportRow, field: string, column: C): { [K in C]?: 0 | 1 } {
+  if (row.before !== null && !row.has(field)) return {};
+  return { [column]: row.input[field] === true ? 1 : 0 } as { [K in C]?: 0 | 1 };
+}
+
+/** Whether the record is new, or gets another value. */
+export function isChange(before: Row | null, patch: Readonly<Record<string, unknown>>): boolean {
+  if (before === null) return true;
+  for (const column in patch) if (before[column] !== patch[column]) return true;
+  return false;
 }
 
 /** A text that may be missing, and never holds a payment card's number (C5). */

@@ -1,20 +1,18 @@
 // The company's own tables as imports: branches, departments, territories, services and their subtypes.
 
-import type { Coordinates } from '../base/geo.ts';
 import { count } from '../base/words.ts';
 import { zoneViolations } from '../domain/address.ts';
 import { durationViolations } from '../domain/duration.ts';
 import { parseSkills } from '../domain/skills.ts';
 import { parsePrefixes } from '../domain/territory.ts';
 import { allRows } from '../storage/table-rows.ts';
-import { archivedColumn, skillsColumn } from './import-columns.ts';
+import { archivedColumn, placeColumns, skillsColumn } from './import-columns.ts';
 import { Names } from './import-names.ts';
 import type { ImportRow } from './import-row.ts';
 import type { ImportScope, TableImport, TableReader } from './import-table.ts';
 import { RECORD_FIELDS } from './record-fields.ts';
 
 export const BRANCHES: TableImport = {
-  noun: 'branch',
   table: 'branch',
   fields: RECORD_FIELDS.branches,
   async open({ db }) {
@@ -29,12 +27,6 @@ export const BRANCHES: TableImport = {
   },
 };
 
-function placeColumns(row: ImportRow): { latitude?: number | null; longitude?: number | null } {
-  if (row.before !== null && !row.has('at')) return {};
-  const at = row.input.at as Coordinates | undefined;
-  return { latitude: at?.latitude ?? null, longitude: at?.longitude ?? null };
-}
-
 function nameColumn(row: ImportRow, names: Names<{ id: number; name: string }>): { name?: string } {
   const name = row.text('name');
   if (name === undefined) return {};
@@ -43,7 +35,6 @@ function nameColumn(row: ImportRow, names: Names<{ id: number; name: string }>):
 }
 
 export const DEPARTMENTS: TableImport = {
-  noun: 'department',
   table: 'department',
   fields: RECORD_FIELDS.departments,
   async open({ db, now }) {
@@ -53,7 +44,6 @@ export const DEPARTMENTS: TableImport = {
 };
 
 export const TERRITORIES: TableImport = {
-  noun: 'territory',
   table: 'territory',
   fields: RECORD_FIELDS.territories,
   async open({ db }) {
@@ -73,7 +63,6 @@ function prefixColumn(row: ImportRow): { postalPrefixes?: string } {
 }
 
 export const SERVICES: TableImport = {
-  noun: 'service',
   table: 'service',
   fields: RECORD_FIELDS.services,
   open: async (scope) => await ServiceReader.open(scope),
@@ -154,7 +143,6 @@ function durationColumn(row: ImportRow, scope: ImportScope): { durationSeconds?:
 }
 
 export const SUBTYPES: TableImport = {
-  noun: 'subtype',
   table: 'subtype',
   fields: RECORD_FIELDS.subtypes,
   async open(scope) {

@@ -22,7 +22,6 @@ import { RECORD_FIELDS } from './record-fields.ts';
 import { warnSharedByImport } from './same-caller.ts';
 
 export const CUSTOMERS: TableImport = {
-  noun: 'customer',
   table: 'customer',
   fields: { ...RECORD_FIELDS.customers, ...FIRST_ADDRESS_FIELDS },
   more: ['contact', 'customerTechnician', 'address'],

@@ -9,7 +9,7 @@ import type { Patch } from '../storage/change-log.ts';
 import type { AddressFacts } from '../storage/import-facts.ts';
 import { addressFacts } from '../storage/import-facts.ts';
 import { rowsByOwner } from '../storage/table-rows.ts';
-import { createdColumn, noteText, textColumn } from './import-columns.ts';
+import { createdColumn, flagColumn, noteText, textColumn } from './import-columns.ts';
 import { References } from './import-reference.ts';
 import type { ImportRow } from './import-row.ts';
 import type { ImportScope, TableImport, TableReader } from './import-table.ts';
@@ -17,7 +17,6 @@ import { refuseArchivedWork, Works } from './import-work.ts';
 import { RECORD_FIELDS } from './record-fields.ts';
 
 export const JOBS: TableImport = {
-  noun: 'job',
   table: 'job',
   fields: RECORD_FIELDS.jobs,
   open: async (scope) => new JobReader(scope, await Works.open(scope.db)),
@@ -57,8 +56,8 @@ class JobReader implements TableReader {
       ...(status === undefined ? {} : { status }),
       ...textColumn(row, 'priority'),
       ...(row.before !== null && !row.has('notes') ? {} : { notes: noteText(row, 'notes') }),
-      ...flag(row, 'sameTechnician', 'sameTechnician'),
-      ...flag(row, 'flagged', 'isFlagged'),
+      ...flagColumn(row, 'sameTechnician', 'sameTechnician'),
+      ...flagColumn(row, 'flagged', 'isFlagged'),
       ...created,
     };
   }
@@ -102,9 +101,4 @@ class JobReader implements TableReader {
       if (open) row.wrong('status', 'job-not-done', `${formatId('appointment', open.id)} is still open.`);
     }
   }
-}
-
-function flag<C extends string>(row: ImportRow, field: string, column: C): { [K in C]?: 0 | 1 } {
-  if (row.before !== null && !row.has(field)) return {};
-  return { [column]: row.input[field] === true ? 1 : 0 } as { [K in C]?: 0 | 1 };
 }

@@ -52,6 +52,8 @@ export class ImportRow {
   readonly input: Readonly<Record<string, unknown>>;
   /** The key it updates, or gets; null = the next one. */
   id: number | null = null;
+  /** What tells the record it is about from others, where no number does. */
+  sameAs: string | null = null;
   /** The record as it is; null = a new one. */
   before: Row | null = null;
   isFine = true;

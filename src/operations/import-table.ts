@@ -4,12 +4,14 @@
 import type { Violation } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
 import type { Noun } from '../base/ids.ts';
-import { formatId, readId } from '../base/ids.ts';
+import { readId, recordName } from '../base/ids.ts';
 import type { Fields } from '../base/operation.ts';
 import { breath } from '../base/stepwise.ts';
 import type { Watch } from '../base/watch.ts';
 import { count } from '../base/words.ts';
+import type { TableNoun } from '../domain/transfer.ts';
 import type { LoggedTable, NewRow, Patch, Row } from '../storage/change-log.ts';
+import { gathered } from '../storage/chunk.ts';
 import type { ExternalReference } from '../storage/external.ts';
 import { externalKey } from '../storage/external.ts';
 import { SetWriter } from '../storage/set-writer.ts';
@@ -37,7 +39,7 @@ export interface ImportScope extends WriteScope {
 
 /** How a noun is imported. */
 export interface TableImport {
-  readonly noun: Noun;
+  /** The records carry its name. */
   readonly table: LoggedTable;
   readonly fields: Fields;
   /** Further tables that it adds rows to by `scope.rows`. */
@@ -47,6 +49,8 @@ export interface TableImport {
 }
 
 export interface TableReader {
+  /** Finds the records that rows without a number are about, where what they say tells it: sets `id` and `sameAs`. */
+  recognise?(rows: readonly ImportRow[]): Promise<void>;
   /** Reads what these rows refer to. */
   prepare?(rows: readonly ImportRow[]): Promise<void>;
   /** The columns that the row sets: all of them for a new record. Says what is wrong with `row.fault`. */
@@ -65,6 +69,7 @@ export interface Tally {
 }
 
 export interface TableRun {
+  readonly noun: TableNoun;
   readonly scope: WriteScope;
   readonly source: string;
   readonly watch: Watch;
@@ -74,25 +79,14 @@ export interface TableRun {
 /** Imports the rows of one table; what is wrong with them is in `run.faults`, and then nothing may be saved. */
 export async function importTable(how: TableImport, rows: Iterable<TableRow>, run: TableRun): Promise<Tally> {
   const session = await TableSession.open(how, run);
-  for (const some of inChunks(rows)) {
+  for (const some of gathered(rows, ROWS_AT_ONCE)) {
     await session.take(some);
-    run.watch.say(() => `${count(session.tally.rows, 'row')} of ${how.noun}s read`);
+    run.watch.say(() => `${count(session.tally.rows, 'row')} of ${run.noun} read`);
     await breath();
     if (run.watch.isStopped()) throw AppError.interrupted();
   }
   await session.end();
   return session.tally;
-}
-
-function* inChunks(rows: Iterable<TableRow>): Generator<TableRow[]> {
-  let some: TableRow[] = [];
-  for (const row of rows) {
-    some.push(row);
-    if (some.length < ROWS_AT_ONCE) continue;
-    yield some;
-    some = [];
-  }
-  if (some.length > 0) yield some;
 }
 
 /** What a session has of its own. */
@@ -177,17 +171,18 @@ class TableSession {
 
   async #match(rows: readonly ImportRow[]): Promise<void> {
     const { db } = this.#scope;
-    const { table, noun } = this.#how;
+    const { table } = this.#how;
     const references = rows.flatMap((row) => this.#referenceOf(row) ?? []);
     const byExternal = references.length === 0 ? NO_IDS : await idsByExternal(db, table as 'customer', references);
     for (const row of rows) row.id = this.#idOf(row, byExternal);
+    await this.#reader.recognise?.(rows.filter((row) => row.id === null && row.isFine));
     const ids = rows.flatMap(({ id }) => id ?? []);
     const found = (await rowsWith(db, table, 'id', ids)) as unknown as Row[];
     const byId = new Map(found.map((row) => [row.id, row]));
     this.#scope.rows.know(table, found);
     for (const row of rows) {
       row.before = row.id === null ? null : (byId.get(row.id) ?? null);
-      this.#checkTarget(row, noun);
+      this.#checkTarget(row);
     }
   }
 
@@ -197,35 +192,34 @@ class TableSession {
   }
 
   #idOf(row: ImportRow, byExternal: ReadonlyMap<string, number>): number | null {
-    const { noun } = this.#how;
+    const { table } = this.#how;
     const reference = this.#referenceOf(row);
     const known = reference && byExternal.get(externalKey(reference));
     const text = row.text('number');
-    const number = text === undefined ? null : readId(noun, text);
+    const number = text === undefined ? null : readId(table as Noun, text);
     if (text !== undefined && number === null)
-      row.wrong('number', 'bad-id', `"${text}" is not a number such as ${formatId(noun, 12)}.`);
+      row.wrong('number', 'bad-id', `"${text}" is not a number such as ${recordName(table, 12)}.`);
     if (known == null) return number;
     if (number !== null && number !== known) {
-      const message = `${formatId(noun, number)} is another record than ${formatId(noun, known)}, which has the external id "${reference?.externalId}".`;
+      const message = `${recordName(table, number)} is another record than ${recordName(table, known)}, which has the external id "${reference?.externalId}".`;
       row.wrong('number', 'two-records', message);
     }
     return known;
   }
 
-  #checkTarget(row: ImportRow, noun: Noun): void {
+  #checkTarget(row: ImportRow): void {
     const { id, before } = row;
     if (id !== null && before === null && id <= this.#highest) {
-      const message = `There is no ${formatId(noun, id)} any more, and its number is not given again: leave it empty for a new record.`;
+      const message = `There is no ${recordName(this.#how.table, id)} any more, and its number is not given again: leave it empty for a new record.`;
       row.wrong('number', 'number-used', message);
     }
     const reference = this.#referenceOf(row);
-    for (const key of [id, reference && externalKey(reference)]) {
+    for (const key of [id, reference && externalKey(reference), id === null ? row.sameAs : null]) {
       if (key === null) continue;
       const earlier = this.#seen.get(key);
-      if (earlier !== undefined) {
-        const field = typeof key === 'number' && row.has('number') ? 'number' : 'externalId';
-        row.wrong(field, 'row-twice', `the same record stands in line ${earlier} already.`);
-      } else this.#seen.set(key, row.line);
+      const message = `the same record stands in line ${earlier} already.`;
+      if (earlier === undefined) this.#seen.set(key, row.line);
+      else row.fault({ code: 'row-twice', ...keyField(row, key), message });
     }
     if (row.text('source') !== undefined && reference === null && row.isBlank('externalId'))
       row.wrong('source', 'no-external-id', 'a source without an externalId: give both, or neither.');
@@ -269,7 +263,7 @@ class TableSession {
   #takeKey(row: ImportRow, key: number): boolean {
     const line = this.#seen.get(key);
     if (line !== undefined && line !== row.line) {
-      const message = `it would be ${formatId(this.#how.noun, key)}, like line ${line}: give every row a number, or none.`;
+      const message = `it would be ${recordName(this.#how.table, key)}, like line ${line}: give every row a number, or none.`;
       row.wrong('number', 'row-twice', message);
       return false;
     }
@@ -293,6 +287,12 @@ class TableSession {
 }
 
 const NO_IDS: ReadonlyMap<string, number> = new Map();
+
+/** The column that says which record it is; none where all of them do. */
+function keyField(row: ImportRow, key: number | string): { field?: string } {
+  if (typeof key === 'number' && row.has('number')) return { field: 'number' };
+  return row.has('externalId') ? { field: 'externalId' } : {};
+}
 
 function missing(field: string): Violation {
   return { code: 'missing-field', field, message: `${field} is missing: a new record needs it.` };

@@ -17,7 +17,6 @@ import { EMPTY_PROFILE, insertPattern, profilePatch, replacePattern } from './te
 import { replaceTerritories } from './territory.ts';
 
 export const TECHNICIANS: TableImport = {
-  noun: 'technician',
   table: 'technician',
   fields: RECORD_FIELDS.technicians,
   open: async (scope) => await TechnicianReader.open(scope),

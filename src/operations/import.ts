@@ -6,27 +6,32 @@ import type { Violation } from '../base/errors.ts';
 import { AppError, EXIT } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
 import { count } from '../base/words.ts';
-import type { ImportedNoun, ImportedTable, ImportResult } from '../domain/transfer.ts';
-import { EXPORTED, formatOf, IMPORTED } from '../domain/transfer.ts';
+import type { ImportedTable, ImportResult, TableNoun } from '../domain/transfer.ts';
+import { formatOf, TABLE_NOUNS } from '../domain/transfer.ts';
 import type { Separator } from '../transfer/csv.ts';
 import { readTable } from '../transfer/table.ts';
 import { filesIn, readTableFile, requireTableSize } from '../transfer/table-file.ts';
 import { requirePermission } from './access.ts';
 import type { importRecords } from './catalog/transfer.ts';
 import type { Scope, WriteScope } from './code.ts';
+import { ABSENCES } from './import-absence.ts';
 import { ADDRESSES } from './import-address.ts';
 import { APPOINTMENTS } from './import-appointment.ts';
 import { BRANCHES, DEPARTMENTS, SERVICES, SUBTYPES, TERRITORIES } from './import-company.ts';
 import { CUSTOMERS } from './import-customer.ts';
+import { EVENTS } from './import-event.ts';
 import { JOBS } from './import-job.ts';
+import { LINKS } from './import-link.ts';
+import { NOTES } from './import-note.ts';
 import { Faults } from './import-row.ts';
 import type { TableImport } from './import-table.ts';
 import { importTable } from './import-table.ts';
 import { TECHNICIANS } from './import-technician.ts';
+import { USERS } from './import-user.ts';
 
 export type ImportInput = Input<typeof importRecords>;
 
-const TABLES: Readonly<Record<ImportedNoun, TableImport>> = {
+const TABLES: Readonly<Record<TableNoun, TableImport>> = {
   branches: BRANCHES,
   departments: DEPARTMENTS,
   territories: TERRITORIES,
@@ -37,10 +42,15 @@ const TABLES: Readonly<Record<ImportedNoun, TableImport>> = {
   addresses: ADDRESSES,
   jobs: JOBS,
   appointments: APPOINTMENTS,
+  links: LINKS,
+  notes: NOTES,
+  absences: ABSENCES,
+  events: EVENTS,
+  users: USERS,
 };
 
 const CATALOGUE = ['company.modify'];
-const NEEDED: Readonly<Record<ImportedNoun, readonly string[]>> = {
+const NEEDED: Readonly<Record<TableNoun, readonly string[]>> = {
   branches: CATALOGUE,
   departments: CATALOGUE,
   territories: CATALOGUE,
@@ -51,13 +61,18 @@ const NEEDED: Readonly<Record<ImportedNoun, readonly string[]>> = {
   addresses: ['customer.modify'],
   jobs: ['tech-scheduler.create', 'sales-scheduler.create'],
   appointments: ['tech-scheduler.create', 'sales-scheduler.create', 'appointment.pin', 'appointment.cancel'],
+  links: ['tech-scheduler.modify', 'sales-scheduler.modify'],
+  notes: ['customer.modify'],
+  absences: ['technician.modify'],
+  events: ['technician.modify'],
+  users: CATALOGUE,
 };
 
 const SEPARATOR: Readonly<Record<string, Separator>> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' };
 
 /** A file that has been read. */
 interface Source {
-  readonly noun: ImportedNoun;
+  readonly noun: TableNoun;
   readonly file: string;
   readonly bytes: Uint8Array;
 }
@@ -67,30 +82,24 @@ const piped = new WeakMap<object, Promise<Uint8Array>>();
 
 /** Reads the files. Throws AppError: exit 7 without permission, exit 8 for what can't be read. */
 export async function readSources(scope: Scope, input: ImportInput): Promise<readonly Source[]> {
-  const nouns = input.noun === 'all' ? IMPORTED : [input.noun];
+  const nouns = input.noun === 'all' ? TABLE_NOUNS : [input.noun];
   for (const permission of new Set(nouns.flatMap((noun) => NEEDED[noun])))
     requirePermission(scope, permission, `import ${input.noun}`);
-  if (input.noun === 'all') return readFolder(scope, input);
+  if (input.noun === 'all') return readFolder(input);
   return [{ noun: input.noun, file: input.file, bytes: await bytesOf(scope, input) }];
 }
 
-function readFolder(scope: Scope, { file: folder }: ImportInput): readonly Source[] {
-  const sources = IMPORTED.flatMap((noun) => {
+function readFolder({ file: folder }: ImportInput): readonly Source[] {
+  const sources = TABLE_NOUNS.flatMap((noun) => {
     const files = filesIn(folder, [`${noun}.csv`, `${noun}.jsonl`]);
     if (files.length > 1)
       throw AppError.usage('two-files', `${folder} has both ${noun}.csv and ${noun}.jsonl.`, 'Take one of them out.');
     return files.map((file) => ({ noun, file, bytes: readTableFile(file) }));
   });
   if (sources.length === 0) {
-    const names = IMPORTED.map((noun) => `${noun}.csv`).join(', ');
+    const names = TABLE_NOUNS.map((noun) => `${noun}.csv`).join(', ');
     throw AppError.usage('empty-folder', `There is no file to import in ${folder}.`, `It would be named ${names}.`);
   }
-  const others = EXPORTED.filter((noun) => !IMPORTED.some((one) => one === noun));
-  const left = filesIn(
-    folder,
-    others.flatMap((noun) => [`${noun}.csv`, `${noun}.jsonl`]),
-  );
-  if (left.length > 0) scope.warn(`not imported, because these tables only go out: ${left.join(', ')}`);
   return sources;
 }
 
@@ -146,7 +155,7 @@ export async function writeSources(
         map: input.map ?? [],
         ignore: input.ignore ?? [],
       });
-      const tally = await importTable(how, rows, { scope, source: input.source ?? '', watch, faults });
+      const tally = await importTable(how, rows, { noun, scope, source: input.source ?? '', watch, faults });
       items.push({ noun, file, ...tally });
       total += faults.count;
       const inFile = (message: string): string => (sources.length === 1 ? message : `${noun}: ${message}`);

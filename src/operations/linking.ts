@@ -130,7 +130,10 @@ export async function prepareLink(scope: Scope, input: Input<typeof declarations
 }
 
 /** Whether two that both stand break the link where they stand. */
-function isBroken({ kind, appointmentId, otherId, gapSeconds }: AppointmentLink, ends: readonly LinkEnd[]): boolean {
+export function isBroken(
+  { kind, appointmentId, otherId, gapSeconds }: AppointmentLink,
+  ends: readonly LinkEnd[],
+): boolean {
   const [one, other] = [appointmentId, otherId].map((id) => ends.find((end) => end.id === id));
   if (!one || !other) return false;
   if (kind === 'same-start') return one.start !== other.start || one.technicianId === other.technicianId;

@@ -3,7 +3,8 @@
 
 import type { Fields } from '../base/operation.ts';
 import { STATUSES } from '../domain/appointment.ts';
-import type { ImportedNoun } from '../domain/transfer.ts';
+import { LINK_KINDS } from '../domain/link.ts';
+import type { TableNoun } from '../domain/transfer.ts';
 import * as address from './catalog/address.ts';
 import * as appointment from './catalog/appointment.ts';
 import * as company from './catalog/company.ts';
@@ -182,7 +183,63 @@ const APPOINTMENTS = (() => {
   } as const satisfies Fields;
 })();
 
-/** What the rows of each table that can be imported say. */
+const ABSENCES = (() => {
+  const { technician: who, from, to, reason } = technician.timeOffAdd.fields;
+  return {
+    number: NUMBER,
+    technician: { ...who, positional: false },
+    from,
+    to,
+    reason,
+  } as const satisfies Fields;
+})();
+
+const EVENTS = (() => {
+  const { technician: tech, branch, title, date, start, duration, repeat, open, at } = technician.eventAdd.fields;
+  return { number: NUMBER, tech, branch, title, date, start, duration, repeat, open, at } as const satisfies Fields;
+})();
+
+const LINKS = {
+  appointment: { type: 'record', noun: 'appointment', required: true, description: 'The appointment: A-5' },
+  kind: {
+    type: 'choice',
+    choices: LINK_KINDS,
+    required: true,
+    description: 'after: it starts when the other is over; or together, or by the same technician',
+  },
+  other: { type: 'record', noun: 'appointment', required: true, description: 'The one it is linked with: A-3' },
+  gap: { type: 'duration', description: 'At least so long after it (kind after)' },
+} as const satisfies Fields;
+
+const NOTES = (() => {
+  const { text, important, visible } = customer.noteAdd.fields;
+  return {
+    number: NUMBER,
+    customer: { type: 'record', noun: 'customer', description: 'The customer: C-1' },
+    customerExternalId: REFERENCE,
+    address: { type: 'record', noun: 'address', description: "One of the customer's addresses it is about: AD-1" },
+    job: { type: 'record', noun: 'job', description: 'The job it is about: J-1' },
+    appointment: { type: 'record', noun: 'appointment', description: 'The appointment it is about: A-1' },
+    kind: {
+      type: 'choice',
+      choices: ['standard', 'system'],
+      description: 'system: the program wrote it (default standard)',
+    },
+    // What the program writes around a reason is longer than what people may type.
+    text: { ...text, positional: false, maxLength: 4_096 },
+    important,
+    visible,
+    createdAt: CREATED,
+    createdBy: { type: 'text', maxLength: 100, description: 'Who wrote it (default: you)' },
+  } as const satisfies Fields;
+})();
+
+const USERS = (() => {
+  const { name, role, tech } = company.userAdd.fields;
+  return { number: NUMBER, name, role, tech, archivedAt: ARCHIVED } as const satisfies Fields;
+})();
+
+/** What the rows of each table say. */
 export const RECORD_FIELDS = {
   branches: {
     number: NUMBER,
@@ -195,22 +252,28 @@ export const RECORD_FIELDS = {
   services: SERVICES,
   subtypes: SUBTYPES,
   technicians: TECHNICIANS,
+  users: USERS,
   customers: CUSTOMERS,
   addresses: ADDRESSES,
   jobs: JOBS,
   appointments: APPOINTMENTS,
-} as const satisfies Record<ImportedNoun, Fields>;
+  links: LINKS,
+  notes: NOTES,
+  absences: ABSENCES,
+  events: EVENTS,
+} as const satisfies Record<TableNoun, Fields>;
 
 /** Read, and never written: they say in another way what another column says. */
-const READ_ONLY: Readonly<Partial<Record<ImportedNoun, readonly string[]>>> = {
+const READ_ONLY: Readonly<Partial<Record<TableNoun, readonly string[]>>> = {
   customers: ['phoneCountry'],
   addresses: ['customerExternalId'],
   jobs: ['addressExternalId'],
   appointments: ['jobExternalId', 'start'],
+  notes: ['customerExternalId'],
 };
 
 /** The columns that an export writes. */
-export function exportedColumns(noun: ImportedNoun): string[] {
+export function exportedColumns(noun: TableNoun): string[] {
   const readOnly = READ_ONLY[noun] ?? [];
   return Object.keys(RECORD_FIELDS[noun]).filter((name) => !readOnly.includes(name));
 }

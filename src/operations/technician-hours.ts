@@ -5,9 +5,10 @@ import { AppError } from '../base/errors.ts';
 import type { Input } from '../base/operation.ts';
 import { parseRecurrence } from '../base/recurrence.ts';
 import type { Instant, LocalDate, WallTime } from '../base/time.ts';
-import { addDays, dayStart, formatDate, localDate, resolveWallTime, typedInstant, weekday } from '../base/time.ts';
+import { addDays, formatDate, localDate, resolveWallTime, typedInstant, weekday } from '../base/time.ts';
 import { parseWeeklyHours } from '../base/weekly-hours.ts';
-import { parseDate, parseDateTime, parseTime } from '../base/when.ts';
+import { parseDate, parseTime } from '../base/when.ts';
+import { LONGEST_EVENT_SECONDS } from '../domain/duration.ts';
 import type { Stretch } from '../domain/shift.ts';
 import { stretchesOn } from '../domain/shift.ts';
 import type { DateHours, EventCard, Misfit, TechnicianCard, TimeOffCard, WithMisfits } from '../domain/technician.ts';
@@ -15,6 +16,7 @@ import { findEvents, findShiftChanges, findTimeOff } from '../storage/absence.ts
 import { lookup } from '../storage/lookup.ts';
 import { loadTechnicianDays } from '../storage/technician.ts';
 import { findMisfits, findTechnicians, technicianRef } from '../storage/technician-card.ts';
+import { absenceSpan } from './absence-span.ts';
 import type * as declarations from './catalog/technician.ts';
 import type { Scope, WriteScope } from './code.ts';
 
@@ -123,17 +125,7 @@ export async function addTimeOff(
 ): Promise<WithMisfits<TimeOffCard>> {
   const technician = await workingTechnician(scope, input.technician);
   const at = { today: todayOf(scope, technician), zone: technician.timeZone };
-  const from = readMoment(input.from, at);
-  const to = input.to === undefined ? { date: dateOf(from, at.zone) } : readMoment(input.to, at, dateOf(from, at.zone));
-  const start = 'date' in from ? dayStart(from.date, at.zone) : from.instant;
-  const end = 'date' in to ? dayStart(addDays(to.date, 1), at.zone) : to.instant;
-  if (end <= start) {
-    throw AppError.usage(
-      'empty-time-off',
-      `The absence would end at or before its start ("${input.from}" to "${input.to ?? ''}").`,
-      'The last day is included: --from 2026-12-24 --to 2026-12-26 are three days.',
-    );
-  }
+  const { start, end } = absenceSpan(input, at);
   const { value: id, misfits } = await withMisfits(
     scope,
     [technician.id],
@@ -154,33 +146,6 @@ async function timeOffOf(scope: Scope, id: number): Promise<TimeOffCard> {
   return timeOff;
 }
 
-type Moment = { readonly date: LocalDate } | { readonly instant: Instant };
-
-function dateOf(moment: Moment, zone: string): LocalDate {
-  return 'date' in moment ? moment.date : localDate(moment.instant, zone);
-}
-
-/** A whole day, or a moment; a time alone is one on `sameDay`, where that is given. */
-function readMoment(text: string, at: { today: LocalDate; zone: string }, sameDay?: LocalDate): Moment {
-  try {
-    return { date: parseDate(text, at) };
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'invalid-date') throw error;
-  }
-  const time = sameDay === undefined ? null : timeAlone(text);
-  if (time !== null && sameDay !== undefined) return { instant: typedInstant(sameDay, time, at.zone) };
-  return { instant: parseDateTime(text, at) };
-}
-
-function timeAlone(text: string): WallTime | null {
-  try {
-    return parseTime(text);
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
-  }
-}
-
 export async function removeTimeOff(
   scope: WriteScope,
   input: Input<typeof declarations.timeOffRemove>,
@@ -191,8 +156,6 @@ export async function removeTimeOff(
 }
 
 // ---- events ----
-
-const LONGEST_EVENT_SECONDS = 24 * 3600;
 
 export async function addEvent(
   scope: WriteScope,

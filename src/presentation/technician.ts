@@ -7,6 +7,7 @@ import type { Instant, LocalDate } from '../base/time.ts';
 import { addSeconds, dayStart, localDate } from '../base/time.ts';
 import { count } from '../base/words.ts';
 import type { Span } from '../domain/day.ts';
+import { MISFIT_WORDS } from '../domain/misfit.ts';
 import type { DateStretch } from '../domain/shift.ts';
 import { formatHours, formatStretches } from '../domain/shift.ts';
 import { formatSkills } from '../domain/skills.ts';
@@ -206,8 +207,6 @@ const DAY_NAMES: Readonly<Record<string, string>> = {
   SU: 'sun',
 };
 
-const WHY = { 'off-shift': 'outside the hours', 'time-off': 'in the time off', event: 'over the event' } as const;
-
 /** The appointments left without room, and how to find them another. */
 function misfitText(misfits: readonly Misfit[], view: View): string {
   const [first] = misfits;
@@ -220,7 +219,7 @@ function misfitText(misfits: readonly Misfit[], view: View): string {
       { title: 'WHO', cell: (row) => view.text(row.technician.code) },
       { title: 'START', cell: (row) => startText(row, view) },
       { title: 'CUSTOMER', cell: (row) => view.text(row.customerName), shrink: true },
-      { title: 'WHY', cell: (row) => WHY[row.reason] + (row.pin === null ? '' : ' (Pinned)') },
+      { title: 'WHY', cell: (row) => MISFIT_WORDS[row.reason] + (row.pin === null ? '' : ' (Pinned)') },
     ],
     misfits,
     view,

@@ -9,3 +9,15 @@ export function chunksOf<T>(items: readonly T[], size: number = KEYS): T[][] {
     items.slice(index * size, (index + 1) * size),
   );
 }
+
+/** As many at once as `size` says, of what comes one by one. */
+export function* gathered<T>(all: Iterable<T>, size: number): Generator<T[]> {
+  let some: T[] = [];
+  for (const one of all) {
+    some.push(one);
+    if (some.length < size) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}

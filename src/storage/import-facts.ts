@@ -75,3 +75,21 @@ export async function jobFacts(db: Database, ids: readonly number[]) {
 }
 
 export type JobFacts = Awaited<ReturnType<typeof jobFacts>> extends Map<number, infer F> ? F : never;
+
+/** Whose these addresses, jobs or appointments are, where they exist. */
+export async function customersOf(db: Database, table: 'address' | 'job' | 'appointment', ids: readonly number[]) {
+  return await inChunks(ids, (some) =>
+    table === 'appointment'
+      ? db
+          .selectFrom('appointment')
+          .innerJoin('job', 'job.id', 'appointment.jobId')
+          .select(['appointment.id', 'job.customerId'])
+          .where('appointment.id', 'in', some)
+          .execute()
+      : db
+          .selectFrom(table as 'job')
+          .select(['id', 'customerId'])
+          .where('id', 'in', some)
+          .execute(),
+  );
+}

@@ -128,7 +128,8 @@ export class SetWriter {
     const before = this.#known.get(`${table}:${id}`);
     if (!before) throw new Error(`${table} ${id} was not asked for`);
     if (Object.entries(patch).every(([column, value]) => before[column] === value)) return;
-    const after: Row = { ...before, ...patch, version: Number(before.version) + 1 };
+    const after: Row = { ...before, ...patch };
+    if (VERSIONED.has(table)) after.version = Number(before.version) + 1;
     const fresh = this.#fresh.get(table);
     if (fresh?.has(id)) fresh.set(id, after);
     else mapOf(this.#changed, table).set(id, after);

@@ -4,53 +4,26 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { AppError } from '../../src/base/errors.ts';
+import type { AppError } from '../../src/base/errors.ts';
 import type { AppointmentDetails } from '../../src/domain/appointment.ts';
 import type { CustomerCard } from '../../src/domain/customer.ts';
 import type { TechnicianCard } from '../../src/domain/technician.ts';
-import type { ImportedTable } from '../../src/domain/transfer.ts';
-import type { Outcome } from '../../src/operations/run.ts';
 import { contents, records } from '../support/contents.ts';
+import type { Importer } from '../support/importer.ts';
+import { CHANGED, makeImporter, NEW, SAME } from '../support/importer.ts';
 import type { Shop } from '../support/shop.ts';
 import { makeShop } from '../support/shop.ts';
 
 let shop: Shop;
+let bring: Importer['bring'];
+let tally: Importer['tally'];
+let faults: Importer['faults'];
 beforeEach(async () => {
   shop = await makeShop();
+  ({ bring, tally, faults } = makeImporter(shop));
 });
 
-type Options = Record<string, unknown> & { readonly name?: string };
-
-async function bring(noun: string, text: string, { name = 'table.csv', ...options }: Options = {}): Promise<Outcome> {
-  const file = join(shop.folder, name);
-  writeFileSync(file, text);
-  return await shop.outcome('transfer.import', { noun, file, ...options });
-}
-
-async function tally(noun: string, text: string, options: Options = {}) {
-  const { result } = await bring(noun, text, options);
-  const { created, updated, unchanged } = (result as { items: ImportedTable[] }).items[0] as ImportedTable;
-  return { created, updated, unchanged };
-}
-
-/** What is wrong, as `line field code`; the book is as it was. */
-async function faults(noun: string, text: string, options: Options = {}): Promise<string[]> {
-  const before = contents(shop.path);
-  const error = await bring(noun, text, options).then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof AppError)) throw new Error(`it was imported: ${String(error)}`);
-  expect(contents(shop.path)).toEqual(before);
-  return error.violations.map(({ line, field, code }) =>
-    [line, field, code].filter((part) => part !== undefined).join(' '),
-  );
-}
-
 const CHICAGO = 'America/Chicago';
-const NEW = { created: 1, updated: 0, unchanged: 0 };
-const CHANGED = { created: 0, updated: 1, unchanged: 0 };
-const SAME = { created: 0, updated: 0, unchanged: 1 };
 
 describe('which record', () => {
   test('the external id first; the third time is as the second, and writes nothing', async () => {

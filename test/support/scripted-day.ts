@@ -114,6 +114,13 @@ const TUESDAY = [
   'job create --customer C-5 --service "AC Service"',
   'customer merge --keep C-1 --merge C-5 --yes',
   'pin A-4 --expires "thu 8:00"',
+  'tech timeoff add SAM --from 2026-11-20 --reason "was ill"',
+  'tech timeoff add MARIA --from "2026-12-23 13:00" --to 2026-12-26 --reason vacation',
+  'tech event add --tech SAM --title Inventory --date 2026-12-31 --start 23:00 --duration 2h --at 41.88,-87.63',
+  'job create --address AD-4 --service "AC Service"',
+  'book J-7 --window "2026-11-30 8-10"',
+  'book J-7 --window "2026-11-30 8-10" --same-start A-6',
+  'book J-7 --window "2026-12-01 8-12" --after A-6 --gap 12h --same-technician A-6',
 ] as const;
 
 const FRIDAY = ['doctor --fix', 'seed --add --customers 6 --technicians 1 --days 2 --history 1'];

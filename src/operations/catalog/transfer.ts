@@ -1,7 +1,7 @@
 // Records as tables: out of the book into CSV or JSON lines, and back, all or nothing.
 
 import { declare } from '../../base/operation.ts';
-import { EXPORTED, IMPORTED } from '../../domain/transfer.ts';
+import { TABLE_NOUNS } from '../../domain/transfer.ts';
 import { SOURCE } from './common.ts';
 
 const SINGULAR = {
@@ -31,11 +31,11 @@ export const exportRecords = declare({
   name: 'transfer.export',
   paths: [['export']],
   summary: 'Export records as CSV or JSON lines',
-  details: `Nouns: ${EXPORTED.join(', ')}; or all, into a folder. Every record, archived and closed ones too, by number. The columns carry the names of the flags that create such a record, so that the file can be edited and imported again. Users, absences, events, links and notes only go out: to get a whole book back, use backup and restore.`,
+  details: `Nouns: ${TABLE_NOUNS.join(', ')}; or all, into a folder. Every record, archived and closed ones too, by number. The columns carry the names of the flags that create such a record, so that the file can be edited and imported again. What is no table stays behind (settings, changed hours of single dates, the log): to get a whole book back, use backup and restore.`,
   fields: {
     noun: {
       type: 'choice',
-      choices: [...EXPORTED, 'all'],
+      choices: [...TABLE_NOUNS, 'all'],
       aliases: SINGULAR,
       required: true,
       positional: true,
@@ -67,11 +67,11 @@ export const importRecords = declare({
   name: 'transfer.import',
   paths: [['import']],
   summary: 'Import records from CSV or JSON lines: all rows or none',
-  details: `Nouns: ${IMPORTED.join(', ')}; or all, from a folder. A row with the externalId (and source) or the number of a record updates it, with the columns that the file has; every other row makes a new record. Importing a file twice changes nothing. Every bad row is named, and then nothing is saved. Columns are found by name, however written, and are those that "dispatch export" writes. A new customer may have the first address in the same row: street, unit, city, state, postal, country, at.`,
+  details: `Nouns: ${TABLE_NOUNS.join(', ')}; or all, from a folder. A row with the externalId (and source) or the number of a record updates it, with the columns that the file has; every other row makes a new record; links, and absences, events and notes without a number, are known by what they say. Importing a file twice changes nothing. Every bad row is named, and then nothing is saved. Columns are found by name, however written, and are those that "dispatch export" writes. A new customer may have the first address in the same row: street, unit, city, state, postal, country, at.`,
   fields: {
     noun: {
       type: 'choice',
-      choices: [...IMPORTED, 'all'],
+      choices: [...TABLE_NOUNS, 'all'],
       aliases: SINGULAR,
       required: true,
       positional: true,
