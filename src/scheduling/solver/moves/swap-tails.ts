@@ -12,8 +12,8 @@ export interface Cut {
 }
 
 /**
- * Exchanges the tails of two routes of one kind that the step works on. Does nothing, and returns false, where a rule would be broken by it or
- * somebody in them is not for the step to move. Not where there are links.
+ * Exchanges the tails of two routes of one kind that the step works on. Does nothing, and returns false, where a rule would be
+ * broken by it or somebody in them is not for the step to move. Not for days with links.
  */
 export function swapTails(step: Step, first: Cut, second: Cut): boolean {
   const { state } = step;
