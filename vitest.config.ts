@@ -1,6 +1,6 @@
 // How the tests run: real Node, one process per worker, no zone of the machine.
 // Forks, not threads: better-sqlite3 is a native addon, and a crash in it must take one test file only.
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -66,17 +66,28 @@ const BRANCHES = {
   'src/main.ts': { branches: 65 },
 };
 
+/** `npm run soak` runs the long tests only. */
+const FILES = (readdirSync(join(import.meta.dirname, 'test'), { recursive: true }) as string[])
+  .filter((name) => (process.env.SOAK === '1' ? /^soak\/[^/]*\.test\.ts$/ : /\.test\.ts$/).test(name))
+  .map((name) => `test/${name}`);
+
+function isMocking(file: string): boolean {
+  return /\bvi\.(?:do)?mock\(/i.test(readFileSync(join(import.meta.dirname, file), 'utf8'));
+}
+
 export default defineConfig({
   plugins: [searchThread],
   test: {
     environment: 'node',
-    // `npm run soak` runs the long tests only.
-    include: [process.env.SOAK === '1' ? 'test/soak/*.test.ts' : 'test/**/*.test.ts'],
     setupFiles: ['test/support/setup.ts'],
     pool: 'forks',
-    // One process runs many files, one after another: starting and loading anew for each takes a quarter of all the time. What a
-    // file changes outside itself (environment, mocks, zone) it must put back; the settings below do most of it.
-    isolate: false,
+    projects: [
+      // One process runs many files, one after another: starting and loading anew for each takes a quarter of all the time. What a
+      // file changes outside itself (environment, zone) it must put back; the settings below do most of it.
+      { extends: true, test: { name: 'shared', include: FILES.filter((file) => !isMocking(file)), isolate: false } },
+      // A module keeps the mocks that it was loaded with, for all files that come after.
+      { extends: true, test: { name: 'mocking', include: FILES.filter(isMocking) } },
+    ],
     maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 20_000,
