@@ -7,7 +7,7 @@ import type { RowOf } from '../storage/table-rows.ts';
 import { allRows, rowsByOwner } from '../storage/table-rows.ts';
 import { absenceSpan, readMoment } from './absence-span.ts';
 import { isChange, textColumn } from './import-columns.ts';
-import { BookedHours, refuseArchived } from './import-hours.ts';
+import { BookedHours, refuseArchived, Said } from './import-hours.ts';
 import { Names } from './import-names.ts';
 import type { ImportRow } from './import-row.ts';
 import type { ImportScope, TableImport, TableReader } from './import-table.ts';
@@ -34,8 +34,7 @@ class AbsenceReader implements TableReader {
   /** By branch. */
   readonly #zones: ReadonlyMap<number, string>;
   readonly #hours: BookedHours;
-  /** What rows say, once read. */
-  readonly #said = new WeakMap<ImportRow, Columns>();
+  readonly #said = new Said((row) => this.#columns(row));
 
   constructor(scope: ImportScope, technicians: readonly RowOf<'technician'>[], zones: ReadonlyMap<number, string>) {
     this.#scope = scope;
@@ -53,9 +52,7 @@ class AbsenceReader implements TableReader {
       row.sameAs = `${technicianId} ${startsAt} ${endsAt}`;
       const same = known.get(technicianId)?.find((one) => one.startsAt === startsAt && one.endsAt === endsAt);
       if (!same || !row.isFine) continue;
-      row.id = same.id;
-      // What the file does not say stays as it is there.
-      this.#said.delete(row);
+      this.#said.takeFor(row, same.id);
     }
   }
 
@@ -73,12 +70,7 @@ class AbsenceReader implements TableReader {
   }
 
   read(row: ImportRow): Columns {
-    let said = this.#said.get(row);
-    if (!said) {
-      said = this.#columns(row);
-      this.#said.set(row, said);
-    }
-    return said;
+    return this.#said.of(row);
   }
 
   #columns(row: ImportRow): Columns {

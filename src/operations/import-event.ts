@@ -10,7 +10,7 @@ import type { Patch } from '../storage/change-log.ts';
 import type { RowOf } from '../storage/table-rows.ts';
 import { allRows, rowsWith } from '../storage/table-rows.ts';
 import { flagColumn, isChange, placeColumns } from './import-columns.ts';
-import { BookedHours, refuseArchived } from './import-hours.ts';
+import { BookedHours, refuseArchived, Said } from './import-hours.ts';
 import { Names } from './import-names.ts';
 import type { ImportRow } from './import-row.ts';
 import type { ImportScope, TableImport, TableReader } from './import-table.ts';
@@ -33,8 +33,7 @@ class EventReader implements TableReader {
   readonly #technicians: Names<RowOf<'technician'>>;
   readonly #branches: Names<RowOf<'branch'>>;
   readonly #hours: BookedHours;
-  /** What rows say, once read. */
-  readonly #said = new WeakMap<ImportRow, Columns>();
+  readonly #said = new Said((row) => this.#columns(row));
 
   constructor(scope: ImportScope, technicians: readonly RowOf<'technician'>[], branches: readonly RowOf<'branch'>[]) {
     this.#scope = scope;
@@ -52,9 +51,7 @@ class EventReader implements TableReader {
       row.sameAs = keyOf(this.read(row));
       const same = byKey.get(row.sameAs);
       if (same === undefined || !row.isFine) continue;
-      row.id = same;
-      // What the file does not say stays as it is there.
-      this.#said.delete(row);
+      this.#said.takeFor(row, same);
     }
   }
 
@@ -72,12 +69,7 @@ class EventReader implements TableReader {
   }
 
   read(row: ImportRow): Columns {
-    let said = this.#said.get(row);
-    if (!said) {
-      said = this.#columns(row);
-      this.#said.set(row, said);
-    }
-    return said;
+    return this.#said.of(row);
   }
 
   #columns(row: ImportRow): Columns {

@@ -51,6 +51,28 @@ function noticeOf(first: Misfit, others: readonly Misfit[]): string {
   return `${count(misfits.length, 'appointment')} ${fit} (${names}), and nothing was moved. Next: ${way}`;
 }
 
+/** What each row says. It is asked more than once, and its faults are to be told once. */
+export class Said<C extends object> {
+  readonly #known = new WeakMap<ImportRow, C>();
+  readonly #read: (row: ImportRow) => C;
+
+  constructor(read: (row: ImportRow) => C) {
+    this.#read = read;
+  }
+
+  of(row: ImportRow): C {
+    const said = this.#known.get(row) ?? this.#read(row);
+    this.#known.set(row, said);
+    return said;
+  }
+
+  /** The row is about a record that is there: what the file does not say stays as it is there. */
+  takeFor(row: ImportRow, id: number): void {
+    row.id = id;
+    this.#known.delete(row);
+  }
+}
+
 /** Nothing new for who is archived, but what is from before, or comes back with its number. */
 export function refuseArchived(
   row: ImportRow,

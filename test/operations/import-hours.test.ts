@@ -3,18 +3,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TechnicianDetails } from '../../src/domain/technician.ts';
 import { contents, records } from '../support/contents.ts';
-import type { Importer } from '../support/importer.ts';
 import { CHANGED, makeImporter, NEW, SAME } from '../support/importer.ts';
 import type { Shop } from '../support/shop.ts';
 import { makeShop } from '../support/shop.ts';
 
 let shop: Shop;
-let bring: Importer['bring'];
-let tally: Importer['tally'];
-let faults: Importer['faults'];
+const { bring, tally, faults } = makeImporter(() => shop);
 beforeEach(async () => {
   shop = await makeShop();
-  ({ bring, tally, faults } = makeImporter(shop));
 });
 
 const rowsOf = (table: string) => records(shop.path)[table] as Record<string, unknown>[];

@@ -2,7 +2,6 @@
 
 import { beforeEach, expect, test } from 'vitest';
 import { contents, records } from '../support/contents.ts';
-import type { Importer } from '../support/importer.ts';
 import { CHANGED, makeImporter, NEW, SAME } from '../support/importer.ts';
 import type { Shop } from '../support/shop.ts';
 import { makeShop, TUESDAY } from '../support/shop.ts';
@@ -10,14 +9,11 @@ import { makeShop, TUESDAY } from '../support/shop.ts';
 const HEAD = 'appointment,kind,other,gap\n';
 
 let shop: Shop;
-let bring: Importer['bring'];
-let tally: Importer['tally'];
-let faults: Importer['faults'];
+const { bring, tally, faults } = makeImporter(() => shop);
 
 /** A-1 in the morning with Sam, A-2 in the morning with Maria, A-3 in the afternoon with Sam. */
 beforeEach(async () => {
   shop = await makeShop();
-  ({ bring, tally, faults } = makeImporter(shop));
   await shop.book({ tech: 'SAM', window: `${TUESDAY} 08:00-10:00` });
   await shop.book({ tech: 'MARIA', window: `${TUESDAY} 08:00-10:00` });
   await shop.book({ tech: 'SAM', window: `${TUESDAY} 13:00-15:00` });

@@ -9,18 +9,14 @@ import type { AppointmentDetails } from '../../src/domain/appointment.ts';
 import type { CustomerCard } from '../../src/domain/customer.ts';
 import type { TechnicianCard } from '../../src/domain/technician.ts';
 import { contents, records } from '../support/contents.ts';
-import type { Importer } from '../support/importer.ts';
 import { CHANGED, makeImporter, NEW, SAME } from '../support/importer.ts';
 import type { Shop } from '../support/shop.ts';
 import { makeShop } from '../support/shop.ts';
 
 let shop: Shop;
-let bring: Importer['bring'];
-let tally: Importer['tally'];
-let faults: Importer['faults'];
+const { bring, tally, faults } = makeImporter(() => shop);
 beforeEach(async () => {
   shop = await makeShop();
-  ({ bring, tally, faults } = makeImporter(shop));
 });
 
 const CHICAGO = 'America/Chicago';

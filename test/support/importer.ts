@@ -22,8 +22,10 @@ export interface Importer {
   faults: (noun: string, text: string, options?: Options) => Promise<string[]>;
 }
 
-export function makeImporter(shop: Shop): Importer {
+/** Into the shop that there is when a test asks. */
+export function makeImporter(shopNow: () => Shop): Importer {
   const bring: Importer['bring'] = async (noun, text, { name = 'table.csv', ...options } = {}) => {
+    const shop = shopNow();
     const file = join(shop.folder, name);
     writeFileSync(file, text);
     return await shop.outcome('transfer.import', { noun, file, ...options });
@@ -36,13 +38,14 @@ export function makeImporter(shop: Shop): Importer {
       return { created, updated, unchanged };
     },
     async faults(noun, text, options = {}) {
-      const before = contents(shop.path);
+      const { path } = shopNow();
+      const before = contents(path);
       const error = await bring(noun, text, options).then(
         () => null,
         (thrown: unknown) => thrown,
       );
       if (!(error instanceof AppError)) throw new Error(`it was imported: ${String(error)}`);
-      expect(contents(shop.path)).toEqual(before);
+      expect(contents(path)).toEqual(before);
       return error.violations.map(({ line, field, code }) =>
         [line, field, code].filter((part) => part !== undefined).join(' '),
       );

@@ -119,10 +119,7 @@ function displace(
 /** Whether the same technician would do both at once. */
 function overlaps(one: DayAppointment, pinned: DayAppointment): boolean {
   if (one.technicianId !== pinned.technicianId) return false;
-  const [start, other] = [one, pinned].map(({ plannedStart }) => epochSeconds(plannedStart as Instant)) as [
-    number,
-    number,
-  ];
+  const [start, other] = [epochSeconds(one.plannedStart as Instant), epochSeconds(pinned.plannedStart as Instant)];
   return start < other + pinned.durationSeconds && other < start + one.durationSeconds;
 }
 
